@@ -1,0 +1,6 @@
+"""`python -m secondsource`."""
+
+from secondsource.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Where do the bytes come from? The only room that may touch a network."""

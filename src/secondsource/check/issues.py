@@ -1,0 +1,29 @@
+"""What does not fit? Every check is a function of its own; `check` runs them all and sorts what they find.
+
+A check that fires wrongly is worse than one that is silent, so each refuses where it could be read otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from secondsource.check.made import Held
+from secondsource.check.times import future_dates, weekdays
+from secondsource.check.copies import copied
+from secondsource.model import Dependence, Extraction, Incident, Issue, Statement
+
+CHECKS: tuple[Callable[[Held], Sequence[Issue]], ...] = (weekdays, future_dates, copied)
+
+
+def check(
+    incidents: Sequence[Incident],
+    statements: Sequence[Statement],
+    extractions: Mapping[str, Extraction],
+    copies: Sequence[Dependence],
+    kb: Any,
+) -> tuple[Issue, ...]:
+    """All issues, those of one incident (`incident_id`) and those of none, sorted by kind and id."""
+    held = Held.of(incidents, statements, extractions, copies, kb)
+    found = {issue.id: issue for run in CHECKS for issue in run(held)}
+    return tuple(sorted(found.values(), key=lambda i: (i.kind, i.id)))

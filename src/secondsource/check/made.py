@@ -1,0 +1,61 @@
+"""What the checks look at, and how an issue is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from secondsource.ids import digest
+from secondsource.model import Dependence, Evidence, Extraction, Incident, Issue, Report, Statement
+
+Severity = Literal["low", "medium", "high"]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything held, in an order of its own."""
+
+    incidents: tuple[Incident, ...]
+    statements: Mapping[str, tuple[Statement, ...]]  # incident -> its statements
+    extractions: Mapping[str, Extraction]
+    copies: tuple[Dependence, ...]
+    reports: Mapping[str, Report]
+    incident_of: Mapping[str, str]  # report -> incident
+    kb: Any
+
+    @staticmethod
+    def of(
+        incidents: Sequence[Incident], statements: Sequence[Statement], extractions: Mapping[str, Extraction],
+        copies: Sequence[Dependence], kb: Any,
+    ) -> Held:
+        """Index what is held by incident and report."""
+        home = {r: i.id for i in incidents for r in i.reports}
+        own: dict[str, list[Statement]] = {i.id: [] for i in incidents}
+        for s in sorted(statements, key=lambda s: s.id):
+            if s.report_id in home:
+                own[home[s.report_id]].append(s)
+        return Held(
+            tuple(sorted(incidents, key=lambda i: i.id)),
+            {k: tuple(v) for k, v in own.items()},
+            dict(sorted(extractions.items())),
+            tuple(sorted(copies, key=lambda c: (c.left, c.right))),
+            {r.id: r for x in extractions.values() for r in x.reports},
+            home,
+            kb,
+        )
+
+
+def make(
+    kind: str, severity: Severity, detail: str, evidence: Sequence[Evidence], *, statements: Sequence[Statement] = (), incident: str | None = None
+) -> Issue:
+    """An issue whose id is its meaning."""
+    spans = tuple(sorted(evidence, key=lambda e: (e.document_id, e.span)))
+    ids = tuple(sorted({s.id for s in statements}))
+    made = digest(kind, incident or "", *(f"{e.document_id}:{e.span.start}:{e.span.end}" for e in spans), *ids)
+    return Issue("x-" + made, kind, severity, detail, spans, ids, incident)
+
+
+def evidence_of(s: Statement) -> tuple[Evidence, ...]:
+    """Where a statement stands."""
+    return () if s.span is None else (Evidence(s.document_id, s.span),)

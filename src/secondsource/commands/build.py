@@ -1,0 +1,151 @@
+"""`secondsource build` and `rebuild`: articles into a ledger, and the ledger's derived part made anew."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from secondsource import __version__
+from secondsource.commands.shared import (
+    PARTIAL,
+    Losses,
+    codebook_option,
+    ledger_option,
+    parse_cache,
+    progress,
+    rule_option,
+    says_errors,
+)
+from secondsource.model import Document, Extraction, Loss
+from secondsource.store import Ledger
+
+#: documents read between two commits: what a killed build loses at most
+BATCH = 64
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@ledger_option
+@codebook_option
+@rule_option
+@click.option("--workers", default=1, show_default=True, help="Processes that read.")
+@click.option("--knowledge", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own entries.")
+@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+@says_errors
+def build(
+    paths: tuple[Path, ...],
+    ledger: Path,
+    codebook: str,
+    rule: str,
+    workers: int,
+    knowledge: Path | None,
+    quiet: bool,
+) -> None:
+    """Read files, folders and archives (PATHS) and add what they say to a ledger, which is made where there is none."""
+    from secondsource.engine.local import Options
+    from secondsource.knowledge import Knowledge
+
+    kb = Knowledge(extra=knowledge)
+    kb.codebook(codebook)  # a wrong name is refused before anything is read
+    losses = Losses()
+    options = Options(codebook=codebook, extra=knowledge, cache=parse_cache())
+    with Ledger.open(ledger, create=True) as book:
+        added = add_documents(book, read_paths(paths, losses), options, losses, workers=workers, quiet=quiet)
+        refresh(book, kb, rule=rule)
+        if not quiet:
+            click.echo(summary(book, added, losses))
+    if losses.count:
+        sys.exit(PARTIAL)
+
+
+@click.command()
+@ledger_option
+@rule_option
+@click.option("--quiet", is_flag=True)
+@says_errors
+def rebuild(ledger: Path, rule: str, quiet: bool) -> None:
+    """Make incidents, findings and issues anew from the documents, statements and judgements that a ledger keeps."""
+    from secondsource.knowledge import Knowledge
+
+    with Ledger.open(ledger) as book:
+        refresh(book, Knowledge(), rule=rule, force=True)
+        if not quiet:
+            click.echo(summary(book, 0, Losses()))
+
+
+def read_paths(paths: Sequence[Path], losses: Losses) -> Iterator[Document]:
+    """The documents of files, folders and archives; what cannot be read is named and left out."""
+    from secondsource.acquire.files import find_sources
+    from secondsource.read.documents import read_raw
+
+    for raw in find_sources(paths):
+        found = [raw] if isinstance(raw, Loss) else read_raw(raw)
+        for item in found:
+            if isinstance(item, Loss):
+                losses.add(item.where, f"{item.what}. {item.next_step}".rstrip())
+            else:
+                yield item
+
+
+def add_documents(
+    book: Ledger, documents: Iterator[Document], options: object, losses: Losses, *, workers: int, quiet: bool
+) -> int:
+    """Read what the ledger does not hold yet, committing as it goes; gives how many were added."""
+    from secondsource.engine.local import Options, extract_all
+
+    assert isinstance(options, Options)  # noqa: S101 the type is imported late, to keep --help quick
+    version = f"secondsource {__version__}"
+
+    def fresh() -> Iterator[Document]:
+        while chunk := list(itertools.islice(documents, BATCH)):
+            yield from book.missing(chunk, options.codebook, version)
+
+    added, waiting = 0, list[Extraction]()
+    for extraction in progress(extract_all(fresh(), options, workers=workers), "read", quiet=quiet):
+        if extraction.unread:
+            losses.add(extraction.document.id, f"kept but not read: {extraction.unread}")
+        waiting.append(extraction)
+        if len(waiting) >= BATCH:
+            added += book.add(waiting, codebook=options.codebook, version=version)
+            waiting = []
+    return added + book.add(waiting, codebook=options.codebook, version=version)
+
+
+def refresh(book: Ledger, kb: object, *, rule: str, force: bool = False) -> None:
+    """Bring the derived part up to date with documents, judgements and the rule."""
+    from secondsource.derive import derive
+    from secondsource.knowledge import Knowledge
+
+    assert isinstance(kb, Knowledge)  # noqa: S101 the same
+    if not force and not book.is_stale() and book.setting("rule") == rule:
+        return
+    derived = derive(book.extractions(), book.judgements(), kb, rule=rule)
+    book.replace_derived(
+        incidents=derived.incidents,
+        statements=derived.statements,
+        issues=derived.issues,
+        links=derived.links,
+        copies=derived.copies,
+    )
+    book.set_setting("rule", rule)
+
+
+def summary(book: Ledger, added: int, losses: Losses) -> str:
+    """What a build did, in a few lines."""
+    from secondsource.store.queries import counts
+
+    n = counts(book)
+    lines = [
+        f"{added} documents read now, {n['documents']} in {book.path}: {n['incidents']} incidents from {n['reports']} reports,"
+        f" {n['statements']} values, {n['issues']} issues.",
+    ]
+    unread = n["unread"]
+    if unread:
+        lines.append(f"{unread} documents are kept but not read (`secondsource show --unread --ledger {book.path}` lists them).")
+    if losses.count:
+        lines.append(f"{losses.count} inputs could not be read in full; each is named above.")
+    return "\n".join(lines)

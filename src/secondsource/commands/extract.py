@@ -1,0 +1,72 @@
+"""`secondsource extract`: documents in, one line of findings per document out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from secondsource.commands.shared import PARTIAL, Losses, codebook_option, parse_cache, says_errors
+from secondsource.errors import UnreadableInput
+
+
+def read_jsonl(stream: TextIO, name: str, losses: Losses) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a stream; lines that are none are reported with their number."""
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            losses.add(f"{name}:{number}", f"not JSON ({error}); the line was left out")
+            continue
+        if isinstance(value, dict):
+            yield value | {"_line": number}
+        else:
+            losses.add(f"{name}:{number}", "not a JSON object; the line was left out")
+
+
+@click.command()
+@click.argument("source", type=click.Path(allow_dash=True))
+@click.option("-o", "--out", default="-", help="Where to write the lines; - is standard output.")
+@codebook_option
+@click.option("--workers", default=1, show_default=True, help="Processes that read.")
+@click.option("--knowledge", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own entries.")
+@says_errors
+def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path | None) -> None:
+    """Read documents from SOURCE (JSON lines; - is standard input) and write one line for each."""
+    from secondsource.contract import extraction_json
+    from secondsource.engine.local import Options, extract_all
+    from secondsource.knowledge import Knowledge
+    from secondsource.model import Document
+    from secondsource.read.lines import read_line
+
+    losses = Losses()
+    Knowledge(extra=knowledge).codebook(codebook)  # a wrong name is refused before anything is read
+
+    def documents(stream: TextIO) -> Iterator[Document]:
+        for line in read_jsonl(stream, source, losses):
+            try:
+                yield read_line(line)
+            except UnreadableInput as error:
+                losses.add(f"{source}:{line['_line']}", error)
+
+    options = Options(codebook=codebook, extra=knowledge, cache=parse_cache())
+    with open_source(source) as stream, click.open_file(out, "w", encoding="utf-8") as sink:
+        for extraction in extract_all(documents(stream), options, workers=workers):
+            if extraction.unread:
+                losses.add(extraction.document.id, f"kept but not read: {extraction.unread}")
+            sink.write(json.dumps(extraction_json(extraction), ensure_ascii=False) + "\n")
+    if losses.count:
+        sys.exit(PARTIAL)
+
+
+def open_source(source: str) -> Any:
+    """The input as text. Bytes that are no UTF-8 become U+FFFD, so that one bad line does not end the run."""
+    if source != "-" and not Path(source).is_file():
+        raise UnreadableInput(f"{source}: no such file. Give a file of JSON lines, or - for standard input.")
+    return click.open_file(source, encoding="utf-8", errors="replace")

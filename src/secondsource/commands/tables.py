@@ -1,0 +1,156 @@
+"""Tables and pages for the terminal, at most 100 columns wide."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+WIDTH = 100
+
+
+def wrap(text: str, *, first: str = "", rest: str = "") -> list[str]:
+    """Lines of at most 100 columns."""
+    return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent=first, subsequent_indent=rest) or [first]
+
+
+def clip(text: object, width: int) -> str:
+    """The text in exactly so many columns."""
+    s = " ".join(str(text).split())
+    return (s if len(s) <= width else s[: width - 1] + "…").ljust(width)
+
+
+def range_text(e: Json | None) -> str:
+    """A figure as low–best–high.
+
+    >>> range_text({"low": 5, "best": 7, "high": None})
+    '7 (5 or more)'
+    """
+    if not e:
+        return "–"
+    low, best, high = e["low"], e["best"], e["high"]
+    head = "?" if best is None else str(best)
+    if low == best == high:
+        return head
+    if high is None:
+        return f"{head} ({low} or more)" if low is not None else head
+    return f"{head} ({'?' if low is None else low}–{high})"
+
+
+def date_text(d: Json | None) -> str:
+    """A date, never more precise than known.
+
+    >>> date_text({"earliest": "2016-12-01", "latest": "2016-12-31", "precision": "month"})
+    '2016-12'
+    """
+    if not d or d["latest"] is None:
+        return "date unknown"
+    if d["earliest"] is None:
+        return f"by {d['latest']}"
+    cut = {"month": 7, "year": 4}.get(d["precision"])
+    if cut and d["earliest"][:cut] == d["latest"][:cut]:
+        return str(d["earliest"][:cut])
+    return str(d["earliest"]) if d["earliest"] == d["latest"] else f"{d['earliest']} – {d['latest']}"
+
+
+def place_text(p: Json | None) -> str:
+    """A place with what it lies in."""
+    if not p:
+        return "place unknown"
+    return ", ".join(x for x in dict.fromkeys((p["name"], p["admin1"], p["country"])) if x)
+
+
+def who_text(line: Json) -> str:
+    """Those said to have done it, each with the status that the statements give."""
+    return "; ".join(f"{p['name']} ({p['status'] or 'asserted'})" for p in line["participants"] if p["role"] == "initiator")
+
+
+def incident_table(lines: Iterable[Json]) -> Iterator[str]:
+    """One row per incident."""
+    yield f"{'when':23} {'where':24} {'what':25} {'killed':>12} {'injured':>12}"
+    for line in lines:
+        figures = line["figures"]
+        yield " ".join(
+            [
+                clip(date_text(line["date"]), 23),
+                clip(place_text(line["place"]), 24),
+                clip(line["type"], 25),
+                range_text(figures.get("killed"))[:12].rjust(12),
+                range_text(figures.get("injured"))[:12].rjust(12),
+            ]
+        )
+        grade, who = line["assessment"], who_text(line)
+        yield f"    {line['id']}  {grade['grade']}, {plural(grade['voices'], 'voice')}, {plural(grade['documents'], 'document')}"
+        if who:
+            yield from wrap(who, first="    by ", rest="       ")
+
+
+def plural(n: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "voice"), plural(2, "voice")
+    ('1 voice', '2 voices')
+    """
+    return f"{n} {noun}" + ("" if n == 1 else "s")
+
+
+def incident_page(line: Json, said: dict[str, Json], links: Sequence[Json]) -> Iterator[str]:
+    """An incident with each value's sentences, basis and dissent."""
+    yield f"{line['id']}  {line['type']}  ({line['status']})"
+    yield f"{date_text(line['date'])}  {place_text(line['place'])}"
+    a = line["assessment"]
+    yield from wrap(f"{a['grade']}; credibility {a['credibility']}; {plural(a['voices'], 'voice')}. {a['why']}")
+    for name, estimate in line["figures"].items():
+        yield ""
+        yield f"{name}: {range_text(estimate)}   rule {estimate['rule']}"
+        yield from quotes(estimate, said)
+    for p in line["participants"]:
+        yield ""
+        yield f"{p['role']}: {p['name']}" + (f" ({p['status']})" if p["status"] else "")
+        yield from quotes(p, said)
+    if line["issues"]:
+        yield ""
+        yield from issue_list(line["issues"])
+    if links:
+        yield ""
+        yield "why these reports are one incident"
+        for link in links[:10]:
+            clues = ", ".join(f"{c['name']} {c['weight']:+.1f}" for c in link["clues"])
+            yield from wrap(f"{link['left_report']} ~ {link['right_report']}: {link['weight']:+.1f} bits ({clues})", rest="    ")
+
+
+def quotes(value: Json, said: dict[str, Json]) -> Iterator[str]:
+    """The sentences for a value, then those against it."""
+    for side, mark in (("basis", "  + "), ("dissent", "  - ")):
+        for statement_id in value[side]:
+            s = said.get(statement_id)
+            if s is not None:
+                yield from wrap(f"{voice(s)}: “{s['quote'] or ''}” [{s['document_id']}]", first=mark, rest="    ")
+
+
+def voice(s: Json) -> str:
+    """Who says it and where one reads it."""
+    who = s["said_by"] or "the article"
+    return ", ".join(x for x in (who, s.get("source"), s.get("published")) if x)
+
+
+def issue_list(issues: Iterable[Json]) -> Iterator[str]:
+    """Issues, one sentence each, with the words that do not fit."""
+    for issue in issues:
+        yield from wrap(f"{issue['kind']} ({issue['severity']}): {issue['detail']}", rest="    ")
+        for e in issue["evidence"]:
+            yield from wrap(f"“{e.get('quote', '')}” [{e['document_id']}]", first="    ", rest="     ")
+
+
+def statement_table(acts: Iterable[tuple[str, Json]], *, every: bool) -> Iterator[str]:
+    """The tracker: who said what kind of thing about what, and where to read it."""
+    for doc_id, act in acts:
+        if act["kind"] == "said" and not every:
+            continue
+        about = " ".join(x for x in (act["about_actor"], act["about_report"], act["place"]) if x)
+        when = date_text(act["date"]) if act["date"] else ""
+        yield from wrap(f"{act['kind']}: {act['speaker'] or 'nobody named'}" + (f" about {about}" if about else "") + f" {when}")
+        span = act["content_span"] or act["cue_span"] or act["source_span"]
+        if span:
+            yield from wrap(f"“{span['quote']}” [{doc_id}]", first="    ", rest="    ")

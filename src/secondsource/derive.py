@@ -1,0 +1,63 @@
+"""From what documents say to incidents, findings and issues: the second half of the way.
+
+`derive` is a function of the documents' extractions and the judgements alone: the order in which they came changes nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from secondsource.check.issues import check
+from secondsource.knowledge import Knowledge
+from secondsource.link.reports import link_reports
+from secondsource.link.voices import find_copies
+from secondsource.model import Dependence, Extraction, Incident, Issue, Judgement, Link, Report, Statement
+from secondsource.weigh.incidents import weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Everything that follows from documents and judgements."""
+
+    incidents: tuple[Incident, ...]
+    statements: tuple[Statement, ...]
+    issues: tuple[Issue, ...]
+    links: tuple[Link, ...]
+    copies: tuple[Dependence, ...]
+
+
+def derive(
+    extractions: Iterable[Extraction], judgements: Sequence[Judgement], kb: Knowledge, *, rule: str = "ucdp"
+) -> Derived:
+    """Link the reports, weigh what they say under a rule, check what does not fit."""
+    by_id = {x.document.id: x for x in sorted(extractions, key=lambda x: x.document.id)}
+    every = list(by_id.values())
+    copies = find_copies([x.document for x in every])
+    linked = link_reports(every, [j for j in judgements if not j.retracted], copies, kb)
+    reports: dict[str, Report] = {r.id: r for x in every for r in x.reports}
+    incidents: list[Incident] = []
+    statements: dict[str, Statement] = {}
+    for cluster in linked.clusters:
+        incident, said = weigh([reports[r] for r in cluster], by_id, copies, rule=rule, kb=kb)
+        incidents.append(incident)
+        statements.update((s.id, s) for s in said)
+    incidents.sort(key=lambda i: i.id)
+    issues = check(incidents, list(statements.values()), by_id, copies, kb)
+    return Derived(
+        incidents=tuple(_with_issues(incidents, issues)),
+        statements=tuple(statements[k] for k in sorted(statements)),
+        issues=issues,
+        links=linked.links,
+        copies=copies,
+    )
+
+
+def _with_issues(incidents: Sequence[Incident], issues: Sequence[Issue]) -> Iterable[Incident]:
+    of: dict[str, list[Issue]] = {}
+    for issue in issues:
+        if issue.incident_id is not None:
+            of.setdefault(issue.incident_id, []).append(issue)
+    for incident in incidents:
+        yield dataclasses.replace(incident, issues=tuple(of.get(incident.id, ())))

@@ -1,0 +1,1 @@
+"""Which words matter? Mentions of events, figures, times, places, actors, speakers; one Report per event."""

@@ -1,0 +1,217 @@
+"""Who is in a noun phrase, and how many? From the head of a phrase to its members, each with count and class.
+
+Read in this order: `Member`, `Reader.members` (a phrase, taken apart at its conjunctions, parts and partitives).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from secondsource.counts import ONE, Count
+from secondsource.knowledge import Knowledge
+from secondsource.knowledge.classes import NounClass
+from secondsource.model import Actor
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_COUNTED = frozenset({"nummod", "det", "amod", "predet", "quantmod", "nmod", "compound"})
+#: heads that only carry the count of what follows "of"
+_PARTITIVE = frozenset({
+    "dozen", "score", "hundred", "thousand", "ten", "couple", "pair", "handful", "number", "total", "majority", "rest", "most",
+    "many", "several", "some", "few", "all", "both", "lot", "group", "body", "corpse", "batch", "gang", "team", "band", "trio", "duo",
+    "each", "one", "half", "remains", "life", "type", "kind", "set", "series", "another", "none", "remainder", "party", "convoy", "dead",
+})  # fmt: skip
+_GROUPS = frozenset({"group", "batch", "gang", "team", "band", "party", "convoy", "body", "corpse", "remains", "life", "dead"})
+_ARTICLES = frozenset({"a", "an", "another", "one", "any", "every", "each"})
+_KIND_GROUP = {
+    "state_forces.army": "army", "state_forces.police": "police", "state_forces.paramilitary": "paramilitary",
+    "state_forces.intelligence": "security_forces", "rebel": "militants", "militia": "other_armed", "government": "officials",
+    "political_party": "officials", "media": "journalists",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """Some of those whom a phrase names: a head, how many, of what class."""
+
+    head: Token
+    count: Count | None  # None: not said
+    noun: NounClass | None
+    group: str | None
+    first: int  # tokens `first:last` carry it
+    last: int
+    kind: str = "counted"  # counted, named, single, plural, pronoun
+    definite: bool = False  # "the five soldiers": told before
+    part: bool = False  # of a larger one: "including", "two of the"
+    parts: tuple[Member, ...] = field(default=())
+
+    @property
+    def other(self) -> bool:
+        """Whether it is said to be besides others."""
+        return self.count is not None and self.count.other
+
+
+class MemberReader:
+    """Takes noun phrases of one document apart."""
+
+    def __init__(self, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> None:
+        self._parsed = parsed
+        self._kb = kb
+        self._actor_kind: dict[int, str] = {}
+        for actor in actors:
+            for t in parsed.tokens(actor.span.start, actor.span.end):
+                self._actor_kind[t.i] = actor.kind
+
+    def members(self, head: Token, *, depth: int = 0) -> list[Member]:
+        """The members of the phrase with this head, in the order of the text."""
+        if depth > 12:
+            return []
+        own = self._own(head)
+        out = [own] if own is not None else []
+        for c in head.children:
+            if c.dep_ == "conj" and c.pos_ != "VERB" and c.i > head.i:
+                out += self.members(c, depth=depth + 1)
+            elif c.dep_ == "appos" and own is not None:
+                out = self._appositive(own, c, out, depth)
+        return out
+
+    def _appositive(self, own: Member, c: Token, out: list[Member], depth: int) -> list[Member]:
+        """A second phrase set beside the first: its class, or, where it has a number of its own, one more item of a list."""
+        more = self.members(c, depth=depth + 1)
+        if not more:
+            return out
+        first = more[0]
+        counted = first.kind == "counted" and own.kind == "counted" and first.group != own.group
+        if counted:
+            return out + more
+        if own.group is None and first.group is not None and own.kind in ("named", "single"):
+            out[0] = replace(own, group=first.group, noun=first.noun)
+        return out + more[1:]
+
+    # ------------------------------------------------------------------------------------------------------ one member
+
+    def _own(self, head: Token) -> Member | None:
+        if head.pos_ == "PRON" and head.lower_ not in ("one", "another", "some", "many", "several", "both", "none", "nobody", "no"):
+            return self._pronoun(head)
+        inner = self._partitive(head)
+        if inner is not None:
+            return inner
+        count, first = self._left(head)
+        noun, group = self._class(head)
+        made = Member(head, count, noun, group, first, head.i + 1, parts=self._parts(head))
+        if count is not None:
+            return replace(made, definite=_definite(head))
+        return self._uncounted(made)
+
+    def _pronoun(self, head: Token) -> Member | None:
+        if head.lower_ in ("nobody", "none"):
+            return Member(head, Count(0, 0), None, None, head.i, head.i + 1)
+        single = head.lower_ in ("he", "she", "him", "her", "himself", "herself", "someone", "somebody", "i", "me")
+        return Member(head, ONE if single else None, None, None, head.i, head.i + 1, kind="pronoun", definite=True)
+
+    def _uncounted(self, made: Member) -> Member | None:
+        head = made.head
+        if head.pos_ == "PROPN" and (made.noun is None or made.noun.entity == "person") and head.i not in self._actor_kind:
+            if head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP"):
+                return None
+            return replace(made, count=ONE, kind="named")
+        if head.tag_ in ("NN", "NNP") and made.noun is not None and made.noun.entity == "person":
+            return replace(made, count=ONE, kind="single", definite=_definite(head))
+        if head.tag_ == "CD":
+            return None
+        return replace(made, kind="plural", definite=_definite(head))
+
+    def _left(self, head: Token) -> tuple[Count | None, int]:
+        """The count that stands before a head, or in it, and the token where the phrase begins."""
+        first, kept = head.i, [head.i] if self._kb.counts.is_count_word(head.text) else []
+        article = None
+        for c in head.lefts:
+            if c.dep_ == "nummod" or (c.dep_ in _COUNTED and self._kb.counts.is_count_word(c.text)):
+                kept.append(c.left_edge.i)
+            elif c.dep_ == "det" and c.lower_ in _ARTICLES:
+                article = c
+            if c.dep_ in _COUNTED:
+                first = min(first, c.i)
+        if kept:
+            return self._read(min(kept), head, first)
+        if article is not None and head.tag_ not in ("NNS", "NNPS"):
+            return Count(1, 1, other=article.lower_ == "another"), first
+        return None, first
+
+    def _read(self, at: int, head: Token, first: int) -> tuple[Count | None, int]:
+        doc = self._parsed.doc
+        start = max(head.sent.start, at - 4)
+        count = self._kb.counts.read([t.text for t in doc[start : head.i + 2]], at - start)
+        if count is None or start + count.first > head.i:
+            return None, first
+        return count, min(first, start + count.first)
+
+    def _class(self, head: Token) -> tuple[NounClass | None, str | None]:
+        words = [c.lower_ for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "poss")]
+        for c in [c for c in head.lefts if c.dep_ == "compound"]:
+            words[:0] = [g.lower_ for g in c.lefts if g.dep_ in ("compound", "amod")]
+        words.append(head.lower_)
+        for c in head.rights:
+            if c.dep_ == "prep" and c.lower_ in ("of", "from"):
+                words += [t.lower_ for t in c.subtree][:8]
+        noun = self._kb.classes.of(words, head.lower_)
+        if noun is not None and noun.group is not None:
+            return noun, noun.group
+        for c in [head, *reversed([c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")])]:
+            if c != head:
+                near = self._kb.classes.of([g.lower_ for g in c.lefts] + [c.lower_], c.lower_)
+                if near is not None and near.group is not None and near.entity != "thing":
+                    return noun or near, near.group
+            kind = self._actor_kind.get(c.i)
+            if kind in _KIND_GROUP:
+                return noun, _KIND_GROUP[kind]
+        return noun, None
+
+    def _partitive(self, head: Token) -> Member | None:
+        """"Scores of people", "two of the attackers", "bodies of three men": the count of one, the class of the other."""
+        lemma = head.lemma_.lower()
+        if lemma not in _PARTITIVE and head.pos_ != "NUM":
+            return None
+        inner = [p for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "among") for p in c.children if p.dep_ in ("pobj", "pcomp")]
+        if not inner:
+            return None
+        count, first = self._left(head)
+        found = self.members(inner[0], depth=6)
+        if not found:
+            return None
+        below = found[0]
+        if lemma in _GROUPS and (count is None or lemma not in ("body", "corpse", "life")):
+            if len(found) > 1:
+                total = _sum(found)
+                below = replace(below, count=total, group=below.group if len({f.group for f in found}) == 1 else None)
+            return replace(below, first=first, last=max(f.last for f in found))
+        if count is None and lemma in ("one", "each", "another"):
+            count = ONE
+        part = _definite(below.head) or below.kind == "pronoun"
+        return replace(below, count=count, first=first, last=below.last, kind="counted", part=part, definite=False)
+
+    def _parts(self, head: Token) -> tuple[Member, ...]:
+        out: list[Member] = []
+        for c in head.children:
+            if c.dep_ == "prep" and c.lower_ in ("including", "among"):
+                for p in c.children:
+                    if p.dep_ in ("pobj", "dobj"):
+                        out += [replace(m, part=True) for m in self.members(p, depth=8)]
+        return tuple(out)
+
+
+def _definite(head: Token) -> bool:
+    return any(c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an", "another", "some", "no", "all", "any") for c in head.lefts)
+
+
+def _sum(members: Sequence[Member]) -> Count | None:
+    total: Count | None = None
+    for m in members:
+        if m.count is None:
+            return None
+        total = m.count if total is None else total.plus(m.count)
+    return total

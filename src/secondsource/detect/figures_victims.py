@@ -1,0 +1,134 @@
+"""Where does the victim of a trigger stand? From a Hit to the heads of the noun phrases that carry it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secondsource.detect.triggers import Hit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON", "DET", "ADJ"})
+_RELATIVE = frozenset({"who", "whom", "that", "which"})
+
+
+def victims_of(hit: Hit) -> list[Token]:
+    """The heads of the phrases that name the victims; relative pronouns are replaced by what they stand for."""
+    found = {"VERB": _of_verb, "NOUN": _of_noun, "ADJ": _of_adjective}[hit.pos](hit)
+    return [_antecedent(t) for t in found]
+
+
+def _antecedent(token: Token) -> Token:
+    if token.lower_ in _RELATIVE and token.pos_ in ("PRON", "DET", "SCONJ"):
+        clause = token.head
+        for _ in range(4):
+            if clause.dep_ == "relcl":
+                return clause.head
+            clause = clause.head
+    return token
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a verb's subject is its object."""
+    if token.tag_ != "VBN":
+        return False
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
+        return True
+    if token.dep_ == "acl":
+        return not _objects(token)
+    if token.dep_ == "conj" and not _objects(token) and not _active_subject(token):
+        return token.head.pos_ != "VERB" or is_passive(token.head)
+    return token.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and not _objects(token)
+
+
+def _objects(token: Token) -> list[Token]:
+    return [c for c in token.children if c.dep_ == "dobj"]
+
+
+def _active_subject(token: Token) -> bool:
+    return any(c.dep_ == "nsubj" for c in token.children)
+
+
+def subject_of(token: Token) -> list[Token]:
+    """The subject of a verb, its own or the one that it shares with the verb it is joined to."""
+    for _ in range(5):
+        own = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if own:
+            return own
+        if token.dep_ in ("conj", "xcomp", "oprd", "acomp", "advcl", "auxpass"):
+            token = token.head
+        elif token.dep_ in ("acl", "relcl"):
+            return [token.head]
+        else:
+            return []
+    return []
+
+
+def _of_verb(hit: Hit) -> list[Token]:
+    token = hit.token
+    if hit.slot == "subject" or hit.slot == "light_subject":
+        return subject_of(token)
+    if hit.slot == "light_object":
+        return [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+    if is_passive(token):
+        own = [c for c in token.children if c.dep_ in ("nsubjpass", "nsubj")] or _number_before(token)
+        return own or subject_of(token)
+    objects = _objects(token)
+    if objects:
+        return objects
+    if token.tag_ in ("VBN", "VBD") and not any(c.dep_ == "aux" for c in token.children):
+        own = [c for c in token.children if c.dep_ == "nsubj"] or _number_before(token)
+        if own:
+            return own  # headline: "Four soldiers killed in blast"
+        if token.dep_ == "conj":
+            return _of_joined(token)
+    return []
+
+
+def _of_joined(token: Token) -> list[Token]:
+    """"Injured" in "three killed and injured": the victims of the verb it is joined to."""
+    head = token.head
+    return [c for c in head.children if c.dep_ in ("nsubjpass", "dobj")]
+
+
+def _number_before(token: Token) -> list[Token]:
+    """The bare number right before an elliptic verb: "and nine injured"."""
+    left = [c for c in token.lefts if c.pos_ == "NUM" or (c.pos_ in NOMINAL and c.dep_ in ("npadvmod", "dep", "nmod"))]
+    if left:
+        return left[-1:]
+    before = token.nbor(-1) if token.i > 0 else None
+    if before is not None and before.pos_ == "NUM" and before.sent == token.sent:
+        return [before]
+    return []
+
+
+def _of_noun(hit: Hit) -> list[Token]:
+    token = hit.token
+    out: list[Token] = []
+    for c in token.children:
+        if c.dep_ == "prep" and c.lower_ in ("of", "to"):
+            out += [p for p in c.children if p.dep_ == "pobj"]
+        elif c.dep_ == "poss":
+            out.append(c)
+    return out
+
+
+def _of_adjective(hit: Hit) -> list[Token]:
+    token = hit.token
+    own = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if own:
+        return own
+    number = _number_before(token)
+    if token.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp"):
+        if token.head.lemma_ in ("leave", "report", "find", "declare", "shoot", "count", "list"):
+            objects = [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass")]
+            if objects or number:
+                return number or objects
+        subject = number or subject_of(token.head)
+        return subject
+    if token.dep_ in ("amod", "acl", "appos", "advmod", "nmod"):
+        return [token.head] if token.head.pos_ in NOMINAL else number
+    if token.dep_ == "conj" and token.head.pos_ in ("ADJ", "VERB"):
+        return number or subject_of(token)
+    return number

@@ -1,0 +1,222 @@
+"""A noun phrase as a party to an event: its words, proper name, class, and how many.
+
+Read in this order: `Noun` (what comes out), `read_noun` (a head token to a Noun), then the small readers of name and count.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from secondsource.counts import CountReader
+from secondsource.knowledge.classes import NounClass
+from secondsource.model import Actor, Entity, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from secondsource.knowledge import Knowledge
+    from secondsource.parse import Parsed
+
+#: children of a noun that stand before it and belong to its wording
+LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "nounmod", "case", "appos", "punct", "npadvmod"})
+#: heads that are looked through to what follows "of"
+THROUGH = frozenset(
+    """group groups number band pair couple dozen dozens hundreds scores score one two three four five six seven eight nine ten some
+    several many most all each none majority half series handful total thousands column unit contingent any few both other others
+    rest lot bunch string types kind list part""".split()
+)
+#: "a member of X" is one person of X: looked through for the class, but kept as wording
+MEMBERS = frozenset("member members element elements representative leader leaders chief commander cadre cadres supporter fighter personnel".split())
+NOT_NAMES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun phrase read: its head, its words in the text, its proper name, what it stands for, and how many."""
+
+    head: Token
+    span: Span
+    text: str
+    name: str | None
+    actor: Actor | None
+    of_class: NounClass | None
+    kind: str
+    entity: Entity | None
+    count: tuple[int | None, int | None] | None
+
+
+def read_noun(head: Token, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> Noun | None:
+    """The noun phrase of this head; None for what is no noun phrase."""
+    if head.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "X", "DET") and parsed.label(head) is None:
+        return None
+    first, last = _extent(head)
+    span = parsed.span_of(first, last + 1)
+    core = _semantic_head(head)
+    of_class = _class_of(core, head, parsed, kb)
+    actor = _actor_in(span, parsed.span(core), actors)
+    name, described = _name(head, of_class, actor, parsed, kb)
+    if described is not None:
+        span = described
+    kind = actor.kind if actor is not None and actor.kind != "unknown" else of_class.kind if of_class is not None else "unknown"
+    if of_class is not None and of_class.entity == "thing":
+        kind = of_class.kind
+    count = _count(head, first, kb)
+    return Noun(head, span, " ".join(span.quote.split()), name, actor, of_class, kind, _entity(of_class, name, actor, head, count), count)
+
+
+def conjuncts(head: Token) -> Iterator[Token]:
+    """The head and the nouns coordinated with it, in order."""
+    yield head
+    for child in head.children:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+            yield from conjuncts(child)
+
+
+def _extent(head: Token) -> tuple[int, int]:
+    """First and last token of the wording: what stands before the head, the head, and its "of" phrase."""
+    first = last = head.i
+    for child in head.lefts:
+        if child.dep_ in LEFT and child.dep_ != "punct":
+            first = min(first, child.left_edge.i)
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i <= last + 2:
+            for obj in child.children:
+                if obj.dep_ == "pobj":
+                    last = max(last, _extent(obj)[1])
+        elif child.dep_ in ("nummod", "compound") and child.i == last + 1:
+            last = child.i
+    return first, last
+
+
+def _semantic_head(head: Token) -> Token:
+    """The noun that says what it is: "two of his guards" are guards, "a group of men" are men."""
+    for _ in range(3):
+        if head.lower_ not in THROUGH and head.pos_ != "NUM":
+            break
+        inner = next((o for c in head.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children if o.dep_ == "pobj"), None)
+        if inner is None:
+            break
+        head = inner
+    return head
+
+
+def _class_of(core: Token, head: Token, parsed: Parsed, kb: Knowledge) -> NounClass | None:
+    first, last = _extent(core)
+    words = [t.lower_ for t in core.doc[first : last + 1] if t.dep_ != "case"]
+    found = kb.classes.of(words, core.lower_)
+    if found is None and core != head:
+        found = kb.classes.of([head.lower_], head.lower_)
+    return found
+
+
+def _actor_in(span: Span, core: Span, actors: Sequence[Actor]) -> Actor | None:
+    """The named actor at the head, else the first named one in the phrase, else the described one at the head."""
+    inside = [a for a in actors if a.span.start < span.end and span.start < a.span.end]
+    at_head = [a for a in inside if a.span.overlaps(core)]
+    return next((a for a in at_head if not a.described), None) or next((a for a in inside if not a.described), None) or next(iter(at_head), None)
+
+
+def _name(
+    head: Token, of_class: NounClass | None, actor: Actor | None, parsed: Parsed, kb: Knowledge
+) -> tuple[str | None, Span | None]:
+    """The proper name of the phrase, and the span of its description where that stands apart from the name."""
+    if actor is not None and not actor.described and (of_class is None or of_class.entity != "thing"):
+        return actor.name, None
+    for child in head.children:
+        if child.dep_ == "appos":
+            if is_person_name(child, kb) and not is_person_name(head, kb):
+                return person_name(child, kb), None
+            if is_person_name(head, kb) and not is_person_name(child, kb) and kb.classes.of([t.lower_ for t in child.subtree], child.lower_):
+                first, last = _extent(child)
+                return person_name(head, kb), parsed.span_of(first, last + 1)
+    if is_person_name(head, kb):
+        return person_name(head, kb), _title(head, parsed, kb)
+    return None, None
+
+
+def is_person_name(token: Token, kb: Knowledge) -> bool:
+    """Whether this head is the last word of a person's name."""
+    if token.pos_ != "PROPN" or token.ent_type_ in NOT_NAMES:
+        return False
+    if kb.classes.of([token.lower_], token.lower_) is not None:
+        return False
+    if token.ent_type_ == "PERSON":
+        return True
+    words = [t for t in token.lefts if t.dep_ == "compound"]
+    return bool(words) and token.ent_type_ in ("", "ORG", "NORP") and kb.classes.of([words[0].lower_], words[0].lower_) is not None
+
+
+def _name_tokens(head: Token, kb: Knowledge) -> list[Token]:
+    out = [head]
+    for token in reversed(list(head.doc[head.left_edge.i : head.i])):
+        if token.pos_ != "PROPN" and not (token.is_title and token.dep_ in ("compound", "nmod") and token.tag_ != "JJ"):
+            if token.text in (".", "'", '"', "-") and token.i + 1 == out[-1].i:
+                continue
+            break
+        if kb.classes.of([token.lower_], token.lower_) is not None or token.lower_.rstrip(".") in TITLES:
+            break
+        out.append(token)
+    return out[::-1]
+
+
+TITLES = frozenset("mr mrs ms dr col gen lt maj capt sgt sgt prof rev msgr fr father don dona doña sr sra sir lord sri shri haji engineer eng atty hon".split())
+
+
+def person_name(head: Token, kb: Knowledge) -> str:
+    """The name without titles: "Police Constable Ravi Kumar" is Ravi Kumar."""
+    tokens = _name_tokens(head, kb)
+    return " ".join(head.doc[tokens[0].i : head.i + 1].text.split())
+
+
+def _title(head: Token, parsed: Parsed, kb: Knowledge) -> Span | None:
+    """The words before a name that say what the person is: "Police Constable"."""
+    first = _name_tokens(head, kb)[0].i
+    start = _extent(head)[0]
+    while start < first and head.doc[start].dep_ in ("det", "nummod", "poss", "punct", "case"):
+        start += 1
+    if start >= first:
+        return None
+    words = [t.lower_ for t in head.doc[start:first]]
+    return parsed.span_of(start, first) if kb.classes.of(words, words[-1]) is not None else None
+
+
+def _entity(
+    of_class: NounClass | None, name: str | None, actor: Actor | None, head: Token, count: tuple[int | None, int | None] | None
+) -> Entity | None:
+    if of_class is not None and of_class.entity == "thing":
+        return "thing"
+    if actor is not None and not actor.described:
+        return "organization"
+    if name is not None:
+        return "person"
+    if of_class is None:
+        return None
+    if of_class.entity == "organization" and count is not None and count != (1, 1):
+        return "group"
+    if of_class.entity == "person":
+        return "person" if count == (1, 1) else "group"
+    return of_class.entity  # type: ignore[return-value]
+
+
+def _count(head: Token, first: int, kb: Knowledge) -> tuple[int | None, int | None] | None:
+    """How many, as worded; a bare plural is at least two, an article or a bare singular one."""
+    found = _reader(kb).read([t.text for t in head.doc[first : head.i + 1]])
+    if found is not None:
+        return (found.low, found.high)
+    if head.tag_ in ("NNS", "NNPS"):
+        return (2, None)
+    if head.tag_ in ("NN", "NNP"):
+        return (1, 1)
+    return None
+
+
+def _reader(kb: Knowledge) -> CountReader:
+    return _make_reader(kb)
+
+
+@functools.lru_cache(maxsize=4)
+def _make_reader(kb: Any) -> CountReader:
+    return CountReader(kb.lexicon("counts"))

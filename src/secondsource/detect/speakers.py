@@ -1,0 +1,73 @@
+"""Who says what by which words.
+
+Read in this order: `speakers_lexicon` (cue words), `speakers_verbs` (verbs and what hangs on them), `speakers_nouns`,
+`speakers_adverbs` (cues without a verb), `speakers_quotes` (quotation marks), then `find_speech` here, which puts the proposals
+together: a quotation completes the content of the cue beside it, a cue is used once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from secondsource.detect.acts import kind_of
+from secondsource.detect.speakers_adverbs import according_drafts, colon_drafts, hearsay_drafts
+from secondsource.detect.speakers_direct import attach_quotes
+from secondsource.detect.speakers_drafts import Draft
+from secondsource.detect.speakers_lexicon import SpeechLexicon, speech_lexicon
+from secondsource.detect.speakers_names import Speakers
+from secondsource.detect.speakers_nouns import noun_drafts
+from secondsource.detect.speakers_quotes import find_quotes
+from secondsource.detect.speakers_verbs import verb_drafts
+from secondsource.knowledge import Knowledge
+from secondsource.model import Actor, SpeechAct
+from secondsource.parse import Parsed
+
+
+def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple[SpeechAct, ...]:
+    """Every attribution of the text, in order, with its kind (claim, denial, accusation, ... or `said`)."""
+    lexicon = speech_lexicon(kb)
+    quotes = find_quotes(parsed)
+    drafts = attach_quotes(parsed, _once(_proposals(parsed, lexicon)), quotes)
+    speakers = Speakers(parsed, actors)
+    acts = [_act(parsed, d, speakers, kb) for d in drafts]
+    return tuple(sorted(acts, key=_place))
+
+
+def _proposals(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
+    yield from according_drafts(parsed.doc)
+    yield from verb_drafts(parsed.doc, lexicon)
+    yield from noun_drafts(parsed.doc, lexicon)
+    yield from hearsay_drafts(parsed.doc, lexicon)
+    yield from colon_drafts(parsed)
+
+
+def _once(drafts: Iterator[Draft]) -> list[Draft]:
+    """The drafts of which no two share a cue word; the first stands."""
+    taken: set[int] = set()
+    out: list[Draft] = []
+    for d in drafts:
+        words = range(*d.cue)
+        if not taken.intersection(words):
+            taken.update(words)
+            out.append(d)
+    return sorted(out, key=lambda d: d.cue)
+
+
+def _act(parsed: Parsed, draft: Draft, speakers: Speakers, kb: Knowledge) -> SpeechAct:
+    pieces = tuple(parsed.span_of(a, b) for a, b in draft.pieces)
+    content = parsed.span_of(draft.pieces[0][0], draft.pieces[-1][1]) if draft.pieces else None
+    speaker, actor_id = speakers.name(draft)
+    return SpeechAct(
+        kind=kind_of(parsed, draft, kb),
+        speaker=speaker,
+        source_span=None if draft.source is None else parsed.span_of(*draft.source),
+        cue_span=parsed.span_of(*draft.cue),
+        content_span=content,
+        content_spans=pieces,
+        actor_id=actor_id,
+    )
+
+
+def _place(act: SpeechAct) -> tuple[int, int]:
+    spans = [s for s in (act.source_span, act.cue_span, act.content_span) if s is not None]
+    return min(s.start for s in spans), max(s.end for s in spans)

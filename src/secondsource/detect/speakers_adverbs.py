@@ -1,0 +1,90 @@
+"""Attribution without a verb of speech: "according to", "reportedly", "in the words of", a colon in a headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from secondsource.detect.speakers_drafts import Draft
+from secondsource.detect.speakers_lexicon import Entry, SpeechLexicon
+from secondsource.detect.speakers_spans import Range, cut, subtree, tidy
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+ACCORDING = Entry("according", "speech", frames=frozenset({"clause"}))
+REPORTEDLY = Entry("reportedly", "speech", frames=frozenset({"clause"}))
+COLON = Entry("colon", "speech", frames=frozenset({"clause"}))
+
+
+def according_drafts(doc: Doc) -> Iterator[Draft]:
+    """ "..., according to X" and "According to X, ..." """
+    for token in doc[:-1]:
+        if token.lower_ == "according" and doc[token.i + 1].lower_ == "to":
+            draft = _according(token, doc[token.i + 1])
+            if draft is not None:
+                yield draft
+
+
+def _according(token: Token, to: Token) -> Draft | None:
+    doc = token.doc
+    obj = next((c for c in to.children if c.dep_ in ("pobj", "pcomp")), None)
+    if obj is None:
+        obj = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if obj is None:
+        return None
+    source = subtree(obj)
+    head = token.head
+    if head == token or head.i in range(token.i, source[1]):
+        return None
+    source = (max(source[0], to.i + 1), source[1])
+    clause = _clause_of(head)
+    hole = (token.i, source[1])
+    pieces = tidy(doc, cut([clause], hole))
+    source = _source_end(doc, source)
+    if not pieces:
+        return None
+    return Draft(ACCORDING, token.i, "clause", source, obj.i, (token.i, to.i + 1), pieces)
+
+
+def _source_end(doc: Doc, source: Range) -> Range:
+    first, last = source
+    while last > first and doc[last - 1].is_punct and doc[last - 1].text not in (")", "]"):
+        last -= 1
+    return first, last
+
+
+def _clause_of(token: Token) -> Range:
+    """The smallest clause that holds a token, from its first to its last word."""
+    walk = token
+    while walk.pos_ not in ("VERB", "AUX") and walk.dep_ not in ("ROOT", "ccomp", "relcl", "advcl", "conj") and walk.head != walk:
+        walk = walk.head
+    while walk.dep_ == "conj" and walk.head.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in walk.children):
+        walk = walk.head
+    return subtree(walk)
+
+
+def hearsay_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
+    """ "reportedly", "allegedly": said by nobody who is named."""
+    for token in doc:
+        if token.lower_ in lexicon.adverbs and token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX", "ADJ"):
+            pieces = tidy(doc, cut([_clause_of(token.head)], (token.i, token.i + 1)))
+            if pieces:
+                yield Draft(REPORTEDLY, token.i, "adverb", None, None, (token.i, token.i + 1), pieces)
+
+
+def colon_drafts(parsed: Parsed) -> Iterator[Draft]:
+    """ "Police: Gunmen fled on foot" at the head of a text."""
+    doc = parsed.doc
+    n = 0
+    while n < len(doc) and parsed.words[n].paragraph == 0:
+        n += 1
+    stop = n
+    for i in range(1, min(stop - 2, 9)):
+        if doc[i].text == ":" and doc[i + 1].text not in ('"', "“"):
+            head = doc[:i].root
+            if head.pos_ in ("PROPN", "NOUN") and not any(t.pos_ in ("VERB", "AUX") for t in doc[:i]):
+                end = stop
+                yield Draft(COLON, i, "clause", (0, i), head.i, (i, i + 1), tidy(doc, [(i + 1, end)]))
+            return

@@ -1,0 +1,101 @@
+"""Direct speech: a quotation belongs to the cue beside it, and runs on until another cue or the narrator speaks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from secondsource.detect.speakers_drafts import Draft
+from secondsource.detect.speakers_quotes import Quote
+from secondsource.detect.speakers_spans import Range, covered, tidy
+from secondsource.parse import Parsed
+
+#: a quotation of fewer tokens (marks included) is a word in inverted commas, no utterance
+UTTERANCE = 6
+_BETWEEN = 14  # tokens that may stand between a cue and its quotation
+
+
+def attach_quotes(parsed: Parsed, drafts: Sequence[Draft], quotes: Sequence[Quote]) -> list[Draft]:
+    """The drafts with the whole of each quotation that their content touches or that stands beside their cue.
+
+    Cues inside a quotation are left out: what a quoted speaker reports is no voice of the article's own.
+    """
+    inside = _inside(parsed, quotes)
+    outer = [d for d in drafts if not inside[d.anchor]]
+    owner: dict[int, int] = {}  # quote -> draft
+    for n, draft in enumerate(outer):
+        for q in _touched(draft, quotes):
+            owner.setdefault(q, n)
+    for q, quote in enumerate(quotes):
+        if q not in owner and (n := _beside(parsed, outer, quote)) is not None:
+            owner[q] = n
+    for q in range(1, len(quotes)):
+        if q not in owner and q - 1 in owner and _continues(parsed, quotes[q - 1], quotes[q], outer):
+            owner[q] = owner[q - 1]
+    mine: dict[int, list[Range]] = {}
+    for q, n in owner.items():
+        mine.setdefault(n, []).append((quotes[q].first, quotes[q].last))
+    out = []
+    for n, draft in enumerate(outer):
+        pieces = tidy(parsed.doc, [*draft.pieces, *mine.get(n, [])])
+        if pieces:
+            out.append(dataclasses.replace(draft, pieces=_apart(parsed, draft, pieces)))
+    return out
+
+
+def _apart(parsed: Parsed, draft: Draft, pieces: tuple[Range, ...]) -> tuple[Range, ...]:
+    from secondsource.detect.speakers_spans import cut
+
+    return tidy(parsed.doc, cut(pieces, draft.cue)) or pieces
+
+
+def _inside(parsed: Parsed, quotes: Sequence[Quote]) -> list[bool]:
+    marks = [False] * len(parsed.doc)
+    for q in quotes:
+        if q.words >= UTTERANCE:
+            marks[q.first : q.last] = [True] * q.words
+    return marks
+
+
+def _touched(draft: Draft, quotes: Sequence[Quote]) -> list[int]:
+    return [
+        n
+        for n, q in enumerate(quotes)
+        if q.words >= 3 and "quote" in draft.entry.frames and any(a < q.last and q.first < b for a, b in draft.pieces)
+    ]
+
+
+def _beside(parsed: Parsed, drafts: Sequence[Draft], quote: Quote) -> int | None:
+    """The cue that stands beside a quotation, before or after it, in the same sentence or right after a colon."""
+    if quote.words < UTTERANCE:
+        return None
+    best: tuple[int, int] | None = None
+    for n, d in enumerate(drafts):
+        if "quote" not in d.entry.frames or covered(quote.first, d.pieces):
+            continue
+        if parsed.words[d.anchor].paragraph != parsed.words[quote.first].paragraph:
+            continue
+        gap = d.cue[0] - quote.last if d.cue[0] >= quote.last else quote.first - d.cue[1]
+        if 0 <= gap <= _BETWEEN and not _broken(parsed, d, quote) and (best is None or gap < best[0]):
+            best = gap, n
+    return None if best is None else best[1]
+
+
+def _broken(parsed: Parsed, draft: Draft, quote: Quote) -> bool:
+    """Whether a full stop stands between cue and quotation."""
+    first, last = (quote.last, draft.cue[0]) if draft.cue[0] >= quote.last else (draft.cue[1], quote.first)
+    return any(parsed.doc[i].text in ".;?!" for i in range(first, last))
+
+
+def _continues(parsed: Parsed, before: Quote, quote: Quote, drafts: Sequence[Draft]) -> bool:
+    """Whether a quotation is the next piece of the one before: the same paragraph and nothing but the cue between."""
+    if quote.words < UTTERANCE:
+        return False
+    same = parsed.words[before.first].paragraph == parsed.words[quote.first].paragraph
+    gap = range(before.last, quote.first)
+    if not same:
+        return before.runs_on and not len(gap)
+    stops = [i for i in gap if parsed.doc[i].text in ".?!"]
+    if not stops:
+        return len(gap) <= _BETWEEN
+    return stops[-1] == quote.first - 1

@@ -1,0 +1,75 @@
+"""Quotations: where quotation marks open and close, paragraph by paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OPEN = frozenset({"“", "``", "«", "„"})
+_CLOSE = frozenset({"”", "''", "»"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Tokens `first:last` in quotation marks, marks included; `runs_on` where the paragraph ends inside it."""
+
+    first: int
+    last: int
+    runs_on: bool = False
+
+    @property
+    def words(self) -> int:
+        """Number of tokens."""
+        return self.last - self.first
+
+
+def find_quotes(parsed: Parsed) -> tuple[Quote, ...]:
+    """The quotations of the text in order, never over the end of a paragraph."""
+    out: list[Quote] = []
+    opened: int | None = None
+    paragraph = -1
+    for n, word in enumerate(parsed.words):
+        if word.paragraph != paragraph:
+            if opened is not None:
+                out.append(Quote(opened, n, runs_on=True))
+            opened, paragraph = None, word.paragraph
+        form = word.form
+        if form in _OPEN or (form == '"' and opened is None):
+            if opened is None:
+                opened = n
+        elif (form in _CLOSE or form == '"') and opened is not None:
+            out.append(Quote(opened, n + 1))
+            opened = None
+        elif form in "‘'" and opened is None and (end := _single(parsed, n)):
+            out.append(Quote(n, end))
+    if opened is not None:
+        out.append(Quote(opened, len(parsed.words), runs_on=True))
+    return tuple(sorted(_outer(out), key=lambda q: q.first))
+
+
+def _single(parsed: Parsed, n: int) -> int | None:
+    """Where a quotation in single marks that opens at `n` ends; None where the mark is an apostrophe."""
+    words = parsed.words
+    text = parsed.document.text
+    if n and words[n - 1].end == words[n].start and text[words[n].start - 1].isalnum():
+        return None
+    for m in range(n + 2, min(n + 120, len(words))):
+        if words[m].paragraph != words[n].paragraph:
+            return None
+        after = text[words[m].end : words[m].end + 1]
+        if words[m].form in ("’", "'") and words[m - 1].form in (",", ".", "!", "?") and not after.isalnum():
+            return m + 1
+    return None
+
+
+def _outer(quotes: Sequence[Quote]) -> list[Quote]:
+    out: list[Quote] = []
+    for q in sorted(quotes, key=lambda q: (q.first, -q.last)):
+        if not out or q.first >= out[-1].last:
+            out.append(q)
+    return out

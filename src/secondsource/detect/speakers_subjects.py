@@ -1,0 +1,114 @@
+"""Who does it: the subject of a verb, its own or the one it shares with the clause that it hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from secondsource.detect.speakers_spans import PASSIVE_SUBJECTS, SUBJECTS, Range, child, phrase, subtree
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WH = frozenset({"who", "which", "that", "whom"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Head and phrase of a subject; `passive` where it is that of a passive verb, `shared` where another clause has it."""
+
+    head: Token
+    span: Range
+    passive: bool = False
+    shared: bool = False
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive, full or shortened to its participle."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children)
+
+
+def subject_of(verb: Token, depth: int = 0) -> Subject | None:
+    """The subject of a verb; None where the text names none."""
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS), None)
+    if own is not None:
+        if own.dep_ == "expl":
+            return None
+        return Subject(own, phrase(own, without=verb.i if own.i > verb.i else None), own.dep_ in PASSIVE_SUBJECTS)
+    if depth > 4:
+        return None
+    return _shared(verb, depth)
+
+
+def _shared(verb: Token, depth: int) -> Subject | None:
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return _as_shared(subject_of(head, depth + 1))
+    if verb.dep_ in ("xcomp", "advcl") and head.pos_ in ("VERB", "AUX", "ADJ") and verb.tag_ in ("VB", "VBG", "VBN"):
+        if verb.dep_ == "xcomp" and (obj := child(head, "dobj")) is not None and verb.tag_ == "VB":
+            return Subject(obj, phrase(obj, without=verb.i), shared=True)
+        return _as_shared(subject_of(head, depth + 1))
+    if verb.dep_ in ("acl", "relcl"):
+        if verb.dep_ == "acl" and verb.tag_ == "VB":
+            return _holder(head, depth)
+        return Subject(head, _before(head, verb), shared=True)
+    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        above = head.head
+        if above.pos_ in ("VERB", "AUX"):
+            return _as_shared(subject_of(above, depth + 1))
+        return _holder(above, depth)
+    return None
+
+
+def _holder(noun: Token, depth: int) -> Subject | None:
+    """The subject of the clause where a noun is object: "X made a promise to leave"."""
+    owner = child(noun, "poss")
+    if owner is not None:
+        return Subject(owner, phrase(owner), shared=True)
+    if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX"):
+        return _as_shared(subject_of(noun.head, depth + 1))
+    return None
+
+
+def _as_shared(found: Subject | None) -> Subject | None:
+    return None if found is None else Subject(found.head, found.span, found.passive, shared=True)
+
+
+def _before(noun: Token, verb: Token) -> Range:
+    """The noun phrase without the clause that starts with or holds `verb`."""
+    first, last = phrase(noun)
+    stop = verb.left_edge.i
+    return (first, stop) if noun.i < stop < last else (first, last)
+
+
+def agent_of(verb: Token) -> Subject | None:
+    """Who does it in a passive: "by X"."""
+    by = child(verb, "agent")
+    if by is None:
+        by = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    obj = child(by, "pobj") if by is not None else None
+    return None if obj is None else Subject(obj, phrase(obj))
+
+
+def is_relative(token: Token) -> bool:
+    """Whether a subject is a relative pronoun."""
+    return token.lower_ in _WH and token.tag_ in ("WP", "WDT", "IN", "DT")
+
+
+def antecedent(verb: Token) -> Token | None:
+    """What a relative clause speaks of."""
+    walk = verb
+    for _ in range(4):
+        if walk.dep_ == "relcl":
+            return walk.head
+        if walk.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
+            return None
+        walk = walk.head
+    return None
+
+
+def whole(token: Token) -> Range:
+    """The range of a subtree."""
+    return subtree(token)

@@ -1,0 +1,312 @@
+"""Verbs as cues: which complement of which verb is the content, and how far the cue reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from secondsource.detect.speakers_drafts import Draft
+from secondsource.detect.speakers_lexicon import Entry, SpeechLexicon
+from secondsource.detect.speakers_spans import Range, child, cut, overlaps, subtree, tidy
+from secondsource.detect.speakers_subjects import Subject, agent_of, is_passive, subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
+_OBJECTS = frozenset({"dobj", "obj"})
+_TRAILING = frozenset({"advcl", "prep", "npadvmod", "advmod"})
+
+
+def verb_draft(verb: Token, lexicon: SpeechLexicon) -> Draft | None:
+    """The attribution that a verb makes; None where it makes none."""
+    for entry in lexicon.verbs.get(verb.lemma_.lower(), ()):
+        tail = _tail(verb, entry)
+        if tail is None:
+            continue
+        draft = _draft(verb, entry, tail, lexicon)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _tail(verb: Token, entry: Entry) -> list[Token] | None:
+    """The further words of a cue of several words ("point out"), None where they are not there."""
+    found: list[Token] = []
+    at = verb
+    for word in entry.tail:
+        nxt = next((c for c in at.children if c.lower_ == word and c.i > verb.i), None)
+        if nxt is None:
+            nxt = next((c for c in verb.children if c.lower_ == word and c.i > verb.i), None)
+        if nxt is None:
+            return None
+        found.append(nxt)
+        if nxt.dep_ == "prep":
+            at = nxt
+    return found
+
+
+def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon) -> Draft | None:
+    passive = is_passive(verb)
+    if entry.only_passive and not passive:
+        return None
+    if passive and not entry.passive:
+        return None
+    found = _passive_content(verb, entry, tail) if passive else _active_content(verb, entry, tail)
+    if found is None:
+        return None
+    frame, pieces, extra = found
+    source = _source(verb, entry, passive)
+    cue = _cue(verb, [*tail, *extra], lexicon)
+    pieces = _without(verb.doc, pieces, cue, source)
+    if not pieces and frame != "quote":
+        return None
+    return Draft(
+        entry=entry,
+        anchor=verb.i,
+        frame=frame,
+        source=None if source is None else source.span,
+        subject=None if source is None else source.head.i,
+        cue=cue,
+        pieces=pieces,
+        negated=any(c.dep_ == "neg" for c in verb.children),
+        shared=source is not None and source.shared,
+        passive=passive,
+    )
+
+
+def _without(doc: Doc, pieces: list[Range], cue: Range, source: Subject | None) -> tuple[Range, ...]:
+    out = cut(pieces, cue)
+    if source is not None and not any(a >= source.span[0] and b <= source.span[1] for a, b in pieces):
+        out = cut(out, source.span)
+    return tidy(doc, out)
+
+
+def _source(verb: Token, entry: Entry, passive: bool) -> Subject | None:
+    if not passive:
+        found = subject_of(verb)
+        return None if found is None or (entry.mode == "impersonal") else found
+    if entry.passive == "source":
+        return subject_of(verb)
+    return agent_of(verb)
+
+
+# ----------------------------------------------------------------------------------------------------------- content
+
+Found = tuple[str, list[Range], list["Token"]]  # frame, pieces, words that the cue takes along
+
+
+def _active_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | None:
+    if entry.mode == "impersonal":
+        return _impersonal(verb)
+    if tail and tail[-1].dep_ in ("prep", "dative") and (found := _prepositional(verb, tail[-1])) is not None:
+        return found[0], found[1], []
+    for find in (_clause, _infinitive, _predicate, _object, _preposition):
+        found = find(verb, entry)
+        if found is not None:
+            return found
+    return ("quote", [], []) if "quote" in entry.frames else None
+
+
+def _clause(verb: Token, entry: Entry) -> Found | None:
+    if "clause" not in entry.frames and "quote" not in entry.frames:
+        return None
+    ccomp = next((c for c in verb.children if c.dep_ == "ccomp" or (c.dep_ == "advcl" and c.lower_ == "how")), None)
+    if ccomp is None:
+        return _around(verb)
+    if "clause" not in entry.frames and not _looks_quoted(ccomp):
+        return None
+    return "clause", _with_trailing(verb, ccomp), []
+
+
+def _looks_quoted(token: Token) -> bool:
+    doc, first, last = token.doc, *subtree(token)
+    return any(t.text in '"“”' for t in doc[max(0, first - 1) : last + 1])
+
+
+def _around(verb: Token) -> Found | None:
+    """The clause that a parenthesis interrupts: "The dam, he says, is safe"."""
+    if verb.dep_ != "parataxis" or verb.head.pos_ not in ("VERB", "AUX", "NOUN", "ADJ"):
+        return None
+    pieces = cut([subtree(verb.head)], subtree(verb))
+    return "clause", pieces, []
+
+
+def _with_trailing(verb: Token, content: Token) -> list[Range]:
+    """A clause, and what the parser hung on the cue although it follows the clause."""
+    first, last = subtree(content)
+    if first > verb.i:
+        for c in verb.children:
+            if c.i > content.i and c.dep_ in _TRAILING and c.left_edge.i <= last + 1 and not _is_new_cue(c):
+                last = max(last, c.right_edge.i + 1)
+    return [(first, last)]
+
+
+def _is_new_cue(token: Token) -> bool:
+    return token.dep_ == "advcl" and token.tag_ == "VBG" or token.lower_ == "according"
+
+
+def _infinitive(verb: Token, entry: Entry) -> Found | None:
+    xcomp = child(verb, "xcomp")
+    if xcomp is None:
+        return None
+    if xcomp.tag_ in ("VB",) or any(c.lower_ == "to" and c.dep_ == "aux" for c in xcomp.children):
+        if "inf" not in entry.frames:
+            return None
+        first, last = subtree(xcomp)
+        obj = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i < xcomp.i), None)
+        if obj is not None:
+            first = obj.left_edge.i
+        return "inf", _trailing_range(verb, first, last), []
+    if xcomp.tag_ == "VBG" and "ger" in entry.frames:
+        return "ger", _trailing_range(verb, *subtree(xcomp)), []
+    return None
+
+
+def _trailing_range(verb: Token, first: int, last: int) -> list[Range]:
+    if first > verb.i:
+        for c in verb.children:
+            if c.dep_ in _TRAILING and last <= c.left_edge.i <= last + 1 and not _is_new_cue(c):
+                last = max(last, c.right_edge.i + 1)
+    return [(first, last)]
+
+
+def _predicate(verb: Token, entry: Entry) -> Found | None:
+    if "pred" not in entry.frames:
+        return None
+    obj = child(verb, "dobj")
+    pred = child(verb, "oprd", "xcomp", "acomp")
+    as_ = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("as", "to") and c.lower_ in entry.preps), None)
+    extra = [c for c in (pred, as_) if c is not None and c.i > verb.i]
+    if extra:
+        last = max(c.right_edge.i + 1 for c in extra)
+        first = obj.left_edge.i if obj is not None and obj.i > verb.i else extra[0].left_edge.i
+        return "pred", _trailing_range(verb, first, last), []
+    clause = child(verb, "ccomp")
+    if clause is not None:
+        return "pred", _with_trailing(verb, clause), []
+    return None
+
+
+def _object(verb: Token, entry: Entry) -> Found | None:
+    if not entry.frames & {"np"}:
+        return None
+    obj = child(verb, *_OBJECTS)
+    if obj is None:
+        return None
+    first, last = subtree(obj)
+    if obj.i < verb.i:  # a relative or question word: "the remark that he made"
+        return "np", [(first, last)], []
+    if entry.addressee and (prep := _prep_child(verb, entry)) is not None and prep.i > obj.i:
+        return "prep", _trailing_range(verb, *_after(prep)), []
+    if entry.object_is_content and (prep := _prep_child(verb, entry)) is not None and prep.i > obj.i:
+        return "np", [(first, prep.right_edge.i + 1)], []
+    return "np", _trailing_range(verb, first, last), []
+
+
+def _prep_child(verb: Token, entry: Entry) -> Token | None:
+    return next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in entry.preps and c.i > verb.i), None)
+
+
+def _after(prep: Token) -> Range:
+    return prep.i + 1, prep.right_edge.i + 1
+
+
+def _preposition(verb: Token, entry: Entry) -> Found | None:
+    prep = _prep_child(verb, entry)
+    if prep is None:
+        return None
+    found = _prepositional(verb, prep)
+    return None if found is None else (found[0], found[1], [prep])
+
+
+def _prepositional(verb: Token, prep: Token) -> tuple[str, list[Range]] | None:
+    first, last = _after(prep)
+    if first >= last:
+        return None
+    following = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.i > prep.i), None)
+    if following is not None and following.left_edge.i <= last + 1 and not _is_new_cue(following):
+        last = following.right_edge.i + 1
+    return "prep", _trailing_range(verb, first, last)
+
+
+def _impersonal(verb: Token) -> Found | None:
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "expl", "csubj")), None)
+    rest = [c for c in verb.children if c.dep_ in ("xcomp", "acomp", "oprd", "ccomp", "prep", "advcl") and c.i > verb.i]
+    if not rest:
+        return None
+    if rest[0].dep_ == "prep" and rest[0].lower_ not in ("like", "as"):
+        return None
+    right = (rest[0].left_edge.i, max(c.right_edge.i + 1 for c in rest))
+    if subject is None:
+        return None
+    if subject.lower_ == "it" and rest[0].dep_ in ("ccomp", "advcl"):
+        return "clause", [right], []
+    return "inf", [subtree(subject), right], []
+
+
+def _passive_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | None:
+    if entry.passive == "source":
+        return _stirred(verb, entry)
+    subject = next((c for c in verb.children if c.dep_ in ("nsubjpass", "csubjpass")), None)
+    rest = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.dep_ in ("xcomp", "ccomp", "oprd", "prep", "acomp", "advcl") and c.lower_ not in ("by", "according")
+    ]
+    pieces = [subtree(c) for c in rest]
+    if subject is not None and subject.lower_ != "it":
+        pieces.insert(0, subtree(subject))
+    elif verb.dep_ in ("acl", "relcl"):
+        head = verb.head
+        first, last = subtree(head)
+        pieces.insert(0, (first, min(last, verb.left_edge.i)))
+    return ("passive", pieces, []) if pieces else None
+
+
+def _stirred(verb: Token, entry: Entry) -> Found | None:
+    clause = child(verb, "ccomp", "xcomp")
+    if clause is not None:
+        return "clause", [subtree(clause)], []
+    prep = next((c for c in verb.children if c.dep_ in ("prep", "agent") and c.lower_ in entry.preps and c.i > verb.i), None)
+    if prep is None or _after(prep)[0] >= _after(prep)[1]:
+        return None
+    return "prep", [_after(prep)], [prep]
+
+
+# --------------------------------------------------------------------------------------------------------------- cue
+
+
+def _cue(verb: Token, more: list[Token], lexicon: SpeechLexicon) -> Range:
+    """The verb with its auxiliaries, negation, particle, adverbs beside it, and the helper verbs before it."""
+    first = last = verb.i
+    parts = [c for c in verb.children if c.dep_ in _AUXILIARIES and abs(c.i - verb.i) < 6]
+    parts += [m for m in more if m.i - verb.i < 6]
+    for t in parts:
+        first, last = min(first, t.i), max(last, t.i)
+    first = _helpers(verb, first, lexicon)
+    return first, last + 1
+
+
+def _helpers(verb: Token, first: int, lexicon: SpeechLexicon) -> int:
+    head = verb.head
+    while verb.dep_ == "xcomp" and head.i < verb.i and head.lemma_ in lexicon.helpers and verb.i - head.i < 6:
+        if any(c.dep_ == "dobj" for c in head.children):
+            break
+        first = min([first, head.i, *(c.i for c in head.children if c.dep_ in _AUXILIARIES and c.i < head.i)])
+        verb, head = head, head.head
+    return first
+
+
+def verb_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
+    """The attributions of all verbs of a text, in order."""
+    for token in doc:
+        if token.pos_ in ("VERB", "AUX"):
+            draft = verb_draft(token, lexicon)
+            if draft is not None:
+                yield draft
+
+
+def clash(a: Draft, b: Draft) -> bool:
+    """Whether two drafts use the same cue words."""
+    return overlaps(a.cue, b.cue)

@@ -1,0 +1,188 @@
+"""Time expressions in a text: `find_times` finds them all and says which days they stand for.
+
+How it is done, in the order to read it: the readable text becomes a line of classes (times_lex), each rule of `RULES` is a
+pattern over that line (times_absolute, times_relative, times_lengths, times_named), of overlapping matches the first
+and longest stands, and its rule makes a `Reading` from the words and from what is known there: the day of publication, the
+tense of the clause, the day last named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from secondsource.detect import times_absolute as absolute
+from secondsource.detect import times_lengths as lengths
+from secondsource.detect import times_relative as relative
+from secondsource.detect.times_lex import BREAK, Hit, Lexicon, Line, Vocabulary, load_lexicon
+from secondsource.detect.times_reading import Context, Reading, Rule
+from secondsource.knowledge import Knowledge
+from secondsource.model import Span, Time
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: pattern and what makes its reading; of matches of one length the earlier rule stands
+RULES: tuple[tuple[str, Rule], ...] = (
+    (absolute.DAY_PATTERN, absolute.make_day),
+    (absolute.NEAR_PATTERN, absolute.make_near_day),
+    (absolute.FIRST_DAY_PATTERN, absolute.make_first_day),
+    (absolute.SECOND_DAY_PATTERN, absolute.make_second_day),
+    (absolute.QUARTER_PATTERN, absolute.make_quarter),
+    (relative.YEARAGO_PATTERN, relative.make_year_ago),
+    (relative.STEP_PATTERN, relative.make_step),
+    (relative.PART_PATTERN, relative.make_part),
+    (relative.AGO_PATTERN, relative.make_ago),
+    (relative.GONE_PATTERN, relative.make_gone),
+    (relative.PERIOD_PATTERN, relative.make_period),
+    (relative.SAME_PATTERN, relative.make_same),
+    (relative.RECENT_PATTERN, relative.make_recent),
+    (relative.END_PATTERN, relative.make_end),
+    (absolute.MONTH_PATTERN, absolute.make_month),
+    (absolute.SEASON_PATTERN, absolute.make_season),
+    (absolute.DECADE_PATTERN, absolute.make_decade),
+    (absolute.CENTURY_PATTERN, absolute.make_century),
+    (absolute.WORDYEAR_PATTERN, absolute.make_word_year),
+    (absolute.YEAR_PATTERN, absolute.make_year),
+    (lengths.SET_PATTERN, lengths.make_set),
+    (lengths.LENGTH_PATTERN, lengths.make_length),
+    (lengths.LONG_PATTERN, lengths.make_long),
+    (relative.THE_PATTERN, relative.make_the),
+    (relative.REF_PATTERN, relative.make_ref),
+    (lengths.PLAIN_PATTERN, lengths.make_plain),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Lexicon, vocabulary and compiled rules of one language."""
+
+    lex: Lexicon
+    vocabulary: Vocabulary
+    rules: tuple[tuple[re.Pattern[str], Rule], ...]
+
+
+@functools.cache
+def load_grammar(kb: Knowledge) -> Grammar:
+    """The rules over the lexicon of `kb`, compiled once."""
+    lex = load_lexicon(kb)
+    vocabulary = Vocabulary(lex.classes, [pattern for pattern, _ in RULES])
+    return Grammar(lex, vocabulary, tuple((vocabulary.compile(p), rule) for p, rule in RULES))
+
+
+def find_times(parsed: Parsed, kb: Knowledge) -> tuple[Time, ...]:
+    """Every time expression, resolved as far as the publication date allows."""
+    grammar = load_grammar(kb)
+    text = parsed.document.text
+    line = grammar.vocabulary.read(text, [(p.start, p.end) for p in parsed.paragraphs])
+    ctx = Context(grammar.lex, parsed.document.published, Tense(parsed).direction, Tense(parsed).tag)
+    out: list[Time] = []
+    end = fresh = 0
+    for first, last, rule, match in _candidates(line, grammar):
+        if first < end:
+            continue
+        if _is_name(parsed, line.starts[first], line.ends[last - 1]):
+            continue
+        reading = rule(Hit(line, match), ctx)
+        if reading is None:
+            continue
+        end = last
+        while line.forms[last - 1] in (".", ",", "-", "'"):
+            last -= 1
+        if line.codes.count(BREAK, fresh, first) > 1:
+            ctx.focus = ctx.focus_value = None
+        fresh = first
+        out.append(_time(reading, Span.of(text, line.starts[first], line.ends[last - 1])))
+        _remember(reading, ctx)
+    return tuple(out)
+
+
+def _candidates(line: Line, grammar: Grammar) -> list[tuple[int, int, Rule, re.Match[str]]]:
+    """All matches of all rules, in order of their beginning, the longest first."""
+    found = [
+        (m.start(), m.end(), n, rule, m)
+        for n, (pattern, rule) in enumerate(grammar.rules)
+        for m in pattern.finditer(line.codes)
+        if m.end() > m.start()
+    ]
+    found.sort(key=lambda c: (c[0], -c[1], c[2]))
+    return [(first, last, rule, m) for first, last, _, rule, m in found]
+
+
+def _is_name(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether the words belong to a name that a register knows ("March 23 Movement")."""
+    for token in parsed.tokens(start, end):
+        word = parsed.words[token.i]
+        if word.label is not None and word.label.kind in ("actor", "place"):
+            return True
+    return False
+
+
+def _time(reading: Reading, span: Span) -> Time:
+    earliest, latest, precision = reading.interval()
+    return Time(span, reading.type, reading.value, earliest, latest, precision, reading.anchor, reading.weekday)
+
+
+def _remember(reading: Reading, ctx: Context) -> None:
+    """Keep what later expressions may hang on."""
+    value = reading.value or ""
+    if re.fullmatch(r"\d{4}-Q[1-4]", value) and reading.anchor != "text":
+        ctx.quarter = value
+    if reading.type in ("DATE", "TIME") and value[:4].isdigit() and len(value) >= 4:
+        first = reading.interval()[0]
+        if isinstance(first, dt.date):
+            ctx.focus, ctx.focus_value = first, value.split("T")[0]
+
+
+class Tense:
+    """Which way the clause around a code point looks, by its auxiliaries and verb forms."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+
+    def tag(self, at: int) -> str:
+        """The Penn tag of the word there; empty where there is none."""
+        tokens = self._parsed.tokens(at, at + 1)
+        return str(tokens[0].tag_) if len(tokens) else ""
+
+    def direction(self, at: int) -> int:
+        """-1 told as past, 1 as future, 0 neither or not sure: the time hangs on a noun, or on "until", "by", "to"."""
+        tokens = self._parsed.tokens(at, at + 1)
+        if not len(tokens):
+            return 0
+        token, sure = tokens[0], True
+        for _ in range(12):
+            if token.pos_ in ("VERB", "AUX"):
+                way = verb_direction(token)
+                if way is not None:
+                    return way if sure or way > 0 else 0
+            sure = sure and token.lower_ not in _OPEN_ENDS and (token.pos_ != "NOUN" or token.i == tokens[0].i)
+            if token.head == token:
+                return 0
+            token = token.head
+        return 0
+
+
+_PLANS = frozenset("plan schedule expect due set intend hope want slate prepare propose aim".split())
+_OPEN_ENDS = frozenset("by until till to through before payable due".split())
+_FUTURE_WORDS = frozenset(("will", "shall", "'ll", "wo", "’ll"))
+_PAST_WORDS = frozenset(("had", "was", "were", "has", "have", "did"))
+
+
+def verb_direction(verb: Token) -> int | None:
+    """-1, 1, 0 for a tensed verb; None for a participle, which leaves it to the verb above."""
+    children = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    words = {c.lower_ for c in children}
+    if words & _FUTURE_WORDS:
+        return 1
+    if "to" in words:
+        if verb.head.lemma_ in _PLANS:
+            return 1
+        return 0 if "have" not in words else -1
+    if verb.tag_ == "VBD" or words & _PAST_WORDS:
+        return -1
+    return None if verb.tag_ in ("VBN", "VBG") else 0

@@ -1,0 +1,66 @@
+"""What a rule makes of a time expression, and what it may know of the text around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from secondsource.detect.times_calendar import days_of
+from secondsource.detect.times_lex import Hit, Lexicon
+from secondsource.model import DatePrecision
+
+Anchor = Literal["absolute", "publication", "event", "text"]
+TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The value of one expression. `days`, where given, stands instead of what the value says."""
+
+    type: TimeType
+    value: str | None
+    anchor: Anchor = "absolute"
+    days: tuple[dt.date | None, dt.date | None, DatePrecision] | None = None
+    weekday: int | None = None
+    mod: str | None = None
+
+    def interval(self) -> tuple[dt.date | None, dt.date | None, DatePrecision]:
+        """First day, last day and precision; nothing for lengths and sets."""
+        if self.days is not None:
+            return self.days
+        if self.value is None or self.type in ("DURATION", "SET"):
+            return None, None, "unknown"
+        return days_of(self.value) or (None, None, "unknown")
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known when an expression is read: publication, what was last dated, and which way the sentence looks.
+
+    `tense` answers for a code point: -1 told as past, 1 as future, 0 no tense. `focus` is the day or stretch last named
+    in this paragraph or the one before; `quarter` the quarter last named in the text.
+    """
+
+    lex: Lexicon
+    published: dt.date | None
+    tense: Callable[[int], int]
+    tag: Callable[[int], str]
+    focus: dt.date | None = None
+    focus_value: str | None = None
+    quarter: str | None = None
+    day_first: bool | None = None
+
+    @property
+    def today(self) -> dt.date | None:
+        """The day of publication."""
+        return self.published
+
+
+Rule = Callable[[Hit, Context], Reading | None]
+
+
+def published_only(value: str | None, ctx: Context, kind: TimeType = "DATE", **more: object) -> Reading:
+    """A reading that hangs on the publication; without one it keeps no value but says so."""
+    return Reading(kind, value, "publication", **more)  # type: ignore[arg-type]

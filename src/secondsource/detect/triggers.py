@@ -1,0 +1,89 @@
+"""Which tokens may tell of an event? Each becomes a `Hit`: token, lexicon entry, and how its victim stands to it.
+
+Proposes generously; `events_decide` refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from secondsource.knowledge import Knowledge
+from secondsource.knowledge.triggers import Entry
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADJ"}
+_BODY_VERBS = frozenset({"recover", "find", "discover", "count", "receive", "retrieve", "reach", "identify", "carry", "show", "collect", "pull"})
+
+
+@dataclass(frozen=True, eq=False)
+class Hit:
+    """A trigger word in the text."""
+
+    token: Token
+    entry: Entry
+    pos: str  # VERB, NOUN or ADJ: the frame that is read
+    slot: str
+
+    @property
+    def i(self) -> int:
+        """The index of its token."""
+        return self.token.i
+
+
+def find_hits(parsed: Parsed, kb: Knowledge) -> list[Hit]:
+    """Every trigger of the text, in order."""
+    return [hit for token in parsed.doc for hit in _hits_of(token, kb)]
+
+
+def _hits_of(token: Token, kb: Knowledge) -> Iterator[Hit]:
+    pos = _POS.get(token.pos_)
+    if pos is None:
+        return
+    lemma = token.lemma_.lower()
+    if pos == "VERB":
+        yield from _verb_hits(token, lemma, kb)
+        if token.tag_ == "VBN":
+            yield from _adjective_hits(token, kb, verbs=True)
+    elif pos == "NOUN":
+        yield from _noun_hits(token, lemma, kb)
+    else:
+        yield from _adjective_hits(token, kb)
+
+
+def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
+    particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), None)
+    found: Sequence[Entry] = kb.triggers.of(f"{lemma} {particle}", "VERB") if particle else ()
+    for entry in found or kb.triggers.of(lemma, "VERB"):
+        yield Hit(token, entry, "VERB", entry.slot)
+    if kb.triggers.is_light(lemma):
+        for c in token.children:
+            if c.dep_ in ("dobj", "nsubjpass"):
+                light = kb.triggers.light(lemma, c.lemma_.lower())
+                if light is not None:
+                    yield Hit(token, light.entry, "VERB", "light_" + light.slot)
+
+
+def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
+    for entry in kb.triggers.of(lemma, "NOUN"):
+        yield Hit(token, entry, "NOUN", entry.slot)
+    if lemma in ("body", "corpse") and _is_of_dead(token):
+        yield Hit(token, kb.triggers.entries["dead"], "NOUN", "body")
+
+
+def _is_of_dead(token: Token) -> bool:
+    if any(c.dep_ == "nummod" for c in token.children) or any(c.lower_ == "of" for c in token.children):
+        return token.head.lemma_.lower() in _BODY_VERBS or token.dep_ in ("ROOT", "appos") or token.lower_ != "body"
+    return False
+
+
+def _adjective_hits(token: Token, kb: Knowledge, *, verbs: bool = False) -> Iterator[Hit]:
+    entries = kb.triggers.of(token.lower_, "ADJ")
+    if verbs:
+        entries = [e for e in entries if not kb.triggers.of(token.lemma_.lower(), "VERB")]
+    for entry in entries:
+        yield Hit(token, entry, "ADJ", entry.slot)

@@ -1,0 +1,1 @@
+"""Where the work runs: one process, a process pool, Spark."""

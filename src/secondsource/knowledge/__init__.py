@@ -1,0 +1,121 @@
+"""What secondsource knows before it reads: ontology, lexicons, actors, places, outlets, weights, codebooks.
+
+Everything comes from `secondsource/data/`, and from a folder of the user's own where one is given; each kind of knowledge
+has a module here that loads it and answers look-ups. Nothing is loaded before it is asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from secondsource.counts import CountReader
+from secondsource.knowledge.classes import Classes
+from secondsource.knowledge.codebooks import Codebook, load_codebook
+from secondsource.knowledge.files import DATA, load_yaml
+from secondsource.knowledge.weapons import Weapons
+from secondsource.knowledge.weights import load_weights
+
+if TYPE_CHECKING:
+    from secondsource.knowledge.gazetteer import Gazetteer
+    from secondsource.knowledge.actor_words import ActorWords
+    from secondsource.knowledge.actors import Register
+    from secondsource.knowledge.nations import Nations
+    from secondsource.knowledge.triggers import TriggerLexicon
+    from secondsource.parse import Merge
+
+__all__ = ["DATA", "Knowledge"]
+
+
+class Knowledge:
+    """All registers and lexicons, loaded when first used. Immutable after that; share one a process."""
+
+    def __init__(self, *, extra: Path | None = None, language: str = "en") -> None:
+        self.extra = extra
+        self.language = language
+
+    def lexicon(self, name: str) -> Any:
+        """A file of `data/lexicon/<language>/` as plain Python values."""
+        return load_yaml(DATA / "lexicon" / self.language / f"{name}.yml")
+
+    def weights(self, name: str) -> Any:
+        """A table of `data/weights/` as plain Python values; the user's own first."""
+        return load_weights(name, self.extra)
+
+    @functools.cached_property
+    def nations(self) -> Nations:
+        """Countries by name, adjective and capital."""
+        from secondsource.knowledge.nations import make_nations
+
+        return make_nations(self.lexicon("nations"))
+
+    @functools.cached_property
+    def actors(self) -> Register:
+        """The register of actors, with the user's own entries."""
+        from secondsource.knowledge.actors import load_register
+
+        return load_register(self.extra, nations=self.nations)
+
+    @functools.cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Places by name."""
+        from secondsource.knowledge.gazetteer import Gazetteer
+
+        return Gazetteer.open()
+
+    def institution(self, country: str | None, tail: str | None) -> str | None:
+        """The register's id for an institution of a country ("PK", "police"), where it has one."""
+        if country is None or tail is None or country not in self.nations.called:
+            return None
+        found = f"{self.nations.called[country].lower().replace(' ', '-')}-{tail}"
+        return found if found in self.actors.entries else None
+
+    @functools.cached_property
+    def actor_words(self) -> ActorWords:
+        """Words for institutions and for groups without a name."""
+        from secondsource.knowledge.actor_words import make_actor_words
+
+        return make_actor_words(self.lexicon("actors"))
+
+    def merges(self, words: Sequence[str]) -> Iterable[Merge]:
+        """What to make one token before the parse, in a paragraph given as its words."""
+        for matcher in self._matchers:
+            yield from matcher(words)
+
+    @functools.cached_property
+    def classes(self) -> Classes:
+        """What a noun phrase stands for: the class of person, body, organisation or thing."""
+        return Classes(self.lexicon("classes"), self.lexicon("things"))
+
+    @functools.cached_property
+    def weapons(self) -> Weapons:
+        """Which weapon words name."""
+        return Weapons(self.lexicon("weapons"))
+
+    def codebook(self, name: str) -> Codebook:
+        """The conventions of a codebook; the user's own first."""
+        return load_codebook(name, self.extra)
+
+    @functools.cached_property
+    def _matchers(self) -> tuple[Any, ...]:
+        return (self._phrases, self.actors.merges)
+
+    @functools.cached_property
+    def triggers(self) -> TriggerLexicon:
+        """Which word may tell of an event, of what type, and where its victim stands."""
+        from secondsource.knowledge.triggers import TriggerLexicon
+
+        return TriggerLexicon(self.lexicon("triggers"))
+
+    @functools.cached_property
+    def counts(self) -> CountReader:
+        """How many a count phrase says."""
+        return CountReader(self.lexicon("counts"))
+
+    @functools.cached_property
+    def _phrases(self) -> Any:
+        from secondsource.knowledge.triggers import PhraseMatcher
+
+        return PhraseMatcher(self.lexicon("triggers"))

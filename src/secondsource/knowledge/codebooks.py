@@ -1,0 +1,80 @@
+"""Conventions of codebooks, as data: what counts as an incident, default attributions, what is left out.
+
+A codebook is a list of rules, each `when` certain things hold of a report, with what then is done and why. `data/codebooks/`
+holds the shipped ones; a user's own stand in `<extra>/codebooks/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from secondsource.errors import BadKnowledge
+from secondsource.knowledge.files import DATA, load_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What must hold of a report; each condition that is given must. Types and kinds are prefixes ("attack", "state_forces")."""
+
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    initiator_kinds: tuple[str, ...] = ()
+    target_kinds: tuple[str, ...] = ()
+    not_target_kinds: tuple[str, ...] = ()
+    all_target_kinds: tuple[str, ...] = ()
+    no_initiator: bool = False
+    no_target: bool = False
+    no_killed: bool = False
+    background: bool = False
+    older_than_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One convention: when it holds, what is done, and the codebook's reason."""
+
+    when: When
+    because: str
+    leave_out: bool = False
+    set_initiator: Mapping[str, str] | None = None
+    figure_group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """A named list of conventions."""
+
+    name: str
+    title: str
+    about: str
+    rules: tuple[Rule, ...]
+
+
+def load_codebook(name: str, extra: Path | None = None) -> Codebook:
+    """The codebook of this name, the user's own first.
+
+    Raises `BadKnowledge` where there is none, naming those there are, or where a rule holds a word that is not known.
+    """
+    for folder in (*([extra] if extra is not None else []), DATA):
+        path = folder / "codebooks" / f"{name}.yml"
+        if path.is_file():
+            return _made(load_yaml(path), path)
+    known = ", ".join(sorted(p.stem for p in (DATA / "codebooks").glob("*.yml")))
+    raise BadKnowledge(f"no codebook '{name}'. There are: {known}.")
+
+
+def _made(data: Mapping[str, Any], path: Path) -> Codebook:
+    return Codebook(data["name"], data["title"], " ".join(data["about"].split()), tuple(_rule(r, path) for r in data["rules"]))
+
+
+def _rule(raw: Mapping[str, Any], path: Path) -> Rule:
+    conditions = {f.name for f in fields(When)}
+    deeds = {f.name for f in fields(Rule)}
+    unknown = [k for k in (*raw["when"], *raw) if k not in conditions | deeds]
+    if unknown:
+        raise BadKnowledge(f"{path}: a rule has '{unknown[0]}', which is not known. Conditions: {', '.join(sorted(conditions))}.")
+    when = When(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw["when"].items()})
+    return Rule(when, **{k: v for k, v in raw.items() if k != "when"})

@@ -1,0 +1,182 @@
+"""What speaks for and against one incident, pair by pair, as arrays; and the sentences for the pairs that are shown.
+
+Each clue is either a level ('same', 'near', 'far') or an amount (a cosine, the rarity of what is shared); the table
+`data/weights/linking.yml` gives each its weight in log2 odds. A pair's weight is the sum over its clues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from secondsource.link.features import Features
+from secondsource.model import Clue
+
+Array = np.ndarray[Any, Any]
+Table = Mapping[str, Any]
+CHUNK = 400_000  # pairs at a time: keeps the memory of a million reports under 3 GB
+NAN_LEVEL = "unknown"
+DATE = ("unknown", "same", "next", "near", "week", "month", "far", "within", "before")
+PLACE = ("unknown", "same", "near", "within", "apart", "far")
+COUNT = ("unknown", "same", "same_many", "close", "apart")
+FAMILY = ("apart", "shared")
+ACTORS = ("unknown", "shared", "apart")
+GAP = ("unknown", "week", "month", "season", "year", "far")
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "date": DATE, "place": PLACE, "killed": COUNT, "injured": COUNT, "family": FAMILY, "actors": ACTORS, "gap": GAP,
+}
+AMOUNTS = ("cosine", "names", "ages", "clocks", "streets", "whole_cosine")
+
+
+def weigh_pairs(f: Features, pairs: Array, table: Table) -> Array:
+    """The weight of each pair in log2 odds."""
+    out = np.empty(len(pairs))
+    for start in range(0, len(pairs), CHUNK):
+        chunk = pairs[start : start + CHUNK]
+        both = f.main[chunk[:, 0]] & f.main[chunk[:, 1]]
+        for part, name in ((both, "whole"), (~both, "part")):
+            out[start : start + CHUNK][part] = sum(clue_weights(f, chunk[part], table, name).values())
+    return out
+
+
+def clue_weights(f: Features, pairs: Array, table: Table, name: str) -> dict[str, Array]:
+    """For each clue of the named table its weight for each pair."""
+    own = table[name]
+    values = measure(f, pairs, whole=name == "whole")
+    out: dict[str, Array] = {"prior": np.full(len(pairs), float(own["prior"]))}
+    for clue, value in values.items():
+        if clue not in own:
+            continue
+        if clue in AMOUNTS:
+            out[clue] = np.interp(value, own[clue]["at"], own[clue]["weight"])
+        else:
+            out[clue] = np.array([float(own[clue][level]) for level in LEVELS[clue]])[value]
+    same_text = f.row[pairs[:, 0]] == f.row[pairs[:, 1]]
+    out["same_text"] = np.where(same_text, float(table["same_text"]), 0.0)
+    return out
+
+
+def measure(f: Features, pairs: Array, *, whole: bool) -> dict[str, Array]:
+    """The clues of each pair before they are weighed: amounts, and numbers of levels."""
+    i, j = pairs[:, 0], pairs[:, 1]
+    ri, rj = f.row[i], f.row[j]
+    out = {
+        "date": date_levels(f, i, j),
+        "place": place_levels(f, i, j),
+        "killed": count_levels(f.killed, i, j),
+        "injured": count_levels(f.injured, i, j),
+        "family": ((f.family[i] & f.family[j]) > 0).astype(np.int8),
+        "actors": actor_levels(f, i, j),
+        "gap": gap_levels(f, i, j),
+    }
+    if whole:
+        return {"cosine": products(f.whole, ri, rj), **out, **{n: products(rows, ri, rj) for n, rows in f.sets.items()}}
+    return {"cosine": products(f.part, i, j), **out, "whole_cosine": products(f.whole, ri, rj)}
+
+
+def products(rows: sparse.csr_matrix, i: Array, j: Array) -> Array:
+    """The inner product of rows i and j of each pair."""
+    return np.asarray(rows[i].multiply(rows[j]).sum(axis=1)).ravel()
+
+
+def date_levels(f: Features, i: Array, j: Array) -> Array:
+    """How far apart the days are; `before`: one was published before the other happened."""
+    known = (f.first[i] > 0) & (f.first[j] > 0)
+    gap = np.maximum(0, np.maximum(f.first[i], f.first[j]) - np.minimum(f.last[i], f.last[j]))
+    precise = np.maximum(f.last[i] - f.first[i], f.last[j] - f.first[j]) <= 3
+    level = np.select([gap == 0, gap == 1, gap <= 3, gap <= 8, gap <= 35], [1, 2, 3, 4, 5], 6)
+    level = np.where((gap == 0) & ~precise, 7, level)
+    level = np.where(known, level, 0)
+    early = lambda a, b: (f.first[a] > 0) & (f.published[b] > 0) & (f.first[a] > f.published[b] + 1)  # noqa: E731
+    return np.where((early(i, j) | early(j, i)) & (level != 1), 8, level).astype(np.int8)
+
+
+def place_levels(f: Features, i: Array, j: Array) -> Array:
+    """How far apart the places are, by what their precision allows."""
+    distance = kilometres(f.lat[i], f.lon[i], f.lat[j], f.lon[j])
+    reach = f.radius[i] + f.radius[j]
+    wide = np.maximum(f.radius[i], f.radius[j]) > 25
+    known = ~np.isnan(distance)
+    with np.errstate(invalid="ignore"):
+        conditions = [~known, (f.place[i] > 0) & (f.place[i] == f.place[j]) & ~wide, (distance <= reach) & ~wide, distance <= reach, distance <= 300]
+    return np.select(conditions, [0, 1, 2, 3, 4], 5).astype(np.int8)
+
+
+def kilometres(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Array:
+    """Great-circle distance; NaN where a coordinate is unknown."""
+    p, q = np.radians(lat1), np.radians(lat2)
+    h = np.sin((q - p) / 2) ** 2 + np.cos(p) * np.cos(q) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
+    return np.asarray(2 * 6371.0088 * np.arcsin(np.minimum(1.0, np.sqrt(h))))
+
+
+def count_levels(counts: Array, i: Array, j: Array) -> Array:
+    """Whether two tolls are the same, could be one toll growing, or cannot well be."""
+    low, high = np.maximum(counts[i, 0], counts[j, 0]), np.minimum(counts[i, 1], counts[j, 1])
+    with np.errstate(invalid="ignore"):
+        known = ~np.isnan(low)
+        meet = low <= high
+        close = low <= np.maximum(high * 1.5, high + 2)
+        conditions = [~known, meet & (low >= 4), meet, close]
+    return np.select(conditions, [0, 2, 1, 3], 4).astype(np.int8)
+
+
+def actor_levels(f: Features, i: Array, j: Array) -> Array:
+    """Whether an actor is named in both, or other ones in each."""
+    named = np.diff(f.actors.indptr) > 0
+    shared = products(f.actors, i, j) > 0
+    return np.where(shared, 1, np.where(named[i] & named[j], 2, 0)).astype(np.int8)
+
+
+def gap_levels(f: Features, i: Array, j: Array) -> Array:
+    """How far apart the two were published."""
+    known = (f.published[i] > 0) & (f.published[j] > 0)
+    gap = np.abs(f.published[i] - f.published[j])
+    return np.where(known, np.select([gap <= 7, gap <= 31, gap <= 120, gap <= 400], [1, 2, 3, 4], 5), 0).astype(np.int8)
+
+
+# ------------------------------------------------------------------------------------------------ sentences
+SAYS: Mapping[str, str] = {
+    "prior": "two reports picked at random are seldom of one incident",
+    "date.same": "the same day", "date.next": "days that follow each other", "date.near": "two or three days apart",
+    "date.week": "about a week apart", "date.month": "weeks apart", "date.far": "more than a month apart",
+    "date.within": "one date lies within the other's period", "date.before": "one was published before the other happened",
+    "place.same": "the same place", "place.near": "neighbouring places", "place.within": "one place lies within the other",
+    "place.apart": "different places", "place.far": "places more than 300 km apart",
+    "killed.same": "the same number killed", "killed.same_many": "the same large number killed", "killed.close": "tolls that may be one rising toll",
+    "killed.apart": "tolls far apart", "injured.same": "the same number injured", "injured.same_many": "the same large number injured",
+    "injured.close": "numbers of injured that may be one rising number", "injured.apart": "numbers of injured far apart",
+    "family.shared": "the same kind of event", "family.apart": "different kinds of event",
+    "actors.shared": "the same actor named", "actors.apart": "different actors named",
+    "gap.week": "published in the same week", "gap.month": "published weeks apart", "gap.season": "published months apart",
+    "gap.year": "published in different seasons", "gap.far": "published years apart",
+    "same_text": "two events of one article",
+}
+AMOUNT_SAYS = {
+    "cosine": "similarity of the texts {0:.2f}", "whole_cosine": "similarity of the whole articles {0:.2f}",
+    "names": "rarity of the names in both {0:.1f}", "ages": "rarity of the ages in both {0:.1f}",
+    "clocks": "rarity of the times of day in both {0:.1f}", "streets": "rarity of the streets in both {0:.1f}",
+}
+
+
+def waterfall(f: Features, left: int, right: int, table: Table) -> tuple[Clue, ...]:
+    """The clues of one pair, strongest first, each with its sentence; those without weight are left out."""
+    pair = np.array([[left, right]])
+    name = "whole" if f.main[left] and f.main[right] else "part"
+    values = measure(f, pair, whole=name == "whole")
+    clues = []
+    for clue, weight in clue_weights(f, pair, table, name).items():
+        if abs(weight[0]) >= 0.005:
+            clues.append(Clue(clue, round(float(weight[0]), 2), _sentence(clue, values.get(clue))))
+    return tuple(sorted(clues, key=lambda c: (-abs(c.weight), c.name)))
+
+
+def _sentence(clue: str, value: Array | None) -> str:
+    if value is None:
+        return SAYS[clue]
+    if clue in AMOUNTS:
+        return AMOUNT_SAYS[clue].format(float(value[0]))
+    level = LEVELS[clue][int(value[0])]
+    return SAYS.get(f"{clue}.{level}", f"{clue}: {level}")

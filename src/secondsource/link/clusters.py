@@ -1,0 +1,130 @@
+"""From weighed pairs to groups: connected components, and average link inside each; what a person ruled always holds.
+
+Read `cluster`. Components only bound the work: average link joins two groups while the *mean* weight between all their
+members is above the threshold, so a chain of look-alikes does not become one incident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse.csgraph import connected_components
+
+Array = np.ndarray[Any, Any]
+APART = 1e12  # a weight that no mean can outweigh: a person's 'different'
+TOGETHER = 1e6  # joined before anything else: a person's 'same'
+LARGEST = 3000  # nodes of a component that are all compared (4.5 million pairs); larger ones are cut at higher edges first
+
+
+def cluster(
+    count: int,
+    pairs: Array,
+    weights: Array,
+    weigh: Callable[[Array], Array],
+    *,
+    threshold: float,
+    edge: float,
+    same: Iterable[tuple[int, int]] = (),
+    different: Iterable[tuple[int, int]] = (),
+) -> list[list[int]]:
+    """Groups of node numbers, each sorted, in order of their first node.
+
+    `weigh` gives the weights of further pairs, for those within a component that were not proposed.
+    """
+    apart = {(min(a, b), max(a, b)) for a, b in different}
+    bound = bind(same, apart)
+    strong = pairs[weights > edge]
+    ties = np.array(sorted(bound), dtype=np.int64).reshape(-1, 2)
+    groups: list[list[int]] = []
+    for nodes in components(count, strong, weights[weights > edge], ties):
+        groups.extend(average_link(nodes, weigh, threshold, bound, apart))
+    return sorted(groups)
+
+
+def bind(same: Iterable[tuple[int, int]], apart: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """All pairs that rulings of 'same' tie, transitively; a 'same' that would join what was judged different is left out."""
+    group: dict[int, frozenset[int]] = {}
+    for a, b in sorted((min(p), max(p)) for p in same):
+        left, right = group.get(a, frozenset({a})), group.get(b, frozenset({b}))
+        if any((min(x, y), max(x, y)) in apart for x in left for y in right):
+            continue
+        for x in left | right:
+            group[x] = left | right
+    return {(x, y) for members in group.values() for x in members for y in members if x < y}
+
+
+def components(count: int, pairs: Array, weights: Array, ties: Array) -> list[Array]:
+    """Node numbers of each connected part, single nodes included; parts above `LARGEST` are cut at higher and higher weights."""
+    both = np.concatenate([pairs, ties]) if len(ties) else pairs
+    graph = sparse.coo_matrix((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(count, count)) if len(both) else None
+    labels = connected_components(graph, directed=False)[1] if graph is not None else np.arange(count)
+    order = np.argsort(labels, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if count else []
+    out: list[Array] = []
+    for part in parts:
+        if len(part) <= LARGEST:
+            out.append(part)
+            continue
+        out.extend(_cut(part, pairs, weights, ties))
+    return out
+
+
+def _cut(part: Array, pairs: Array, weights: Array, ties: Array) -> list[Array]:
+    inside = np.isin(pairs[:, 0], part)
+    own, strength = pairs[inside], weights[inside]
+    middle = np.median(strength)
+    keep = strength > middle
+    if not keep.any():
+        return [part[n : n + LARGEST] for n in range(0, len(part), LARGEST)]
+    number = np.searchsorted(part, own[keep])
+    kept_ties = ties[np.isin(ties[:, 0], part)] if len(ties) else ties
+    tied = np.searchsorted(part, kept_ties)
+    return [part[c] for c in components(len(part), number, strength[keep], tied)]
+
+
+def average_link(
+    nodes: Array, weigh: Callable[[Array], Array], threshold: float, bound: set[tuple[int, int]], apart: set[tuple[int, int]]
+) -> list[list[int]]:
+    """The groups within one component."""
+    if len(nodes) == 1:
+        return [[int(nodes[0])]]
+    a, b = np.triu_indices(len(nodes), 1)
+    pairs = np.stack([nodes[a], nodes[b]], axis=1)
+    distance = -weigh(pairs)
+    if bound or apart:
+        for n, (x, y) in enumerate(pairs.tolist()):
+            if (x, y) in apart:
+                distance[n] = APART
+            elif (x, y) in bound:
+                distance[n] = -TOGETHER
+    labels = fcluster(_linkage(distance + TOGETHER), TOGETHER - threshold, criterion="distance")
+    groups: dict[int, list[int]] = {}
+    for node, label in zip(nodes.tolist(), labels, strict=True):
+        groups.setdefault(int(label), []).append(node)
+    return [sorted(g) for g in groups.values()]
+
+
+def _linkage(distance: Array) -> Array:
+    """Average link; distances are rounded so that sums in another order make no other tree."""
+    return np.asarray(linkage(np.round(distance, 6), method="average"))
+
+
+def plain_average_link(count: int, weight: Mapping[tuple[int, int], float], threshold: float) -> Sequence[frozenset[int]]:
+    """The same by the book, for the oracle test: join the two groups with the highest mean until none is above the threshold."""
+    groups = [frozenset({n}) for n in range(count)]
+    while len(groups) > 1:
+        scored = [
+            (sum(weight[min(x, y), max(x, y)] for x in a for y in b) / (len(a) * len(b)), n, m)
+            for n, a in enumerate(groups)
+            for m, b in enumerate(groups)
+            if n < m
+        ]
+        best, n, m = max(scored)
+        if best <= threshold:
+            break
+        groups = [g for k, g in enumerate(groups) if k not in (n, m)] + [groups[n] | groups[m]]
+    return groups

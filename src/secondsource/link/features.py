@@ -1,0 +1,200 @@
+"""What linking looks at, as arrays: one node for each distinct report, one row for each distinct text.
+
+Read `Features`, then `features_of`. Reports of equal texts (copies under another address) are one node: a copy neither adds
+weight to its own side nor changes how rare a word is. Nodes stand in the order of their content, never of their arrival.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from secondsource.ids import digest
+from secondsource.link import text
+from secondsource.link.voices import body_of, content_key
+from secondsource.model import Extraction, Place, Report
+
+Array = np.ndarray[Any, Any]
+
+#: radius in km within which a place of this precision may lie: an area is no pin
+RADIUS = {"site": 3.0, "town": 12.0, "near": 25.0, "admin2": 60.0, "admin1": 250.0, "region": 500.0, "country": 1500.0}
+FAMILIES = ("attack", "battle", "enforcement", "unrest", "group", "other")
+_AGE = re.compile(r"\b(\d{1,3})[- ]?years?[- ]?old\b|\baged? (?:of )?(\d{1,3})\b|[A-Z]\w+, (\d{2}),")
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?\s?m\b", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b((?:[A-Z0-9][\w.'-]*\s){1,3})(Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Court|Place|Highway|Hwy|Parkway|Way|"
+    r"Terrace|Circle|Square|Bazaar|Chowk|Bridge|Junction|Checkpoint|Gate)\b"
+)
+_NAME = re.compile(r"\b[A-Z][a-zA-Z'’-]+(?: (?:al-|bin |de |van |von )?[A-Z][a-zA-Z'’-]+){1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Arrays over nodes (`n`) and over distinct texts (`d`); 0 or NaN where nothing is known."""
+
+    keys: tuple[str, ...]  # n: content of the report, sorted
+    members: tuple[tuple[str, ...], ...]  # n: ids of the reports with this content
+    row: Array  # n: row of its text
+    main: Array  # n: the first report of its text that is no background
+    background: Array  # n
+    whole: sparse.csr_matrix  # d x terms, unit length
+    part: sparse.csr_matrix  # n x terms, unit length: the sentences of the report
+    sets: Mapping[str, sparse.csr_matrix]  # clue -> d x values, weighted by rarity: names, ages, clocks, streets
+    actors: sparse.csr_matrix  # n x actors
+    first: Array  # n: day number of the earliest day
+    last: Array
+    published: Array
+    lat: Array
+    lon: Array
+    radius: Array
+    place: Array  # n: GeoNames id
+    country: Array  # n: hash of the country code
+    killed: Array  # n x 2: low, high
+    injured: Array
+    family: Array  # n: bits over FAMILIES
+
+
+def features_of(extractions: Sequence[Extraction], common: Mapping[str, Any]) -> Features:
+    """The arrays for all reports that can be linked."""
+    texts, nodes = _gather(extractions)
+    rows = {key: n for n, key in enumerate(sorted(texts))}
+    ordered = [texts[key] for key in rows]
+    keys = sorted(nodes)
+    reports = [nodes[k][0] for k in keys]
+    weigher = text.Weigher(common)
+    bodies = [body_of(x.document) for x in ordered]
+    counts = text.count_rows(text.words_of(f"{x.document.title or ''}\n{b}") for x, b in zip(ordered, bodies, strict=True))
+    columns, idf = text.idf_of(counts, weigher)
+    parts = text.count_rows(text.words_of(_passages(r, x)) for r, x, _ in (nodes[k] for k in keys))
+    scene = [_scene(r) for r in reports]
+    return Features(
+        keys=tuple(keys),
+        members=tuple(tuple(sorted(nodes[k][2])) for k in keys),
+        row=np.array([rows[content_key(nodes[k][1].document)] for k in keys], dtype=np.int32),
+        main=np.array([_is_main(nodes[k][0], nodes[k][1]) for k in keys], dtype=bool),
+        background=np.array([r.background for r in reports], dtype=bool),
+        whole=text.unit_rows(counts, columns, idf),
+        part=text.unit_rows(parts, columns, idf),
+        sets={name: _rarity_rows(map(find, bodies), weigher) for name, find in SETS.items()},
+        actors=_rarity_rows((_actors(r) for r in reports), weigher),
+        first=_days(r.date.earliest for r in reports),
+        last=_days(r.date.latest for r in reports),
+        published=_days(nodes[k][1].document.published for k in keys),
+        lat=_floats(None if p is None else p.lat for p in scene),
+        lon=_floats(None if p is None else p.lon for p in scene),
+        radius=_floats(None if p is None else RADIUS[p.precision] for p in scene),
+        place=np.array([0 if p is None else p.geonames_id or 0 for p in scene], dtype=np.int64),
+        country=np.array([0 if p is None or not p.country else text.column(p.country) for p in scene], dtype=np.int64),
+        killed=np.array([_count(r, "killed") for r in reports], dtype=float).reshape(-1, 2),
+        injured=np.array([_count(r, "injured") for r in reports], dtype=float).reshape(-1, 2),
+        family=np.array([_families(r) for r in reports], dtype=np.int16),
+    )
+
+
+def linkable(report: Report) -> bool:
+    """Whether a report can be one of an incident: it happened or was tried. A threat or a supposition is no incident."""
+    return report.status in ("happened", "attempted")
+
+
+Node = tuple[Report, Extraction, list[str]]
+
+
+def _gather(extractions: Sequence[Extraction]) -> tuple[dict[str, Extraction], dict[str, Node]]:
+    """Distinct texts by content, and distinct reports by content with the ids that they have."""
+    texts: dict[str, Extraction] = {}
+    nodes: dict[str, Node] = {}
+    for x in sorted(extractions, key=lambda x: x.document.id):
+        key = content_key(x.document)
+        texts.setdefault(key, x)
+        for n, report in enumerate(x.reports):
+            if linkable(report):
+                node = nodes.setdefault(f"{key}#{n:04d}", (report, x, []))
+                node[2].append(report.id)
+    return texts, nodes
+
+
+def _passages(report: Report, x: Extraction) -> str:
+    spans = report.passages or (report.span,)
+    return "\n".join(s.quote for s in spans)
+
+
+def _is_main(report: Report, x: Extraction) -> bool:
+    """Whether a report is what its article is about: the first that is no background."""
+    first = next((r for r in x.reports if linkable(r) and not r.background), None)
+    return first is not None and first.id == report.id
+
+
+def _scene(report: Report) -> Place | None:
+    """The most precise place where it happened."""
+    scenes = [p for p in report.places if p.is_scene and p.lat is not None] or [p for p in report.places if p.lat is not None]
+    return min(scenes, key=lambda p: (RADIUS[p.precision], p.geonames_id or 0), default=None)
+
+
+def _count(report: Report, measure: str) -> tuple[float, float]:
+    """Low and high over the figures for the whole event; NaN where nothing is said."""
+    own = [f for f in report.figures if f.measure == measure and f.scope != "part" and f.group is None]
+    own = own or [f for f in report.figures if f.measure == measure and f.scope != "part"]
+    lows = [f.low for f in own if f.low is not None]
+    highs = [f.low if f.high is None else f.high for f in own]
+    known = [h for h in highs if h is not None]
+    return (float(min(lows or known)), float(max(known or lows))) if lows or known else (np.nan, np.nan)
+
+
+def _families(report: Report) -> int:
+    bits = 0
+    for t in report.types:
+        head = t.split(".")[0]
+        bits |= 1 << FAMILIES.index(head if head in FAMILIES else "other")
+    return bits
+
+
+def _actors(report: Report) -> list[str]:
+    """Actors named in a part of the event; a description ('gunmen') names nobody."""
+    return sorted({p.actor_id for p in report.participants if p.actor_id})
+
+
+def _ages(body: str) -> list[str]:
+    return sorted({next(g for g in m if g) for m in _AGE.findall(body)})
+
+
+def _clocks(body: str) -> list[str]:
+    return sorted({f"{int(h)}:{m or '00'}{ap.lower()}" for h, m, ap in _CLOCK.findall(body)})
+
+
+def _streets(body: str) -> list[str]:
+    return sorted({f"{name.split()[-1].lower()} {kind[:2].lower()}" for name, kind in _STREET.findall(body)})
+
+
+def _names(body: str) -> list[str]:
+    """Names of two words or more, each by its last two words."""
+    return sorted({" ".join(m.lower().replace("’", "'").split()[-2:]) for m in _NAME.findall(body)})
+
+
+SETS: Mapping[str, Callable[[str], list[str]]] = {"names": _names, "ages": _ages, "clocks": _clocks, "streets": _streets}
+
+
+def _rarity_rows(lists: Iterable[list[str]], weigher: text.Weigher) -> sparse.csr_matrix:
+    """One row a list: the square root of each value's rarity, so that a product of rows sums the rarity of what they share."""
+    counts = text.count_rows(lists)
+    columns, idf = text.idf_of(counts, weigher)
+    at = np.searchsorted(columns, counts.indices)
+    data = np.sqrt(idf[at]) if len(columns) else counts.data
+    return sparse.csr_matrix((data, at, counts.indptr), shape=(counts.shape[0], max(1, len(columns))))
+
+
+def _days(days: Iterable[Any]) -> Array:
+    return np.array([0 if d is None else d.toordinal() for d in days], dtype=np.int32)
+
+
+def _floats(values: Iterable[float | None]) -> Array:
+    return np.array([np.nan if v is None else v for v in values], dtype=float)
+
+
+def key_of(extraction: Extraction, number: int) -> str:
+    """The content key of a document's report, as `Features.keys` has it; the root of an incident's id."""
+    return digest(content_key(extraction.document), str(number))

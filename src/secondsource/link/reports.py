@@ -1,0 +1,103 @@
+"""Which reports speak of the same incident? With the reasons.
+
+`link_reports` is the whole: features, proposed pairs, their weights, groups; then reports told only as background join the
+incident that they are about, if it is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from secondsource.link.clues import weigh_pairs, waterfall
+from secondsource.link.clusters import cluster
+from secondsource.link.features import Features, features_of
+from secondsource.link.pairs import propose
+from secondsource.model import Dependence, Extraction, Judgement, Link
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Groups of reports, each a proposed incident, and the waterfall of clues for pairs within them. Both sorted."""
+
+    clusters: tuple[tuple[str, ...], ...]
+    links: tuple[Link, ...]
+
+
+def link_reports(extractions: Sequence[Extraction], judgements: Sequence[Judgement], copies: Sequence[Dependence], kb: Any) -> Linked:
+    """The incidents that these reports propose. Nothing depends on the order of the input."""
+    table = kb.weights("linking")
+    f = features_of(extractions, kb.lexicon("common"))
+    if not f.keys:
+        return Linked((), ())
+    same, different, split = rulings(f, judgements)
+    groups = group(f, table, same, different)
+    ids = [sorted(r for n in g for r in f.members[n]) for g in drop_background(f, groups)]
+    out = [part for g in ids for part in _parted(g, split)]
+    return Linked(tuple(sorted(tuple(g) for g in out if g)), _links(f, groups, table))
+
+
+def group(f: Features, table: Any, same: list[tuple[int, int]], different: list[tuple[int, int]]) -> list[list[int]]:
+    """Groups of node numbers."""
+    pairs = propose(f)
+    weights = weigh_pairs(f, pairs, table)
+    return cluster(
+        len(f.keys), pairs, weights, lambda more: weigh_pairs(f, more, table),
+        threshold=float(table["threshold"]), edge=float(table["edge"]), same=same, different=different,
+    )
+
+
+def drop_background(f: Features, groups: list[list[int]]) -> list[list[int]]:
+    """Groups that some article reports; what is only ever mentioned in passing makes no incident."""
+    return [g for g in groups if not f.background[g].all()]
+
+
+Pairs = list[tuple[int, int]]
+
+
+def rulings(f: Features, judgements: Sequence[Judgement]) -> tuple[Pairs, Pairs, set[tuple[str, str]]]:
+    """Judgements as pairs of nodes: same, different; and report ids of one node that a person judged different."""
+    node = {r: n for n, members in enumerate(f.members) for r in members}
+    same: Pairs = []
+    different: Pairs = []
+    split: set[tuple[str, str]] = set()
+    for j in judgements:
+        if j.retracted or j.kind not in ("same", "different") or j.left not in node or j.right not in node:
+            continue
+        a, b = node[j.left], node[j.right]
+        if j.kind == "same" and a != b:
+            same.append((a, b))
+        elif j.kind == "different" and a != b:
+            different.append((a, b))
+        elif j.kind == "different":
+            split.add((min(j.left, j.right), max(j.left, j.right)))
+    return same, different, split
+
+
+def _parted(ids: list[str], split: set[tuple[str, str]]) -> list[list[str]]:
+    """One group, or several where a person judged copies of one report different."""
+    groups: list[list[str]] = []
+    for report in ids:
+        home = next((g for g in groups if not any((min(r, report), max(r, report)) in split for r in g)), None)
+        if home is None:
+            groups.append([report])
+        else:
+            home.append(report)
+    return groups
+
+
+def _links(f: Features, groups: list[list[int]], table: Any) -> tuple[Link, ...]:
+    """For every report but the first of its group: the waterfall towards the one in the group that it resembles most."""
+    out = []
+    for g in groups:
+        for at, n in enumerate(g[1:], 1):
+            pairs = np.array([[m, n] for m in g[:at]])
+            best = int(np.argmax(weigh_pairs(f, pairs, table)))
+            clues = waterfall(f, g[best], n, table)
+            out.append(Link(f.members[g[best]][0], f.members[n][0], round(sum(c.weight for c in clues), 2), clues))
+    return tuple(sorted(out, key=lambda link: (link.left, link.right)))

@@ -1,0 +1,89 @@
+"""The whole way of one document, which reads like a table of contents.
+
+`extract` takes documents to extractions. The rooms do not know each other; they meet here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from secondsource.knowledge import Knowledge
+from secondsource.model import Document, Extraction
+from secondsource.parse import MAX_CHARS, ParseCache, Parsed, Parser
+from secondsource.stages import SHIPPED, Stages
+
+
+def extract(
+    documents: Iterable[Document],
+    kb: Knowledge,
+    *,
+    codebook: str = "default",
+    stages: Stages = SHIPPED,
+    cache: ParseCache | None = None,
+) -> Iterator[Extraction]:
+    """One extraction for each document, in the order given. What cannot be read is kept, with the reason in `unread`."""
+    parser = Parser(kb, cache=cache)
+    for document, parsed in _parsed(documents, parser):
+        if parsed is None:
+            yield Extraction(document, unread=why_unread(document))
+        else:
+            yield stages.apply_codebook(read_one(parsed, kb, stages=stages), codebook, kb)
+
+
+def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extraction:
+    """All that one parsed document says."""
+    times = stages.find_times(parsed, kb)
+    places = stages.resolve_places(stages.find_places(parsed, kb), parsed, kb)
+    actors = stages.resolve_actors(stages.find_actors(parsed, kb), places, parsed, kb)
+    statistics = stages.find_statistics(parsed, times, places, actors, kb)
+    acts = stages.find_speech(parsed, actors, kb)
+    drafts = stages.find_events(
+        parsed, actors=actors, places=places, times=times, statistics=statistics, kb=kb
+    )
+    dated = [
+        dataclasses.replace(
+            r,
+            date=stages.date_report(r, times, parsed, drafts),
+            places=stages.scene_of(r, places, parsed, drafts),
+        )
+        for r in drafts
+    ]
+    reports = stages.attribute(stages.group_reports(dated, parsed), acts, actors, parsed, kb)
+    return Extraction(
+        parsed.document,
+        reports=reports,
+        acts=stages.tie_acts(acts, reports, actors, places, times, parsed),
+        statistics=statistics,
+        relations=stages.find_relations(parsed, actors, times, kb),
+        toponyms=places,
+        times=times,
+    )
+
+
+def why_unread(document: Document) -> str | None:
+    """Why a document is kept but not read; None where it can be read."""
+    if len(document.text) > MAX_CHARS:
+        return f"longer than {MAX_CHARS:,} characters ({len(document.text):,})"
+    if document.language not in (None, "en"):
+        return f"language '{document.language}' has no lexicon"
+    if not document.text.strip():
+        return "empty"
+    return None
+
+
+def _parsed(documents: Iterable[Document], parser: Parser) -> Iterator[tuple[Document, Parsed | None]]:
+    """Documents with their parse, in order; batches hold only what is read."""
+    batch: list[Document] = []
+    for document in documents:
+        batch.append(document)
+        if len(batch) >= 32:
+            yield from _parsed_batch(batch, parser)
+            batch = []
+    yield from _parsed_batch(batch, parser)
+
+
+def _parsed_batch(batch: list[Document], parser: Parser) -> Iterator[tuple[Document, Parsed | None]]:
+    parses = parser.parse([d for d in batch if why_unread(d) is None])
+    for document in batch:
+        yield document, (next(parses) if why_unread(document) is None else None)

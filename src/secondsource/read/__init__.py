@@ -1,0 +1,1 @@
+"""What does the page say, who published it, when? Which parts are body, which are menus and reader comments?"""

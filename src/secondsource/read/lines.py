@@ -1,0 +1,79 @@
+"""A contract document line becomes a Document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from secondsource.errors import UnreadableInput
+from secondsource.ids import document_id
+from secondsource.model import Document, Obtained
+from secondsource.read.language import language_code, language_of
+from secondsource.read.pages import read_page
+from secondsource.read.parts import find_parts
+
+
+def read_line(line: Mapping[str, Any], *, obtained: Obtained | None = None) -> Document:
+    """The document of one input line (`id`, `text` or `html`, and what is known beside it).
+
+    Raises `UnreadableInput` where neither text nor html is a string.
+    """
+    html = line.get("html")
+    if isinstance(line.get("text"), str):
+        return _from_text(line, line["text"], obtained or Obtained())
+    if isinstance(html, str):
+        return _from_html(line, html, obtained or Obtained())
+    raise UnreadableInput('the line has no "text": give "text" or "html" as a string')
+
+
+def _from_text(line: Mapping[str, Any], text: str, obtained: Obtained) -> Document:
+    title = _string(line.get("title"))
+    published = _day(line.get("published"))
+    return Document(
+        id=str(line.get("id") or document_id(text)),
+        text=text,
+        parts=find_parts(text, title=title),
+        title=title,
+        published=published,
+        published_raw=line["published"] if published else None,
+        url=_string(line.get("url")),
+        source=_string(line.get("source")),
+        language=language_code(line.get("language")) or language_of(text),
+        obtained=obtained,
+    )
+
+
+def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Document:
+    url = _string(line.get("url"))
+    page = read_page(html, url=url)
+    given = _day(line.get("published"))
+    return Document(
+        id=str(line.get("id") or document_id(page.text)),
+        text=page.text,
+        parts=find_parts(page.text, title=page.title),
+        title=_string(line.get("title")) or page.title,
+        published=given or page.published,
+        published_raw=line["published"] if given else None,
+        url=url or page.url,
+        source=_string(line.get("source")) or page.source,
+        language=language_code(line.get("language")) or language_of(page.text),
+        from_html=True,
+        obtained=obtained,
+        byline=page.byline,
+        section=page.section,
+        updated=page.updated,
+    )
+
+
+def _string(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _day(value: object) -> dt.date | None:
+    found = re.match(r"\d{4}-\d\d-\d\d", str(value or ""))
+    try:
+        return dt.date.fromisoformat(found.group()) if found else None
+    except ValueError:
+        return None

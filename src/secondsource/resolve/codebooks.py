@@ -1,0 +1,90 @@
+"""Reading by the conventions of a codebook: default attributions and inclusion rules, kept as data.
+
+Read `apply_codebook`, then `_holds`. What a codebook adds is marked: its participants carry `said_by="codebook NAME"`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from secondsource.knowledge import Knowledge
+from secondsource.knowledge.codebooks import Codebook, Rule, When
+from secondsource.model import Document, Extraction, Participant, Report
+
+
+def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extraction:
+    """The extraction as this codebook would have it; `default` changes nothing."""
+    book = kb.codebook(codebook)
+    if not book.rules:
+        return extraction
+    reports = [read for r in extraction.reports if (read := _by_rules(r, extraction.document, book)) is not None]
+    kept = {r.id for r in reports}
+    acts = tuple(
+        a if a.about_report is None or a.about_report in kept else dataclasses.replace(a, about_report=None) for a in extraction.acts
+    )
+    return dataclasses.replace(extraction, reports=tuple(reports), acts=acts)
+
+
+def _by_rules(report: Report, document: Document, book: Codebook) -> Report | None:
+    for rule in book.rules:
+        if _holds(rule.when, report, document):
+            if rule.leave_out:
+                return None
+            report = _changed(report, rule, book)
+    return report
+
+
+def _holds(when: When, report: Report, document: Document) -> bool:
+    """Whether every condition that is given holds of this report."""
+    targets = [p.kind for p in report.participants if p.role == "target"]
+    initiators = [p.kind for p in report.participants if p.role == "initiator" and p.status != "denied"]
+    named = [k for k in initiators if k != "unknown"]
+    tests = (
+        (when.types, lambda: report.type.startswith(when.types)),
+        (when.statuses, lambda: report.status in when.statuses),
+        (when.initiator_kinds, lambda: any(k.startswith(when.initiator_kinds) for k in initiators)),
+        (when.target_kinds, lambda: any(k.startswith(when.target_kinds) for k in targets)),
+        (when.not_target_kinds, lambda: not any(k.startswith(when.not_target_kinds) for k in targets)),
+        (when.all_target_kinds, lambda: bool(targets) and all(k.startswith(when.all_target_kinds) for k in targets)),
+        (when.no_initiator, lambda: not named),
+        (when.no_target, lambda: not targets),
+        (when.no_killed, lambda: not _killed(report)),
+        (when.background, lambda: report.background),
+        (when.older_than_days, lambda: _older(report, document, when.older_than_days or 0)),
+    )
+    return all(test() for given, test in tests if given)
+
+
+def _killed(report: Report) -> bool:
+    return any(f.measure == "killed" and f.low is not None and f.low > 0 for f in report.figures)
+
+
+def _older(report: Report, document: Document, days: int) -> bool:
+    latest = report.date.latest
+    return latest is not None and document.published is not None and (document.published - latest).days > days
+
+
+def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
+    if rule.set_initiator is not None:
+        report = dataclasses.replace(report, participants=tuple(_with_initiator(report, rule, book)))
+    if rule.figure_group is not None:
+        figures = tuple(dataclasses.replace(f, group=f.group or rule.figure_group) for f in report.figures)
+        report = dataclasses.replace(report, figures=figures)
+    return report
+
+
+def _with_initiator(report: Report, rule: Rule, book: Codebook) -> Iterable[Participant]:
+    given = rule.set_initiator or {}
+    yield Participant(
+        role="initiator",
+        text=report.span.quote,
+        span=report.span,
+        name=given.get("name"),
+        actor_id=given.get("actor_id"),
+        kind=given["kind"],
+        status="possible",
+        said_by=f"codebook {book.name}",
+        entity="organization",
+    )
+    yield from report.participants

@@ -1,0 +1,65 @@
+"""A seam per stage, and one frozen value that names the shipped ones.
+
+Replace a stage with `dataclasses.replace(SHIPPED, find_times=mine)`; the signature is that of the shipped function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from secondsource.detect.events import find_events
+from secondsource.detect.names import find_actors
+from secondsource.detect.placenames import find_places
+from secondsource.detect.relations import find_relations
+from secondsource.detect.speakers import find_speech
+from secondsource.detect.statistics import find_statistics
+from secondsource.detect.times import find_times
+from secondsource.model import Actor, EventDate, Extraction, Place, Relation, Report, SpeechAct, Statistic, Time
+from secondsource.resolve.actors import resolve_actors
+from secondsource.resolve.attribution import attribute, tie_acts
+from secondsource.resolve.codebooks import apply_codebook
+from secondsource.resolve.dates import date_report
+from secondsource.resolve.grouping import group_reports
+from secondsource.resolve.places import resolve_places, scene_of
+
+
+@dataclass(frozen=True)
+class Stages:
+    """One function per stage of reading a document; see the shipped functions for what each takes and gives."""
+
+    find_times: Callable[..., tuple[Time, ...]]
+    find_places: Callable[..., tuple[Place, ...]]
+    resolve_places: Callable[..., tuple[Place, ...]]
+    find_actors: Callable[..., tuple[Actor, ...]]
+    resolve_actors: Callable[..., tuple[Actor, ...]]
+    find_statistics: Callable[..., tuple[Statistic, ...]]
+    find_speech: Callable[..., tuple[SpeechAct, ...]]
+    find_events: Callable[..., tuple[Report, ...]]
+    date_report: Callable[..., EventDate]
+    scene_of: Callable[..., tuple[Place, ...]]
+    group_reports: Callable[..., tuple[Report, ...]]
+    attribute: Callable[..., tuple[Report, ...]]
+    tie_acts: Callable[..., tuple[SpeechAct, ...]]
+    find_relations: Callable[..., tuple[Relation, ...]]
+    apply_codebook: Callable[[Extraction, str, Any], Extraction]
+
+
+SHIPPED = Stages(
+    find_times=find_times,
+    find_places=find_places,
+    resolve_places=resolve_places,
+    find_actors=find_actors,
+    resolve_actors=resolve_actors,
+    find_statistics=find_statistics,
+    find_speech=find_speech,
+    find_events=find_events,
+    date_report=date_report,
+    scene_of=scene_of,
+    group_reports=group_reports,
+    attribute=attribute,
+    tie_acts=tie_acts,
+    find_relations=find_relations,
+    apply_codebook=apply_codebook,
+)

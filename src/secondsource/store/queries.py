@@ -1,0 +1,106 @@
+"""What commands, pages and exports ask of a ledger. Every query is here, none elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from secondsource.errors import NotFound
+from secondsource.store.ledger import Ledger
+
+Json = dict[str, Any]
+
+
+def counts(book: Ledger) -> dict[str, int]:
+    """How many of everything."""
+    one = {
+        "documents": "select count(*) from documents",
+        "incidents": "select count(*) from incidents",
+        "reports": "select count(*) from incident_reports",
+        "statements": "select count(*) from statements",
+        "issues": "select count(*) from issues",
+        "unread": "select count(*) from readings where json_extract(line, '$.unread') is not null",
+    }
+    return {name: int(book.rows(sql)[0][0]) for name, sql in one.items()}
+
+
+def incident_lines(book: Ledger) -> Iterator[Json]:
+    """All incidents as contract lines, by date and id."""
+    for row in book.rows("select line from incidents order by earliest is null, earliest, id"):
+        yield json.loads(row["line"])
+
+
+def issue_lines(book: Ledger) -> Iterator[Json]:
+    """All issues as contract lines, by kind and id."""
+    for row in book.rows("select line from issues order by kind, id"):
+        yield json.loads(row["line"])
+
+
+def find_incident(book: Ledger, incident_id: str) -> Json:
+    """One incident's line; ids of merged incidents lead to what they became; a unique beginning will do.
+
+    Raises `NotFound`.
+    """
+    now = book.rows("select new_id from redirects where old_id = ?", (incident_id,))
+    wanted = now[0]["new_id"] if now else incident_id
+    rows = book.rows("select line from incidents where id = ?", (wanted,))
+    if not rows:
+        rows = book.rows("select line from incidents where substr(id, 1, ?) = ? limit 2", (len(wanted), wanted))
+    if len(rows) != 1:
+        what = "no incident" if not rows else "more than one incident"
+        raise NotFound(f"{what} {incident_id!r} in {book.path}; `secondsource show --ledger {book.path}` lists them")
+    line: Json = json.loads(rows[0]["line"])
+    return line
+
+
+def statements_of(book: Ledger, incident_id: str) -> dict[str, Json]:
+    """The statements behind an incident's values, by id, with document, source and day."""
+    rows = book.rows(
+        "select s.*, d.source, d.published, d.title from statements s join documents d on d.id = s.document_id"
+        " where s.report_id in (select report_id from incident_reports where incident_id = ?) order by s.id",
+        (incident_id,),
+    )
+    return {r["id"]: {**dict(r), "value": json.loads(r["value"])} for r in rows}
+
+
+def links_of(book: Ledger, incident_id: str) -> list[Json]:
+    """Why the reports of an incident are one: each kept link with its clues."""
+    rows = book.rows(
+        "select l.* from links l join incident_reports a on a.report_id = l.left_report"
+        " join incident_reports b on b.report_id = l.right_report"
+        " where a.incident_id = ? and b.incident_id = ? order by l.weight desc, l.left_report, l.right_report",
+        (incident_id, incident_id),
+    )
+    return [{**dict(r), "clues": json.loads(r["clues"])} for r in rows]
+
+
+def copies(book: Ledger) -> list[Json]:
+    """Documents that are one voice, with the evidence."""
+    return [dict(r) for r in book.rows("select * from dependences order by left_id, right_id, kind")]
+
+
+def unread(book: Ledger) -> list[tuple[str, str]]:
+    """Documents that are kept but not read, with the reason."""
+    rows = book.rows(
+        "select document_id, json_extract(line, '$.unread') as why from readings where why is not null order by document_id"
+    )
+    return [(r["document_id"], r["why"]) for r in rows]
+
+
+def speech_acts(book: Ledger) -> Iterator[tuple[str, Json]]:
+    """All entries of `statements` of all documents with their document id: claims, denials and the rest."""
+    for row in book.rows("select document_id, line from readings order by document_id"):
+        for act in json.loads(row["line"])["statements"]:
+            yield row["document_id"], act
+
+
+def dump_derived(book: Ledger) -> bytes:
+    """All derived rows as bytes: what `rebuild` must reproduce."""
+    from secondsource.store.schema import DERIVED_TABLES
+
+    out: list[str] = []
+    for table in DERIVED_TABLES:
+        out.append(table)
+        out.extend(sorted(json.dumps(list(r), ensure_ascii=False) for r in book.rows(f"select * from {table}")))
+    return "\n".join(out).encode("utf-8", "surrogatepass")

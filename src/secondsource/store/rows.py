@@ -1,0 +1,117 @@
+"""Model values to rows and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from secondsource.contract import incident_json, issue_json
+from secondsource.model import Document, Incident, Issue, Judgement, Obtained, Part, Statement
+
+Row = tuple[object, ...]
+
+
+def dumps(value: object) -> str:
+    """JSON that is the same for the same value on every run."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def document_from_row(row: Any) -> Document:
+    """A document as it was added."""
+    return Document(
+        id=row["id"],
+        text=row["text"],
+        parts=tuple(Part(*p) for p in json.loads(row["parts"])),
+        title=row["title"],
+        published=dt.date.fromisoformat(row["published"]) if row["published"] else None,
+        published_raw=row["published_raw"],
+        url=row["url"],
+        source=row["source"],
+        agency=row["agency"],
+        language=row["language"],
+        from_html=bool(row["from_html"]),
+        obtained=Obtained(url=row["url"]),
+    )
+
+
+def judgement_from_row(row: Any) -> Judgement:
+    """A judgement, with whether it still stands."""
+    return Judgement(
+        id=row["id"],
+        kind=row["kind"],
+        left=row["left_id"],
+        right=row["right_id"],
+        reason=row["reason"],
+        by=row["author"],
+        at=row["at"],
+        value=json.loads(row["value"]) if row["value"] else None,
+        retracted=row["retracted_by"] is not None,
+    )
+
+
+def derived_rows(
+    incidents: Sequence[Incident], statements: Sequence[Statement], issues: Sequence[Issue]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Rows per derived table, in an order that does not depend on the order of the input."""
+    ordered = sorted(incidents, key=lambda i: i.id)
+    yield "statements", sorted(statement_row(s) for s in {s.id: s for s in statements}.values())
+    yield "incidents", [incident_row(i) for i in ordered]
+    yield "incident_reports", [(r, i.id, r.rsplit("#", 1)[0]) for i in ordered for r in i.reports]
+    yield "incident_statements", sorted({row for i in ordered for row in basis_rows(i)})
+    yield "issues", [issue_row(x) for x in sorted({x.id: x for x in issues}.values(), key=lambda x: x.id)]
+    quotes = {s.id: s.span.quote for s in statements if s.span is not None}
+    yield "incident_text", [(i.id, incident_text(i, quotes)) for i in ordered]
+
+
+def statement_row(s: Statement) -> Row:
+    """One value as one span says it."""
+    start, stop, quote = (s.span.start, s.span.end, s.span.quote) if s.span else (None, None, None)
+    return (
+        s.id, s.document_id, s.report_id, s.field, dumps(dict(s.value)), start, stop, quote, s.said_by, s.modality, s.by
+    )  # fmt: skip
+
+
+def incident_row(i: Incident) -> Row:
+    """An incident: the columns that lists filter by, and its whole line."""
+    p, killed, injured = i.place, i.figures.get("killed"), i.figures.get("injured")
+    return (
+        i.id, i.types[0], i.status,
+        i.date.earliest.isoformat() if i.date.earliest else None,
+        i.date.latest.isoformat() if i.date.latest else None,
+        i.date.precision,
+        p.name if p else None, p.geonames_id if p else None, p.country if p else None, p.admin1 if p else None,
+        p.lat if p else None, p.lon if p else None, p.precision if p else None,
+        killed.low if killed else None, killed.best if killed else None, killed.high if killed else None,
+        injured.best if injured else None,
+        i.assessment.grade, i.assessment.credibility, i.assessment.voices, i.assessment.documents,
+        "|" + "|".join(sorted({a.actor_id or a.name for a in i.participants})) + "|",
+        dumps(incident_json(i)),
+    )  # fmt: skip
+
+
+def basis_rows(i: Incident) -> Iterator[Row]:
+    """Which statements stand for and against each published value."""
+    for name, e in i.figures.items():
+        yield from ((i.id, name, s, "basis") for s in e.basis)
+        yield from ((i.id, name, s, "dissent") for s in e.dissent)
+    for f in i.findings:
+        yield from ((i.id, f.field, s, "basis") for s in f.basis)
+        yield from ((i.id, f.field, s, "dissent") for s in f.dissent)
+    for a in i.participants:
+        field = f"participant.{a.role}.{a.actor_id or a.name}"
+        yield from ((i.id, field, s, "basis") for s in a.basis)
+        yield from ((i.id, field, s, "dissent") for s in a.dissent)
+
+
+def issue_row(x: Issue) -> Row:
+    """An issue with its line."""
+    return (x.id, x.incident_id, x.kind, x.severity, x.detail, dumps(issue_json(x)))
+
+
+def incident_text(i: Incident, quotes: dict[str, str]) -> str:
+    """What free-text search finds an incident by: its names and the words of its statements."""
+    words = [i.types[0].replace(".", " "), i.place.name if i.place else "", *(a.name for a in i.participants)]
+    words += [quotes[s] for _, _, s, _ in basis_rows(i) if s in quotes]  # type: ignore[index]
+    return " ".join(dict.fromkeys(w for w in words if w))

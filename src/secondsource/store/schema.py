@@ -1,0 +1,148 @@
+"""The tables of a ledger, in three layers.
+
+Append-only, from machines: `documents`, `appearances`, `readings` (one contract line per document).
+Append-only, from people: `judgements`, and `redirects`, which keep merged incident ids alive for ever.
+Derived, can be dropped and rebuilt byte for byte: all the others.
+"""
+
+from __future__ import annotations
+
+#: "SSLG" in the SQLite header tells a ledger from other SQLite files
+APPLICATION_ID = 0x53534C47
+VERSION = 1
+
+KEPT = """
+create table documents (
+  id text primary key,
+  text_sha256 text not null,
+  text text not null,
+  title text,
+  published text,
+  published_raw text,
+  url text,
+  source text,
+  agency text,
+  language text,
+  from_html integer not null,
+  parts text not null
+) without rowid;
+create table appearances (
+  document_id text not null references documents(id),
+  obtained text not null,
+  primary key (document_id, obtained)
+) without rowid;
+create table readings (
+  document_id text primary key references documents(id),
+  codebook text not null,
+  version text not null,
+  line text not null
+) without rowid;
+create table judgements (
+  id text primary key,
+  kind text not null,
+  left_id text not null,
+  right_id text not null,
+  value text,
+  reason text not null,
+  author text not null,
+  at text not null,
+  retracted_by text,
+  retracted_at text
+) without rowid;
+create table redirects (
+  old_id text primary key,
+  new_id text not null
+) without rowid;
+create table settings (key text primary key, value text not null) without rowid;
+"""
+
+DERIVED_TABLES = (
+    "statements", "incidents", "incident_reports", "incident_statements", "issues", "links", "dependences", "incident_text",
+)
+
+DERIVED = """
+create table statements (
+  id text primary key,
+  document_id text not null,
+  report_id text not null,
+  field text not null,
+  value text not null,
+  start integer,
+  stop integer,
+  quote text,
+  said_by text,
+  modality text not null,
+  author text not null
+) without rowid;
+create index statements_report on statements (report_id);
+create table incidents (
+  id text primary key,
+  type text not null,
+  status text not null,
+  earliest text,
+  latest text,
+  precision text not null,
+  place text,
+  geonames_id integer,
+  country text,
+  admin1 text,
+  lat real,
+  lon real,
+  place_precision text,
+  killed_low integer,
+  killed_best integer,
+  killed_high integer,
+  injured_best integer,
+  grade text not null,
+  credibility integer not null,
+  voices integer not null,
+  documents integer not null,
+  actors text not null,
+  line text not null
+) without rowid;
+create index incidents_when on incidents (earliest, latest);
+create index incidents_where on incidents (country, admin1);
+create table incident_reports (
+  report_id text primary key,
+  incident_id text not null,
+  document_id text not null
+) without rowid;
+create index incident_reports_incident on incident_reports (incident_id);
+create index incident_reports_document on incident_reports (document_id);
+create table incident_statements (
+  incident_id text not null,
+  field text not null,
+  statement_id text not null,
+  side text not null,
+  primary key (incident_id, field, statement_id, side)
+) without rowid;
+create table issues (
+  id text primary key,
+  incident_id text,
+  kind text not null,
+  severity text not null,
+  detail text not null,
+  line text not null
+) without rowid;
+create index issues_incident on issues (incident_id);
+create table links (
+  left_report text not null,
+  right_report text not null,
+  weight real not null,
+  clues text not null,
+  primary key (left_report, right_report)
+) without rowid;
+create table dependences (
+  left_id text not null,
+  right_id text not null,
+  kind text not null,
+  score real not null,
+  why text not null,
+  primary key (left_id, right_id, kind)
+) without rowid;
+create virtual table incident_text using fts5(incident_id unindexed, body, tokenize = 'unicode61 remove_diacritics 2');
+"""
+
+SEARCH = """
+create virtual table document_text using fts5(document_id unindexed, title, body, tokenize = 'unicode61 remove_diacritics 2');
+"""

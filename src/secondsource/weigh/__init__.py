@@ -1,0 +1,1 @@
+"""Given everything said, and who is independent of whom, what do we publish?"""

@@ -1,0 +1,52 @@
+"""How far can an incident be trusted? Airwars' word, Admiralty credibility, the voices, and one sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from secondsource.model import Assessment, Attribution, Estimate
+
+Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+STATE = ("state_forces", "government")
+
+
+def assess(parties: Sequence[Attribution], figures: Mapping[str, Estimate], voices: Sequence[str], documents: int) -> Assessment:
+    """The grade of an incident, with its reason."""
+    claimed = [p for p in parties if p.status == "claimed"]
+    denied = [p for p in parties if p.status == "denied"]
+    accused = [p for p in parties if p.status in ("accused", "accused_by_authorities")]
+    open_state = [p for p in parties if p.status == "asserted" and p.kind.startswith(STATE)]
+    grade, why = _grade(claimed, denied, accused, open_state, voices)
+    return Assessment(grade, _credibility(grade, len(voices)), max(1, len(voices)), documents, why, tuple(sorted(voices)))
+
+
+def _grade(
+    claimed: list[Attribution], denied: list[Attribution], accused: list[Attribution], open_state: list[Attribution], voices: Sequence[str]
+) -> tuple[Grade, str]:
+    if len(claimed) >= 2:
+        return "contested", f"rival claims by {_names(claimed)}"
+    if claimed:
+        return "confirmed", f"claimed by {_names(claimed)}, and nobody else claims it"
+    if denied and (accused or any(p.dissent for p in denied)):
+        return "contested", f"{_names(accused) or _names(denied)} accused, {_names(denied)} denies it; no claim"
+    if open_state:
+        return "confirmed", f"{_names(open_state)} acted openly"
+    if len(voices) >= 2:
+        return "fair", f"{len(voices)} independent voices report it ({', '.join(sorted(voices)[:3])}); no claim"
+    return "weak", "one voice alone reports it; no claim"
+
+
+def _names(parties: Sequence[Attribution]) -> str:
+    return " and ".join(p.name for p in parties)
+
+
+def _credibility(grade: Grade, voices: int) -> int:
+    """Admiralty credibility: 1 confirmed by independent sources ... 5 improbable, 6 cannot be judged."""
+    if grade == "discounted":
+        return 5
+    if grade == "contested":
+        return 3 if voices >= 2 else 4
+    if voices >= 3:
+        return 1
+    return 2 if voices == 2 or grade == "confirmed" else 3

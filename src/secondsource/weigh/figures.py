@@ -1,0 +1,114 @@
+"""Figures as low, best and high under a named rule.
+
+Read `Count`, then `estimate` and the rules in `RULES`. What all rules share: a part of a figure is no figure for the whole,
+rumour and the attackers' boasts are out, and an earlier toll of a voice falls when the same voice gives another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from secondsource.model import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One stated count, with what is needed to weigh it."""
+
+    statement: str
+    low: int | None
+    high: int | None
+    voice: str
+    when: str  # day or time of publication, sortable; '' where unknown
+    at: int  # place in the text
+    named: bool  # a speaker is quoted for it
+    itemised: bool = False  # its parts stand in the same text and add up to it
+    background: bool = False
+
+    @property
+    def value(self) -> int:
+        """The number itself: the lower bound, or the upper where only that is given."""
+        return self.low if self.low is not None else self.high if self.high is not None else 0
+
+    def allows(self, n: int) -> bool:
+        """Whether n is a way to read it. 'At least 5' allows 7, though not 90."""
+        low = self.low if self.low is not None else 0
+        high = self.high if self.high is not None else max(low + 3, int(low * 1.25))
+        return low <= n <= high
+
+
+def estimate(counts: Sequence[Count], *, rule: str) -> Estimate | None:
+    """Low, best and high of these counts; None where there is none."""
+    usable = sorted((c for c in counts if c.low is not None or c.high is not None), key=_order)
+    if not usable:
+        return None
+    standing = [c for c in usable if not _superseded(c, usable)]
+    low, best, high = RULES[rule](standing, usable)
+    low, high = min(low, best), max(high, best)
+    basis = tuple(sorted(c.statement for c in usable if c.allows(best)))
+    dissent = tuple(sorted(c.statement for c in usable if not c.allows(best)))
+    return Estimate(low, best, high, rule, basis, dissent)
+
+
+def _order(c: Count) -> tuple[str, int, str]:
+    return (c.when, c.at, c.statement)
+
+
+def _superseded(c: Count, counts: Sequence[Count]) -> bool:
+    """Whether the same voice gave another figure later, or a later report a higher one."""
+    for other in counts:
+        if other is c or other.background or other.value == c.value:
+            continue
+        later_day = other.when[:10] > c.when[:10] != ""
+        if other.voice == c.voice and _order(other) > _order(c):
+            return True
+        if later_day and (other.value > c.value or c.background):
+            return True
+    return False
+
+
+def support(value: int, counts: Sequence[Count]) -> float:
+    """Independent voices behind a value; a document's own word counts half of a named source, an itemised count one more."""
+    voices: dict[str, float] = {}
+    for c in counts:
+        if c.allows(value):
+            weight = (1.0 if c.named else 0.5) + (1.0 if c.itemised else 0.0) - (0.25 if c.value != value else 0.0)
+            voices[c.voice] = max(voices.get(c.voice, 0.0), weight)
+    return sum(voices.values())
+
+
+Rule = Callable[[Sequence[Count], Sequence[Count]], tuple[int, int, int]]
+
+
+def _ucdp(standing: Sequence[Count], counts: Sequence[Count]) -> tuple[int, int, int]:
+    """The best supported of the figures that stand, the latest of equals; low and high are the range of those."""
+    last = {c.value: _order(c) for c in standing}
+    best = max(last, key=lambda v: (support(v, standing), last[v], v))
+    return min(last), best, max(last)
+
+
+def _acled(standing: Sequence[Count], counts: Sequence[Count]) -> tuple[int, int, int]:
+    """The most conservative figure that stands."""
+    values = [c.value for c in standing]
+    return min(values), min(values), max(values)
+
+
+def _ibc(standing: Sequence[Count], counts: Sequence[Count]) -> tuple[int, int, int]:
+    """Minimum and maximum over all sources; a figure counts only where two independent voices allow it, if any does."""
+    backed = [c.value for c in counts if len({o.voice for o in counts if o.allows(c.value)}) >= 2]
+    values = backed or [c.value for c in counts]
+    return min(values), min(values), max(values)
+
+
+def _gtd(standing: Sequence[Count], counts: Sequence[Count]) -> tuple[int, int, int]:
+    """The figures of the latest day; the majority of these; of equals the lowest."""
+    day = max(c.when[:10] for c in standing)
+    latest = [c for c in standing if c.when[:10] == day]
+    votes = {c.value: len({o.voice for o in latest if o.value == c.value}) for c in latest}
+    best = min(votes, key=lambda v: (-votes[v], v))
+    values = [c.value for c in standing]
+    return min(values), best, max(values)
+
+
+RULES: Mapping[str, Rule] = {"ucdp": _ucdp, "acled": _acled, "ibc": _ibc, "gtd": _gtd}

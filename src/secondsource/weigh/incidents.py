@@ -1,0 +1,146 @@
+"""Given everything said of an incident, and who is independent of whom: what do we publish?
+
+`weigh` takes a cluster of reports to an Incident and the statements that its findings rest on. It never blends: each value
+keeps its basis and its dissent, and the rule for figures is chosen by name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from secondsource.errors import NotFound
+from secondsource.ids import digest
+from secondsource.model import Dependence, Estimate, EventDate, EventStatus, Extraction, Finding, Incident, Report, Statement, Unknown
+from secondsource.weigh.assess import assess
+from secondsource.weigh.figures import RULES, Count, estimate
+from secondsource.weigh.parties import parties_of
+from secondsource.weigh.settle import document_of, settle_date, settle_place, settle_types
+from secondsource.weigh.statements import date_value, place_value, statements_of
+from secondsource.weigh.voices import Voices
+
+MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
+
+
+def weigh(
+    cluster: Sequence[Report],
+    extractions: Mapping[str, Extraction],
+    copies: Sequence[Dependence],
+    *,
+    rule: str = "ucdp",
+    kb: Any,
+) -> tuple[Incident, tuple[Statement, ...]]:
+    """One incident from the reports judged to be of it, and every statement it rests on.
+
+    Raises `NotFound` for a rule that does not exist.
+    """
+    if rule not in RULES:
+        raise NotFound(f"no rule '{rule}' for figures; there are {', '.join(sorted(RULES))}")
+    reports = sorted(cluster, key=lambda r: r.id)
+    held = {document_of(r): extractions[document_of(r)] for r in reports}
+    voices = Voices.of_documents(held, copies, kb.lexicon("voices"))
+    statements = tuple(s for r in reports for s in statements_of(r, held[document_of(r)]))
+    background = {r.id: r.background for r in reports}
+    figures, heard = figures_of(statements, held, voices, background, rule)
+    parties = parties_of(statements)
+    date, place, findings = _settled(reports, statements, voices, held)
+    documents = tuple(sorted(held))
+    return (
+        Incident(
+            id=incident_id(reports, held),
+            types=settle_types(reports, voices),
+            status=_status(reports),
+            date=date,
+            place=place,
+            participants=parties,
+            figures=figures,
+            assessment=assess(parties, figures, heard, len(documents)),
+            reports=tuple(r.id for r in reports),
+            documents=documents,
+            findings=findings,
+        ),
+        statements,
+    )
+
+
+def incident_id(reports: Sequence[Report], held: Mapping[str, Extraction]) -> str:
+    """A stable id: the content of the earliest report told as its article's own news, so a copy or a later report changes nothing."""
+    def key(r: Report) -> tuple[bool, str, str]:
+        doc = held[document_of(r)].document
+        return (r.background, doc.published.isoformat() if doc.published else "9999", digest(doc.text, r.id.rsplit("#", 1)[-1]))
+
+    return "i-" + min(map(key, reports))[2]
+
+
+def _status(reports: Sequence[Report]) -> EventStatus:
+    return "happened" if any(r.status == "happened" for r in reports) else reports[0].status
+
+
+# ------------------------------------------------------------------------------------------------ date, place
+def _settled(
+    reports: Sequence[Report], statements: Sequence[Statement], voices: Voices, held: Mapping[str, Extraction]
+) -> tuple[EventDate, Any, tuple[Finding, ...]]:
+    published = {d: x.document.published for d, x in held.items()}
+    date, agree, against = settle_date(reports, voices, published)
+    place, here, elsewhere = settle_place(reports, voices)
+    findings = (
+        _finding("date", date_value(date) if date.earliest else Unknown(date.why or "no date"), statements, agree, against),
+        _finding("place", place_value(place) if place else Unknown("no report names a scene"), statements, here, elsewhere),
+    )
+    return date, place, findings
+
+
+def _finding(
+    name: str, value: Mapping[str, object] | Unknown, statements: Sequence[Statement], agree: Sequence[str], against: Sequence[str]
+) -> Finding:
+    def ids(reports: Sequence[str]) -> tuple[str, ...]:
+        return tuple(sorted(s.id for s in statements if s.field == name and s.report_id in reports))
+
+    return Finding(name, value, ids(agree), ids(against), "most independent documents")
+
+
+# ------------------------------------------------------------------------------------------------ figures
+def figures_of(
+    statements: Sequence[Statement], held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool], rule: str
+) -> tuple[dict[str, Estimate], tuple[str, ...]]:
+    """Estimates by measure and class, and the voices that gave a figure for the whole event."""
+    fields = sorted({s.field for s in statements if s.field.split(".")[0] in MEASURES})
+    out: dict[str, Estimate] = {}
+    heard: set[str] = set()
+    for name in fields:
+        counts = [_count(s, held, voices, background) for s in statements if s.field == name and _counts(s, voices)]
+        made = estimate(counts, rule=rule)
+        if made is not None:
+            out[name] = made
+        if name in ("killed", "injured"):
+            heard |= {c.voice for c in counts if c.named}
+    return out, tuple(sorted(heard))
+
+
+def _counts(s: Statement, voices: Voices) -> bool:
+    """Whether a statement gives a figure for the whole of its class: no part of a larger one (unless of a class), no rumour."""
+    if voices.discounted(s.said_by):
+        return False
+    return s.modality != "part" or "." in s.field
+
+
+def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool]) -> Count:
+    doc = held[s.document_id].document
+    when = doc.published_raw or (doc.published.isoformat() if doc.published else "")
+    low, high = s.value.get("low"), s.value.get("high")
+    return Count(
+        statement=s.id,
+        low=low if isinstance(low, int) else None,
+        high=high if isinstance(high, int) else None,
+        voice=voices.of(s),
+        when=when,
+        at=s.span.start if s.span else 0,
+        named=s.said_by is not None,
+        background=background[s.report_id],
+    )
+
+
+def with_issues(incident: Incident, issues: Sequence[Any]) -> Incident:
+    """The incident with the issues that are its own."""
+    return dataclasses.replace(incident, issues=tuple(i for i in issues if i.incident_id == incident.id))

@@ -1,0 +1,71 @@
+"""Who did it, as alternatives: every actor that somebody names, with the strongest status that is said of it, never one merged answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from secondsource.model import Attribution, InitiatorStatus, Role, Statement
+
+#: stronger first: an own claim outweighs an accusation, a denial stands where nobody claimed
+ORDER: Mapping[InitiatorStatus, int] = {
+    "claimed": 0, "denied": 1, "accused_by_authorities": 2, "accused": 3, "asserted": 4, "possible": 5,
+}
+
+
+@dataclass
+class _Party:
+    name: str
+    actor_id: str | None
+    kind: str
+    said: dict[str, list[str]] = field(default_factory=dict)  # status -> statement ids
+
+
+def parties_of(statements: Sequence[Statement]) -> tuple[Attribution, ...]:
+    """Initiators, claimants and deniers of an incident, each once, with basis and dissent."""
+    found: dict[str, _Party] = {}
+    for s in statements:
+        status = _status(s)
+        key = _key(s)
+        if status is None or key is None:
+            continue
+        party = found.setdefault(key, _Party(str(s.value.get("name") or s.value.get("actor_id")), _text(s.value.get("actor_id")), str(s.value.get("kind") or "unknown")))
+        party.said.setdefault(status, []).append(s.id)
+    made = [_attribution(p) for _, p in sorted(found.items())]
+    return tuple(sorted(made, key=lambda a: (ORDER[a.status] if a.status else 9, a.name)))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _key(s: Statement) -> str | None:
+    """One key for one actor: its id, else its name. A mere description ('gunmen') is no alternative."""
+    actor = s.value.get("actor_id")
+    name = s.value.get("name")
+    if actor:
+        return f"id:{actor}"
+    return f"name:{str(name).lower()}" if name else None
+
+
+def _status(s: Statement) -> InitiatorStatus | None:
+    if s.field == "participant.claimant":
+        return "claimed"
+    if s.field == "participant.denier":
+        return "denied"
+    if s.field != "participant.initiator":
+        return None
+    given = s.value.get("status")
+    return given if given in ORDER else "asserted"  # type: ignore[return-value]
+
+
+def _attribution(p: _Party) -> Attribution:
+    status = min(p.said, key=lambda s: ORDER[s])  # type: ignore[index]
+    against = () if status == "denied" else tuple(sorted(p.said.get("denied", ())))
+    if status == "denied":
+        against = tuple(sorted(x for s, ids in p.said.items() if s != "denied" for x in ids))
+        basis = tuple(sorted(p.said["denied"]))
+    else:
+        basis = tuple(sorted(x for s, ids in p.said.items() if s != "denied" for x in ids))
+    role: Role = "initiator"
+    return Attribution(role, p.name, p.actor_id, p.kind, status, basis, against)  # type: ignore[arg-type]

@@ -1,0 +1,92 @@
+"""Whose voice is a statement? Ten copies, two spokesmen of one ministry, a paper and the agency it prints are one.
+
+Read `Voices.of`: the institution that is quoted; else the document's own voice, one for all documents that depend on each other.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from secondsource.model import Dependence, Extraction, Statement
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Names voices for the statements of one incident."""
+
+    lexicon: Mapping[str, Any]
+    own: Mapping[str, str]  # document -> its own voice
+    group: Mapping[str, str]  # document -> the first of the documents that depend on each other
+
+    @staticmethod
+    def of_documents(extractions: Mapping[str, Extraction], copies: Sequence[Dependence], lexicon: Mapping[str, Any]) -> Voices:
+        """Voices for these documents, copies and shared agencies joined."""
+        group = dependent(sorted(extractions), copies)
+        own = {d: f"document:{group[d]}" for d in extractions}
+        return Voices(lexicon, own, group)
+
+    def of(self, statement: Statement) -> str:
+        """The voice that a statement goes back to."""
+        named = voice_name(statement.said_by, self.lexicon)
+        return named if named is not None else self.own[statement.document_id]
+
+    def discounted(self, said_by: str | None) -> bool:
+        """Whether the speaker is rumour: a blogger, a reader's comment."""
+        if not said_by:
+            return False
+        words = f" {' '.join(_WORDS.findall(said_by.lower()))} "
+        return any(f" {w} " in words for w in self.lexicon["discounted"])
+
+
+def dependent(documents: Sequence[str], copies: Sequence[Dependence]) -> dict[str, str]:
+    """For each document the first of those that it depends on, directly or by others."""
+    root = {d: d for d in documents}
+
+    def find(d: str) -> str:
+        while root[d] != d:
+            d = root[d]
+        return d
+
+    for c in sorted(copies, key=lambda c: (c.left, c.right)):
+        if c.left in root and c.right in root:
+            a, b = sorted((find(c.left), find(c.right)))
+            root[b] = a
+    return {d: find(d) for d in documents}
+
+
+@functools.cache
+def _patterns(entries: tuple[tuple[str, bool, tuple[str, ...]], ...]) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
+    return tuple((voice, topic, re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")) for voice, topic, words in entries)
+
+
+def voice_name(said_by: str | None, lexicon: Mapping[str, Any]) -> str | None:
+    """The institution behind a speaker; None where nobody is quoted.
+
+    Officials of one force are one voice; two ministries are two.
+    """
+    if not said_by:
+        return None
+    plain = " ".join(_WORDS.findall(said_by.lower()))
+    entries = tuple((e["voice"], bool(e.get("topic")), tuple(e["words"])) for e in lexicon["institutions"])
+    found = _first(plain, entries)
+    if found is None:
+        left = [w for w in plain.split() if w not in lexicon["ignore"]]
+        return " ".join(left) or "officials"
+    voice, topic = found
+    about = next((t for t in lexicon["topics"] if topic and re.search(rf"\b{t}\b", plain)), None)
+    return f"{about} {voice}" if about else voice
+
+
+def _first(plain: str, entries: tuple[tuple[str, bool, tuple[str, ...]], ...]) -> tuple[str, bool] | None:
+    if re.search(r"\bprime minister\b", plain):
+        return "prime minister", False
+    for voice, topic, pattern in _patterns(entries):
+        if pattern.search(plain):
+            return voice, topic
+    return None
