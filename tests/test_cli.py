@@ -71,7 +71,7 @@ def test_build_show_export_rebuild(tmp_path: Path) -> None:
     line = json.loads(exported.stdout.splitlines()[0])
     assert line["figures"]["killed"]["best"] == 5
     page = run("show", line["id"], "--ledger", ledger)
-    assert "killed five people" in " ".join(page.output.split())
+    assert "killed [five people]" in " ".join(page.output.split())
     assert run("rebuild", "--ledger", ledger).exit_code == 0
     assert run("export", "--ledger", ledger).stdout == exported.stdout
     assert "0 documents read now" in run("build", source, "--ledger", ledger).output

@@ -149,6 +149,7 @@ def act_json(a: m.SpeechAct) -> Json:
         "cue_span": span_json(a.cue_span),
         "content_span": span_json(a.content_span),
         "content_spans": [span_json(s) for s in a.content_spans],
+        "mode": a.mode,
     }
 
 
@@ -364,6 +365,7 @@ def act_from_json(a: Mapping[str, Any]) -> m.SpeechAct:
         about_actor=a["about_actor"],
         place=a["place"],
         date=date_from_json(a["date"]),
+        mode=a.get("mode", "speech"),
     )
 
 

@@ -279,6 +279,7 @@ class SpeechAct:
     about_actor: str | None = None
     place: str | None = None
     date: EventDate | None = None
+    mode: str = "speech"  # speech, belief, wish, attitude, plan, evidence ("the survey shows"), impersonal ("seems to")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ document's text is never changed: every token keeps the range of code points tha
 from __future__ import annotations
 
 import bisect
+import dataclasses
 import functools
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from secondsource.casing import Dictionary, TrueCaser, is_shouted, marks_in
 from secondsource.ids import digest
 from secondsource.model import Document, Part, Span
 
@@ -232,8 +234,35 @@ class Parser:
                 for t in self._nlp.make_doc(text)
                 if not t.is_space
             ]
+            words = self._true_cased(words, text, part.start)
             out.extend(merge_words(words, self._kb.merges([w.form for w in words])))
         return out, paragraphs
+
+
+    def _true_cased(self, words: list[Word], text: str, offset: int) -> list[Word]:
+        """The words of a paragraph in capitals as a newspaper would print them, without a transcriber's marks."""
+        if not is_shouted([w.form for w in words]):
+            return words
+        marks = [(offset + a, offset + b) for a, b in marks_in(text)]
+        kept = [w for w in words if not any(a < w.end and w.start < b for a, b in marks)]
+        forms = self._caser.recase([w.form for w in kept])
+        return [dataclasses.replace(w, form=_BRACKETS.get(form, form)) for w, form in zip(kept, forms, strict=True)]
+
+    @functools.cached_property
+    def _caser(self) -> TrueCaser:
+        return self._kb.true_caser(_dictionary(self._nlp))
+
+
+#: the parser knows round brackets as such, square ones hardly
+_BRACKETS = {"[": "(", "]": ")"}
+
+
+def _dictionary(nlp: Language) -> Dictionary:
+    """The words that the lemmatiser knows by part of speech."""
+    lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    index, irregular = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+    verbal = {w for pos in ("adj", "adv", "verb") if pos in index for w in index[pos]}
+    return Dictionary(verbal, index["noun"], {w for pos in ("adj", "adv", "verb", "noun") if pos in irregular for w in irregular[pos]})
 
 
 def merge_words(words: Sequence[Word], merges: Iterable[Merge]) -> list[Word]:

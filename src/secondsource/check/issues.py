@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from secondsource.check.made import Held
-from secondsource.check.times import future_dates, weekdays
+from secondsource.check.claims import claims
 from secondsource.check.copies import copied
+from secondsource.check.figures import tolls
+from secondsource.check.made import Held
+from secondsource.check.ranks import ranks
+from secondsource.check.times import future_dates, weekdays
 from secondsource.model import Dependence, Extraction, Incident, Issue, Statement
 
-CHECKS: tuple[Callable[[Held], Sequence[Issue]], ...] = (weekdays, future_dates, copied)
+CHECKS: tuple[Callable[[Held], Sequence[Issue]], ...] = (weekdays, future_dates, tolls, claims, ranks, copied)
 
 
 def check(

@@ -22,6 +22,7 @@ class Held:
     copies: tuple[Dependence, ...]
     reports: Mapping[str, Report]
     incident_of: Mapping[str, str]  # report -> incident
+    origin: Mapping[str, str]  # document -> the first of those that it depends on
     kb: Any
 
     @staticmethod
@@ -42,6 +43,7 @@ class Held:
             tuple(sorted(copies, key=lambda c: (c.left, c.right))),
             {r.id: r for x in extractions.values() for r in x.reports},
             home,
+            origins(sorted(extractions), copies),
             kb,
         )
 
@@ -59,3 +61,19 @@ def make(
 def evidence_of(s: Statement) -> tuple[Evidence, ...]:
     """Where a statement stands."""
     return () if s.span is None else (Evidence(s.document_id, s.span),)
+
+
+def origins(documents: Sequence[str], copies: Sequence[Dependence]) -> dict[str, str]:
+    """For each document the first of those that it depends on, directly or by others."""
+    root = {d: d for d in documents}
+
+    def find(d: str) -> str:
+        while root[d] != d:
+            d = root[d]
+        return d
+
+    for c in sorted(copies, key=lambda c: (c.left, c.right)):
+        if c.left in root and c.right in root:
+            a, b = sorted((find(c.left), find(c.right)))
+            root[b] = a
+    return {d: find(d) for d in documents}

@@ -126,7 +126,19 @@ def quotes(value: Json, said: dict[str, Json]) -> Iterator[str]:
         for statement_id in value[side]:
             s = said.get(statement_id)
             if s is not None:
-                yield from wrap(f"{voice(s)}: “{s['quote'] or ''}” [{s['document_id']}]", first=mark, rest="    ")
+                yield from wrap(f"{voice(s)}: “{marked(s)}” [{s['document_id']}]", first=mark, rest="    ")
+
+
+def marked(s: Json) -> str:
+    """The sentence with the value's own words in brackets.
+
+    >>> marked({"sentence": "A bomb killed five people.", "mark": [14, 25], "quote": "five people"})
+    'A bomb killed [five people].'
+    """
+    if s["mark"] is None:
+        return s["quote"] or ""
+    (a, b), text = s["mark"], s["sentence"]
+    return f"{text[:a]}[{text[a:b]}]{text[b:]}"
 
 
 def voice(s: Json) -> str:

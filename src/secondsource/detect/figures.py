@@ -1,7 +1,7 @@
 """How many were killed, injured, arrested ...? From the hits of one event to its Figures.
 
 Read in this order: `Told` (a member of the phrases of one hit, under its measure), `told_by` (what one hit tells), `figures_of`
-(what the hits of an event say together: retold, added, part of, total of).
+and `Sum` (what the hits of an event say together: retold, added, part of, rival).
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from secondsource.counts import Count
 from secondsource.detect.figures_members import Member, MemberReader
-from secondsource.detect.figures_victims import victims_of
+from secondsource.detect.figures_victims import beside, victims_of
 from secondsource.detect.triggers import Hit
 from secondsource.model import Figure
 from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
-    pass
+    from spacy.tokens import Token
+
+#: classes whose members bear arms: a woman or an officer among them stays one of them
+ARMED = frozenset({"police", "army", "paramilitary", "security_forces", "militants", "attackers", "other_armed"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,54 +31,184 @@ class Told:
     measure: str
     member: Member
     hit: Hit
-    scope: str = "event"
+    scope: str = "event"  # event, part, toll, earlier (a toll that the text calls superseded)
+
+    @property
+    def count(self) -> Count | None:
+        """How many, where it is said."""
+        return self.member.count
 
 
 def told_by(hit: Hit, reader: MemberReader) -> list[Told]:
     """What one hit tells of persons."""
     measure = hit.entry.measure
-    if measure is None or (hit.slot == "body" and hit.pos != "NOUN"):
+    if measure is None:
         return []
+    return _read(hit, victims_of(hit), reader) or _read(hit, beside(hit), reader)
+
+
+def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
+    measure = hit.entry.measure or ""
     out: list[Told] = []
-    for head in victims_of(hit):
-        for m in reader.members(head):
-            if is_person(m):
-                out.append(Told(measure, m, hit))
-                out += [Told(measure, p, hit, "part") for p in m.parts]
+    for head in heads:
+        members = [m for m in reader.members(head) if is_person(m) or hit.slot in ("body", "light_object")]
+        parts = _breakdown(members)
+        for m in members:
+            out.append(Told(measure, _as_part(m, members[0]) if m in parts else m, hit, "part" if m in parts else "event"))
+            out += [Told(measure, _as_part(p, m), hit, "part") for p in m.parts]
     return out
+
+
+def _breakdown(members: Sequence[Member]) -> list[Member]:
+    """The members of a phrase that only say more of its first: "three traders, two men and a woman"; "two rebels, Ravi and Sunil"."""
+    if len(members) < 2 or members[0].count is None:
+        return []
+    first, *rest = members
+    whole = first.count.low if first.count is not None else None
+    lows = [m.count.low if m.count is not None else None for m in rest]
+    if whole is None or whole < 2 or None in lows or any(c.dep_ == "cc" and c.i < rest[0].first for c in first.head.children):
+        return []
+    if sum(n for n in lows if n is not None) == whole and (len(rest) > 1 or first.group == rest[0].group):
+        return rest
+    names = all(m.kind in ("named", "single") or (n == 1 and m.group == first.group) for m, n in zip(rest, lows, strict=True))
+    return rest if names and len(rest) <= whole else []
 
 
 def is_person(m: Member) -> bool:
     """Whether a member stands for persons, as far as is known."""
     if m.noun is not None:
-        return m.noun.entity != "thing" or m.noun.name == "general" and m.head.pos_ == "NUM"
-    return m.kind in ("named", "pronoun") or m.count is not None
+        return m.noun.entity != "thing" or (m.noun.name == "general" and m.head.pos_ == "NUM")
+    return m.kind in ("named", "pronoun", "single") or m.count is not None
+
+
+def _as_part(part: Member, whole: Member) -> Member:
+    """A part keeps a class of its own, unless it only says more of armed men: "three rebels, including two women"."""
+    if whole.group in ARMED or part.group is None:
+        return replace(part, group=whole.group)
+    return part
 
 
 def figures_of(told: Iterable[Told], parsed: Parsed) -> tuple[Figure, ...]:
-    """The figures of one event, in the order of the text."""
-    out: list[Figure] = []
-    by_measure: dict[str, list[Told]] = {}
+    """The figures of one event, by measure, in the order of the text."""
+    by_measure: dict[str, Sum] = {}
+    of_hit: dict[tuple[str, int], list[Told]] = {}
     for t in told:
-        by_measure.setdefault(t.measure, []).append(t)
-    for measure, items in by_measure.items():
-        out += _of_measure(measure, items, parsed)
-    return tuple(out)
+        of_hit.setdefault((t.measure, t.hit.i), []).append(t)
+    for (measure, _), items in of_hit.items():
+        by_measure.setdefault(measure, Sum(measure)).tell(items)
+    return tuple(f for s in by_measure.values() for f in s.figures(parsed))
 
 
-def _of_measure(measure: str, items: Sequence[Told], parsed: Parsed) -> list[Figure]:
-    out: list[Figure] = []
-    seen: set[tuple[str | None, int | None, int | None]] = set()
-    for t in items:
+class Sum:
+    """What the hits of one event say of one measure, told one after another."""
+
+    def __init__(self, measure: str) -> None:
+        self.measure = measure
+        self.counted: list[Told] = []
+        self.parts: list[Told] = []
+        self.rivals: list[Told] = []
+
+    def tell(self, items: Sequence[Told]) -> None:
+        """Take in what one hit tells."""
+        whole = [t for t in items if t.scope == "event" and not t.member.part and t.count is not None]
+        self.parts += [t for t in items if (t.scope == "part" or t.member.part) and t.count is not None]
+        if not self.counted:
+            self.counted += whole
+        elif self._is_breakdown(whole):
+            self.parts += whole
+        else:
+            for t in whole:
+                self._add(t)
+
+    def _is_breakdown(self, whole: Sequence[Told]) -> bool:
+        """Whether these only divide a number told before: "five people ... three constables and two traders"."""
+        total = self.counted[0]
+        if len(self.counted) != 1 or total.member.group is not None or len(whole) < 2:
+            return False
+        if any(t.member.other for t in whole) or any(t.member.group is None for t in whole):
+            return False
+        return _low(total) >= sum(_low(t) for t in whole) > 0
+
+    def _add(self, t: Told) -> None:
         m = t.member
-        if m.count is None or m.definite:
-            continue
-        if m.kind in ("named", "single") and out and not m.other:
-            continue
-        scope = "part" if t.scope == "part" or m.part else "event"
-        key = (m.group, m.count.low, m.count.high)
-        if key in seen:
-            continue
-        seen.add(key)
-        out.append(Figure(measure, m.count.low, m.count.high, parsed.span_of(m.first, m.last), m.group, scope))
+        same = [c for c in self.counted if _same_class(c, t)]
+        if m.other:
+            self.counted.append(t)
+        elif any(_equal(c, t) for c in [*same, *self.parts, *self.rivals]):
+            return
+        elif m.definite or m.kind in ("named", "pronoun") or (same and _low(t) == 1 and m.kind == "single"):
+            return
+        elif same:
+            self.rivals.append(t)
+        else:
+            self.counted.append(t)
+
+    def figures(self, parsed: Parsed) -> list[Figure]:
+        """The figures: a total where classes are unsaid or parts are told, then the classes, parts, and rival numbers."""
+        out: list[Figure] = []
+        loose = [t for t in self.counted if t.member.group is None]
+        groups = {t.member.group for t in self.counted}
+        if len(self.counted) == 1 and loose:
+            out.append(self._figure(loose[0], parsed))
+        elif self.counted and (loose or self.parts or self.rivals):
+            out.append(self._total(parsed))
+        for t in self.counted:
+            if t.member.group is not None:
+                out.append(self._figure(t, parsed))
+            elif len(self.counted) > 1:
+                out.append(self._figure(t, parsed, "part"))
+        out += [self._figure(t, parsed, "part") for t in self.parts]
+        out += [self._figure(t, parsed, "toll_so_far") for t in self.rivals]
+        return _distinct(_merged(out))
+
+    def _total(self, parsed: Parsed) -> Figure:
+        counts = [t.count for t in self.counted if t.count is not None]
+        total = counts[0]
+        for c in counts[1:]:
+            total = total.plus(c)
+        first = min(t.member.first for t in self.counted)
+        last = max(t.member.last for t in self.counted)
+        return Figure(self.measure, total.low, total.high, parsed.span_of(first, last))
+
+    def _figure(self, t: Told, parsed: Parsed, scope: str = "event") -> Figure:
+        assert t.count is not None
+        span = parsed.span_of(t.member.first, t.member.last)
+        return Figure(self.measure, t.count.low, t.count.high, span, t.member.group, scope)  # type: ignore[arg-type]
+
+
+def _low(t: Told) -> int:
+    return 0 if t.count is None else t.count.low or t.count.high or 0
+
+
+def _equal(a: Told, b: Told) -> bool:
+    return a.count is not None and b.count is not None and (a.count.low, a.count.high) == (b.count.low, b.count.high)
+
+
+def _same_class(a: Told, b: Told) -> bool:
+    return a.member.group == b.member.group or a.member.group is None or b.member.group is None
+
+
+def _merged(figures: Iterable[Figure]) -> list[Figure]:
+    """Event figures of one class added up: "two constables ... and one more constable"."""
+    out: list[Figure] = []
+    for f in figures:
+        same = next((n for n, g in enumerate(out) if f.scope == "event" and f.group is not None and (g.group, g.scope) == (f.group, "event")), None)
+        if same is None:
+            out.append(f)
+        else:
+            g = out[same]
+            low = None if g.low is None or f.low is None else g.low + f.low
+            high = None if g.high is None or f.high is None else g.high + f.high
+            out[same] = replace(g, low=low, high=high)
+    return out
+
+
+def _distinct(figures: Iterable[Figure]) -> list[Figure]:
+    seen: set[tuple[str | None, int | None, int | None, str]] = set()
+    out: list[Figure] = []
+    for f in figures:
+        key = (f.group, f.low, f.high, f.scope)
+        if key not in seen:
+            seen.add(key)
+            out.append(f)
     return out

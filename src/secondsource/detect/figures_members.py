@@ -5,6 +5,7 @@ Read in this order: `Member`, `Reader.members` (a phrase, taken apart at its con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ _PARTITIVE = frozenset({
 })  # fmt: skip
 _GROUPS = frozenset({"group", "batch", "gang", "team", "band", "party", "convoy", "body", "corpse", "remains", "life", "dead"})
 _ARTICLES = frozenset({"a", "an", "another", "one", "any", "every", "each"})
+#: a noun that no lexicon knows but that ends like a calling
+_PERSONAL = re.compile(r"(?:[^aeiou]er|tor|ist|man|woman|ian|ant|eer|ee|master|wright|smith|keeper|wallah)$")
 _KIND_GROUP = {
     "state_forces.army": "army", "state_forces.police": "police", "state_forces.paramilitary": "paramilitary",
     "state_forces.intelligence": "security_forces", "rebel": "militants", "militia": "other_armed", "government": "officials",
@@ -74,7 +77,10 @@ class MemberReader:
         out = [own] if own is not None else []
         for c in head.children:
             if c.dep_ == "conj" and c.pos_ != "VERB" and c.i > head.i:
-                out += self.members(c, depth=depth + 1)
+                more = self.members(c, depth=depth + 1)
+                out += more if own is None or not more or not _same_person(own, more[0]) else more[1:]
+            elif c.dep_ == "prep" and own is not None and c.lower_ in ("of", "from", "in", "at"):
+                out += self._lifted(c, depth)
             elif c.dep_ == "appos" and own is not None:
                 out = self._appositive(own, c, out, depth)
         return out
@@ -85,12 +91,26 @@ class MemberReader:
         if not more:
             return out
         first = more[0]
-        counted = first.kind == "counted" and own.kind == "counted" and first.group != own.group
-        if counted:
+        if first.kind == "counted" and own.kind == "counted" and first.group != own.group:
             return out + more
+        if own.count is None and first.kind in ("named", "single"):
+            group = own.group or first.group
+            out[0] = replace(own, count=ONE, group=group, last=first.last, kind="named")
+            return out + more[1:]
         if own.group is None and first.group is not None and own.kind in ("named", "single"):
             out[0] = replace(own, group=first.group, noun=first.noun)
         return out + more[1:]
+
+    def _lifted(self, prep: Token, depth: int) -> list[Member]:
+        """"An inspector of police and a constable": the constable was hung on "police", but has an article of his own."""
+        out: list[Member] = []
+        for p in prep.children:
+            if p.dep_ != "pobj" or any(c.dep_ in ("det", "nummod") for c in p.lefts):
+                continue
+            for c in p.children:
+                if c.dep_ == "conj" and any(g.dep_ == "nummod" or g.lower_ in _ARTICLES for g in c.lefts):
+                    out += self.members(c, depth=depth + 1)
+        return out
 
     # ------------------------------------------------------------------------------------------------------ one member
 
@@ -119,7 +139,7 @@ class MemberReader:
             if head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP"):
                 return None
             return replace(made, count=ONE, kind="named")
-        if head.tag_ in ("NN", "NNP") and made.noun is not None and made.noun.entity == "person":
+        if head.tag_ in ("NN", "NNP") and (made.noun is None and _PERSONAL.search(head.lower_) or made.noun is not None and made.noun.entity == "person"):
             return replace(made, count=ONE, kind="single", definite=_definite(head))
         if head.tag_ == "CD":
             return None
@@ -138,7 +158,7 @@ class MemberReader:
                 first = min(first, c.i)
         if kept:
             return self._read(min(kept), head, first)
-        if article is not None and head.tag_ not in ("NNS", "NNPS"):
+        if article is not None:
             return Count(1, 1, other=article.lower_ == "another"), first
         return None, first
 
@@ -151,14 +171,14 @@ class MemberReader:
         return count, min(first, start + count.first)
 
     def _class(self, head: Token) -> tuple[NounClass | None, str | None]:
-        words = [c.lower_ for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "poss")]
-        for c in [c for c in head.lefts if c.dep_ == "compound"]:
-            words[:0] = [g.lower_ for g in c.lefts if g.dep_ in ("compound", "amod")]
-        words.append(head.lower_)
-        for c in head.rights:
-            if c.dep_ == "prep" and c.lower_ in ("of", "from"):
-                words += [t.lower_ for t in c.subtree][:8]
+        words = [t.lower_ for t in self._parsed.doc[max(head.left_edge.i, head.i - 7) : head.i + 1] if t.is_alpha or t.i == head.i]
         noun = self._kb.classes.of(words, head.lower_)
+        if (noun is None or noun.group is None) and head.ent_type_ != "PERSON":
+            for c in head.rights:
+                if c.dep_ == "prep" and c.lower_ in ("of", "from"):
+                    noun = self._kb.classes.of(words + [t.lower_ for t in c.subtree][:8], head.lower_) or noun
+        if noun is not None and noun.entity == "thing" and head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
+            noun = None
         if noun is not None and noun.group is not None:
             return noun, noun.group
         for c in [head, *reversed([c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")])]:
@@ -169,6 +189,11 @@ class MemberReader:
             kind = self._actor_kind.get(c.i)
             if kind in _KIND_GROUP:
                 return noun, _KIND_GROUP[kind]
+        if head.pos_ == "NUM":
+            for c in head.children:
+                if c.dep_ == "prep" and c.lower_ == "from":
+                    for p in c.children:
+                        return self._class(p)
         return noun, None
 
     def _partitive(self, head: Token) -> Member | None:
@@ -191,17 +216,27 @@ class MemberReader:
             return replace(below, first=first, last=max(f.last for f in found))
         if count is None and lemma in ("one", "each", "another"):
             count = ONE
-        part = _definite(below.head) or below.kind == "pronoun"
+        part = below.kind == "pronoun" or any(c.dep_ == "det" and c.lower_ in ("the", "these", "those") for c in below.head.lefts)
         return replace(below, count=count, first=first, last=below.last, kind="counted", part=part, definite=False)
 
     def _parts(self, head: Token) -> tuple[Member, ...]:
         out: list[Member] = []
         for c in head.children:
-            if c.dep_ == "prep" and c.lower_ in ("including", "among"):
+            if c.dep_ == "prep" and c.lower_ in ("including", "among") and (c.lower_ == "including" or head.pos_ != "NUM"):
                 for p in c.children:
                     if p.dep_ in ("pobj", "dobj"):
                         out += [replace(m, part=True) for m in self.members(p, depth=8)]
         return tuple(out)
+
+
+def _same_person(own: Member, more: Member) -> bool:
+    """"A trader and secretary of the club", "a trader, Ravi Das": one person in two phrases."""
+    if own.kind not in ("counted", "single") or own.count is None or own.count.high != 1:
+        return False
+    joined = any(c.dep_ == "cc" and c.i < more.first for c in own.head.children)
+    if joined:
+        return more.kind == "single" and not more.definite and own.kind == "counted"
+    return more.kind == "named"
 
 
 def _definite(head: Token) -> bool:

@@ -15,8 +15,38 @@ _RELATIVE = frozenset({"who", "whom", "that", "which"})
 
 def victims_of(hit: Hit) -> list[Token]:
     """The heads of the phrases that name the victims; relative pronouns are replaced by what they stand for."""
+    if hit.slot == "body":
+        return [hit.token]
     found = {"VERB": _of_verb, "NOUN": _of_noun, "ADJ": _of_adjective}[hit.pos](hit)
-    return [_antecedent(t) for t in found]
+    return [_antecedent(t) for t in [*found, *_companions(hit.token)]]
+
+
+def beside(hit: Hit) -> list[Token]:
+    """Where to look when the parse gives no person: the phrase right before a passive verb, a name hung on its village."""
+    token = hit.token
+    out: list[Token] = []
+    if hit.pos == "VERB" and is_passive(token):
+        first = min([c.i for c in token.children if c.dep_ in ("auxpass", "aux")] or [token.i])
+        before = token.doc[first - 1] if first > token.sent.start else None
+        if before is not None and before.pos_ in NOMINAL:
+            while before.dep_ in ("conj", "compound") and before.head.i > token.sent.start and before.head.pos_ in NOMINAL:
+                before = before.head
+            out.append(before)
+    for head in victims_of(hit):
+        out += [c for c in head.lefts if c.dep_ in ("nmod", "compound") and c.ent_type_ == "PERSON" and any(g.dep_ == "prep" for g in c.children)]
+    return out
+
+
+def _companions(token: Token) -> list[Token]:
+    """"Along with three guards": victims besides the subject."""
+    out: list[Token] = []
+    for c in token.children:
+        if c.dep_ == "prep" and c.lower_ in ("with", "along"):
+            with_ = c if c.lower_ == "with" else next((g for g in c.children if g.lower_ == "with"), c)
+            before = token.doc[with_.i - 1].lower_ if with_.i else ""
+            if before in ("along", "together"):
+                out += [p for p in with_.children if p.dep_ == "pobj"]
+    return out
 
 
 def _antecedent(token: Token) -> Token:

@@ -1,82 +1,54 @@
 """Which words of a text are names of places: `find_places`.
 
-Candidates come from the gazetteer (runs of capitalised words) and from the parser's own labels; the company they keep decides.
+Read in this order: `placenames_runs` (who proposes), `placenames_clues` (what speaks for and against), this (who decides). The
+weights of the clues are data (`data/weights/places.yml`); a candidate stands where their sum is above zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Token
-
+from secondsource.detect.placenames_clues import around, clues_of
+from secondsource.detect.placenames_runs import Candidate, View, candidates, view_of
 from secondsource.knowledge import Knowledge
-from secondsource.knowledge.gazetteer import Gazetteer
-from secondsource.knowledge.gazetteer_names import fold
-from secondsource.model import Place
+from secondsource.knowledge.gazetteer_words import place_words
+from secondsource.model import Clue, Place
 from secondsource.parse import Parsed
-
-_LINKS = frozenset(("of", "de", "del", "la", "el", "al", "and", "the", "-", "du", "da", "do", "e", "le", "les", "los", "las", "'s", "’s", "y"))
-_LONGEST = 6
-_NER = frozenset(("GPE", "LOC", "FAC"))
 
 
 def find_places(parsed: Parsed, kb: Knowledge) -> tuple[Place, ...]:
     """Every toponym, unresolved: name and span, in order."""
-    taken: set[int] = set()
-    found: list[tuple[int, int, bool]] = []
-    for first, last, adjectival in _candidates(parsed, kb.gazetteer):
-        if not taken.intersection(range(first, last)):
-            taken.update(range(first, last))
-            found.append((first, last, adjectival))
-    out = []
-    for first, last, adjectival in sorted(found):
-        span = parsed.span_of(first, last)
-        out.append(Place(span.quote, span, adjectival=adjectival))
+    out: list[Place] = []
+    weights = kb.weights("places")["find"]
+    for c, clues in proposed(parsed, kb, weights):
+        score = score_of(clues, weights)
+        if score > 0:
+            span = parsed.span_of(c.first, c.last)
+            why = Clue("named_as_place", round(score, 2), ", ".join(sorted(k for k, v in clues.items() if v and k in weights)))
+            out.append(Place(span.quote, span, adjectival=c.by == "people", clues=(why,)))
     return tuple(out)
 
 
-def _candidates(parsed: Parsed, gazetteer: Gazetteer) -> Iterator[tuple[int, int, bool]]:
-    doc = parsed.doc
-    i = 0
-    while i < len(doc):
-        token = doc[i]
-        if not _starts(token) or (label := parsed.label(i)) is not None and label.kind != "place":
-            i += 1
-            continue
-        if (last := _longest(doc[i : i + _LONGEST], gazetteer)) and _is_place(doc[i], last):
-            yield i, i + last, False
-            i += last
-            continue
-        if fold(token.text) in gazetteer.demonyms:
-            yield i, i + 1, True
-        i += 1
-    for ent in doc.ents:
-        if ent.label_ in ("GPE", "LOC"):
-            first = ent.start + (ent[0].lower_ == "the" and len(ent) > 1)
-            yield first, ent.end - (ent[-1].text in ("'s", "’s")), False
+def score_of(clues: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The sum of the weighted clues, in log2 odds."""
+    return sum(value * weights.get(name, 0.0) for name, value in clues.items())
 
 
-def _starts(token: Token) -> bool:
-    return token.text[:1].isupper()
+def proposed(parsed: Parsed, kb: Knowledge, weights: Mapping[str, float]) -> Iterator[tuple[Candidate, dict[str, float]]]:
+    """Each candidate with its clues. Whether the one before it in a list stood is a clue for the next."""
+    words = place_words(kb.language)
+    view = view_of(parsed)
+    found = list(candidates(view, kb.gazetteer, words))
+    doc = around(view, found, kb.gazetteer)
+    stood = -1  # where the last accepted candidate ended
+    for c in found:
+        linked = stood >= 0 and c.first - stood <= 2 and _links(view, stood, c.first)
+        clues = clues_of(c, view, doc, words, after_place=linked)
+        if score_of(clues, weights) > 0:
+            stood = c.last
+        yield c, clues
 
 
-def _longest(tokens: Sequence[Token], gazetteer: Gazetteer) -> int:
-    """How many of these tokens, from the first, make the longest name that the gazetteer knows; 0 for none."""
-    reach = 1
-    for n, token in enumerate(tokens[1:], start=2):
-        if token.is_sent_start or not (_starts(token) or token.lower_ in _LINKS):
-            break
-        if _starts(token):
-            reach = n
-    for n in range(reach, 0, -1):
-        if _starts(tokens[n - 1]) and gazetteer.knows(fold(_text(tokens[:n]))):
-            return n
-    return 0
-
-
-def _text(tokens: Sequence[Token]) -> str:
-    return "".join(t.text_with_ws for t in tokens).strip()
-
-
-def _is_place(token: Token, length: int) -> bool:
-    return all(t.ent_type_ in _NER for t in token.doc[token.i : token.i + length])
+def _links(view: View, last: int, first: int) -> bool:
+    """Whether a comma, "and" or both join what ends at `last` to what begins at `first`."""
+    return last < first and all(view.low[j] in (",", "and", "or", "&") for j in range(last, first))

@@ -28,7 +28,7 @@ def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple
     lexicon = speech_lexicon(kb)
     quotes = find_quotes(parsed)
     drafts = attach_quotes(parsed, _once(_proposals(parsed, lexicon)), quotes)
-    speakers = Speakers(parsed, actors)
+    speakers = Speakers(parsed, actors, kb)
     acts = [_act(parsed, d, speakers, kb) for d in drafts]
     return tuple(sorted(acts, key=_place))
 

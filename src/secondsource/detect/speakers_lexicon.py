@@ -23,6 +23,7 @@ class Entry:
     passive: str = ""  # `content` or `source`: what the subject of a passive is
     only_passive: bool = False
     addressee: bool = False  # an object beside a clause is whom it was said to
+    light: bool = False  # the further words are content, not cue ("took responsibility")
     object_is_content: bool = False  # an object beside a prepositional phrase belongs to the content ("accused X of Y")
 
 
@@ -79,5 +80,6 @@ def _entry(group: Mapping[str, Any], tail: tuple[str, ...]) -> Entry:
         passive=group.get("passive", ""),
         only_passive=group.get("only_passive", False),
         addressee=group.get("addressee", False),
+        light=group.get("light", False),
         object_is_content=group.get("object_is_content", False),
     )

@@ -1,25 +1,198 @@
-"""Which name or description stands for the speaker of an attribution; pronouns are resolved by the text."""
+"""Which name or description stands for the speaker of an attribution; pronouns are resolved by the text.
+
+"He", "it", "they" go back to the nearest fitting mention, subjects of sentences first; "the group" and "its spokesman" to
+the group that the text last named; "a statement from X" to X; "who" to what the relative clause speaks of. A pronoun for which
+nothing fits stays itself.
+"""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
-from secondsource.model import Actor
+from secondsource.detect.speakers_spans import Range, child
+from secondsource.detect.speakers_subjects import antecedent, is_relative
+from secondsource.knowledge import Knowledge
+from secondsource.model import Actor, Span
 from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SINGULAR = frozenset({"he", "she", "him", "her", "his"})
+_BODY = frozenset({"it", "its", "itself"})
+_PLURAL = frozenset({"they", "them", "their", "both"})
+_FIRST = frozenset({"i", "we", "me", "us", "our", "my"})
+_MENTION_DEPS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "poss", "appos", "conj", "attr"})
+_BACK = 6  # sentences that a pronoun looks back
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody who can be meant by a later pronoun."""
+
+    head: int
+    sentence: int
+    sort: str  # person, people, body
+    subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    persons: frozenset[str]
+    bodies: frozenset[str]
+    documents: frozenset[str]
+    speak_for: frozenset[str]
+
+
+@functools.lru_cache(maxsize=4)
+def _nouns(kb: Knowledge) -> _Nouns:
+    raw = kb.lexicon("speech")
+    return _Nouns(*(frozenset(raw[k]) for k in ("persons", "bodies", "documents", "speakers_for")))
 
 
 class Speakers:
-    """Names speakers one after the other, in the order of the text."""
+    """Names speakers in the order of the text."""
 
-    def __init__(self, parsed: Parsed, actors: Sequence[Actor]) -> None:
+    def __init__(self, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> None:
         self._parsed = parsed
-        self._actors = sorted(actors, key=lambda a: a.span.start)
+        self._nouns = _nouns(kb)
+        self._actors = {i: a for a in actors for i in self._tokens(a.span)}
+        self._mentions: list[Mention] | None = None
+
+    def _tokens(self, span: Span) -> range:
+        tokens = self._parsed.tokens(span.start, span.end)
+        return range(tokens.start, tokens.end)
 
     def name(self, draft: Draft) -> tuple[str | None, str | None]:
-        """Name and actor id of a draft's speaker."""
-        if draft.source is None:
+        """Name and actor id of a draft's speaker; (None, None) where the text names none."""
+        if draft.source is None or draft.subject is None:
             return None, None
-        span = self._parsed.span_of(*draft.source)
-        actor = next((a for a in self._actors if a.span.overlaps(span)), None)
-        return (actor.name, actor.actor_id) if actor is not None else (span.quote, None)
+        return self._named(self._parsed.doc[draft.subject], draft.source, 0)
+
+    def _named(self, head: Token, span: Range, depth: int) -> tuple[str | None, str | None]:
+        meant = self._meant(head) if depth < 4 else None
+        if meant is not None and meant != head:
+            return self._named(meant, _core(meant), depth + 1)
+        actor = self._actors.get(head.i)
+        if actor is not None:
+            return actor.name, actor.actor_id
+        return self._text(_core(head) if head.pos_ != "PRON" else span), self._inner_actor(head)
+
+    def _inner_actor(self, head: Token) -> str | None:
+        """The actor whose spokesman or organ speaks."""
+        if head.lemma_.lower() not in self._nouns.speak_for:
+            return None
+        for token in head.subtree:
+            if token.i in self._actors and self._actors[token.i].actor_id:
+                return self._actors[token.i].actor_id
+        return None
+
+    def _text(self, span: Range) -> str:
+        return " ".join(self._parsed.span_of(*span).quote.split())
+
+    # ---------------------------------------------------------------------------------------- whom a word stands for
+
+    def _meant(self, head: Token) -> Token | None:
+        low = head.lower_
+        if is_relative(head) and head.dep_ != "det":
+            return antecedent(head.head)
+        if low in _SINGULAR:
+            return self._back(head, ("person",))
+        if low in _BODY:
+            return self._back(head, ("body",))
+        if low in _PLURAL:
+            return self._back(head, ("people", "body"))
+        if head.lemma_.lower() in self._nouns.documents:
+            return self._behind(head)
+        if head.pos_ == "NOUN" and head.lemma_.lower() in self._nouns.speak_for and (owner := child(head, "poss")) is not None:
+            return owner
+        if head.lemma_.lower() in self._nouns.bodies and head.i not in self._actors and _definite(head):
+            return self._back(head, ("body",), named=True)
+        return None
+
+    def _behind(self, document: Token) -> Token | None:
+        """Who published a document: "the group's statement", "a message from the front", "X issued a statement saying"."""
+        owner = child(document, "poss")
+        if owner is not None:
+            return owner
+        for prep in document.children:
+            if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from", "of") and (obj := child(prep, "pobj")) is not None:
+                return obj if prep.lower_ != "of" else None
+            if prep.dep_ == "acl" and (by := child(prep, "agent")) is not None and (obj := child(by, "pobj")) is not None:
+                return obj
+        if document.dep_ == "dobj":
+            return child(document.head, "nsubj")
+        return None
+
+    def _back(self, token: Token, sorts: tuple[str, ...], *, named: bool = False) -> Token | None:
+        """The mention that a pronoun at this place goes back to."""
+        doc = self._parsed.doc
+        here = self._parsed.sentence_index[token.i]
+        fitting = [
+            m
+            for m in self._all()
+            if m.head < token.i
+            and here - m.sentence <= _BACK
+            and m.sort in sorts
+            and not (named and doc[m.head].pos_ != "PROPN" and m.head not in self._actors)
+            and not self._inside(m.head, token)
+        ]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda m: (m.sentence if m.sentence < here else here - 0.5, m.subject, -m.head))
+        return doc[best.head]
+
+    def _inside(self, index: int, token: Token) -> bool:
+        """Whether the mention hangs on the very word that is to be resolved."""
+        return token.left_edge.i <= index <= token.right_edge.i
+
+    def _all(self) -> list[Mention]:
+        if self._mentions is None:
+            index = self._parsed.sentence_index
+            self._mentions = [
+                Mention(t.i, index[t.i], sort, t.dep_ in ("nsubj", "nsubjpass"))
+                for t in self._parsed.doc
+                if t.dep_ in _MENTION_DEPS and (sort := self._sort(t)) is not None
+            ]
+        return self._mentions
+
+    def _sort(self, token: Token) -> str | None:
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return None
+        actor = self._actors.get(token.i)
+        lemma = token.lemma_.lower()
+        if lemma in self._nouns.persons:
+            return "people" if token.tag_ in ("NNS", "NNPS") else "person"
+        if actor is not None or lemma in self._nouns.bodies:
+            return "body"
+        if token.pos_ == "PROPN" and token.ent_type_ == "PERSON":
+            return "person"
+        if token.pos_ == "PROPN" and token.ent_type_ in ("ORG", "GPE", "NORP"):
+            return "body"
+        if token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass"):
+            return "people"
+        return None
+
+
+def _definite(head: Token) -> bool:
+    det = child(head, "det")
+    if det is None or det.lower_ not in ("the", "this", "that", "same"):
+        return False
+    return not any(c.dep_ in ("compound", "prep", "poss", "nmod") or (c.dep_ == "amod" and c.lower_ != "same") for c in head.children)
+
+
+def _core(head: Token) -> Range:
+    """A noun phrase without what follows a comma or a relative clause."""
+    first, last = head.left_edge.i, head.right_edge.i + 1
+    for c in head.children:
+        if c.i > head.i and (c.dep_ in ("relcl", "acl", "appos") or c.is_punct) and c.left_edge.i > head.i:
+            last = min(last, c.left_edge.i)
+    while last > head.i + 1 and head.doc[last - 1].is_punct:
+        last -= 1
+    while first < head.i and (head.doc[first].is_punct or head.doc[first].dep_ in ("cc", "preconj")):
+        first += 1
+    return first, last

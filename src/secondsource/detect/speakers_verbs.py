@@ -52,6 +52,8 @@ def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon)
         return None
     if passive and not entry.passive:
         return None
+    if entry.light:
+        tail = []
     found = _passive_content(verb, entry, tail) if passive else _active_content(verb, entry, tail)
     if found is None:
         return None

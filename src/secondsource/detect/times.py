@@ -18,6 +18,7 @@ from secondsource.detect import times_absolute as absolute
 from secondsource.detect import times_lengths as lengths
 from secondsource.detect import times_relative as relative
 from secondsource.detect.times_lex import BREAK, Hit, Lexicon, Line, Vocabulary, load_lexicon
+from secondsource.detect.times_named import load_named_days
 from secondsource.detect.times_reading import Context, Reading, Rule
 from secondsource.knowledge import Knowledge
 from secondsource.model import Span, Time
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 RULES: tuple[tuple[str, Rule], ...] = (
     (absolute.DAY_PATTERN, absolute.make_day),
     (absolute.NEAR_PATTERN, absolute.make_near_day),
+    (absolute.CLOCK_PATTERN, absolute.make_clock),
     (absolute.FIRST_DAY_PATTERN, absolute.make_first_day),
     (absolute.SECOND_DAY_PATTERN, absolute.make_second_day),
     (absolute.QUARTER_PATTERN, absolute.make_quarter),
@@ -69,9 +71,10 @@ class Grammar:
 @functools.cache
 def load_grammar(kb: Knowledge) -> Grammar:
     """The rules over the lexicon of `kb`, compiled once."""
-    lex = load_lexicon(kb)
-    vocabulary = Vocabulary(lex.classes, [pattern for pattern, _ in RULES])
-    return Grammar(lex, vocabulary, tuple((vocabulary.compile(p), rule) for p, rule in RULES))
+    lex, days = load_lexicon(kb), load_named_days(kb)
+    rules = [(days.pattern, days.make), *RULES]
+    vocabulary = Vocabulary({**lex.classes, "NAMED": days.first_words}, [pattern for pattern, _ in rules])
+    return Grammar(lex, vocabulary, tuple((vocabulary.compile(p), rule) for p, rule in rules))
 
 
 def find_times(parsed: Parsed, kb: Knowledge) -> tuple[Time, ...]:
@@ -168,8 +171,9 @@ class Tense:
 
 
 _PLANS = frozenset("plan schedule expect due set intend hope want slate prepare propose aim".split())
-_OPEN_ENDS = frozenset("by until till to through before payable due".split())
+_OPEN_ENDS = frozenset("by until till to through before payable due effective for".split())
 _FUTURE_WORDS = frozenset(("will", "shall", "'ll", "wo", "’ll"))
+_MODALS = frozenset("would might may could should must can".split())
 _PAST_WORDS = frozenset(("had", "was", "were", "has", "have", "did"))
 
 
@@ -177,7 +181,7 @@ def verb_direction(verb: Token) -> int | None:
     """-1, 1, 0 for a tensed verb; None for a participle, which leaves it to the verb above."""
     children = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     words = {c.lower_ for c in children}
-    if words & _FUTURE_WORDS:
+    if words & _FUTURE_WORDS or (words & _MODALS and "have" not in words):
         return 1
     if "to" in words:
         if verb.head.lemma_ in _PLANS:

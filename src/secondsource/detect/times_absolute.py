@@ -88,6 +88,23 @@ def mod_of(hit: Hit, *names: str) -> str | None:
     return "MID" if word in ("mid", "middle") else None
 
 
+#: a time of day alone
+CLOCK_PATTERN = f"(?P<early>EARLY)?(?:at|around|about)?{CLOCK}"
+
+
+def make_clock(hit: Hit, ctx: Context) -> Reading | None:
+    """A time of day of the day last named in the text, or of no known day."""
+    clock = clock_of(hit)
+    part = ctx.lex.hours.get(clock or "", clock)
+    if part is None or (hit.has("hhmm") and hit.before() == "$"):
+        return None
+    if hit.has("clock24") and hit.line.forms[hit.match.end() - 1][-1:].isdigit() and hit.text("clock24") == hit.line.forms[hit.match.start()]:
+        return None
+    if ctx.focus is None or not ctx.focus_value or len(ctx.focus_value) != 10:
+        return Reading("TIME", part, "event")
+    return Reading("TIME", ctx.focus.isoformat() + part, "text")
+
+
 def with_part(day: str, part: str | None, **more: object) -> Reading:
     """A reading of a day, or of a part of it."""
     if part is None:
@@ -159,10 +176,13 @@ def nearest_year(month: int, day: int, hit: Hit, ctx: Context, weekday: int | No
 
 
 def choose(found: list[dt.date], base: dt.date, tense: int) -> dt.date | None:
-    """Of the dates the one that the tense asks for; without tense the nearest, where the past counts half the distance."""
+    """Of the dates the one that the tense asks for; without tense the nearest, where the past counts half the distance.
+
+    A date of an earlier year that lies seven months back or more would have been given its year, so there the tense is not enough.
+    """
     slack = dt.timedelta(days=1)
     past, ahead = [d for d in found if d <= base + slack], [d for d in found if d >= base]
-    if tense < 0 and past:
+    if tense < 0 and past and (past[-1].year == base.year or (base - past[-1]).days < 215):
         return past[-1]
     if tense > 0 and ahead:
         return ahead[0]
@@ -284,7 +304,7 @@ def _month_value(month: int, hit: Hit, ctx: Context, base: dt.date) -> str:
     return chosen.strftime("%Y-%m") if chosen else f"XXXX-{month:02}"
 
 
-_MONTH_LEADS = frozenset("in of since until till by from last next this early late mid during through before after - and to between every each".split())
+_MONTH_LEADS = frozenset("in of since until till by from last next this early late mid during through before after - and to between every each the".split())
 
 
 def _is_month(hit: Hit, ctx: Context, word: str) -> bool:
@@ -293,6 +313,8 @@ def _is_month(hit: Hit, ctx: Context, word: str) -> bool:
         return False
     if hit.has("year", "rel", "which", "early"):
         return True
+    if hit.before() == "the" and hit.after() in ("on", "for", "against", "to", "of", "by"):
+        return False
     return hit.before() in _MONTH_LEADS and ctx.tag(hit.line.starts[hit.match.start("month")]) not in ("MD", "VB", "VBD", "VBP")
 
 

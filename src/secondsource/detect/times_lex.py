@@ -212,9 +212,8 @@ def load_lexicon(kb: Knowledge) -> Lexicon:
     """The lexicon of the language that `kb` reads."""
     raw = kb.lexicon("times")
     units = _inverted(raw["units"])
-    plurals = {f"{w}s": u for w, u in units.items() if not w.endswith("y")}
+    plurals = {f"{w}s": u for w, u in units.items() if w != "century"}
     plurals |= {p: units[w] for p, w in raw["plurals"].items()}
-    plurals.pop("centurys", None)
     months, weekdays = _inverted(raw["months"]), _inverted(raw["weekdays"])
     seasons, parts = _inverted(raw["seasons"]), _inverted(raw["parts_of_day"])
     long_days = [w for w in weekdays if w.endswith("day")]

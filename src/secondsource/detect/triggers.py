@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADJ"}
+_JUDGED = frozenset({"sentence", "condemn", "put", "lead", "fall", "compare", "relate", "link", "sentenced"})
 _BODY_VERBS = frozenset({"recover", "find", "discover", "count", "receive", "retrieve", "reach", "identify", "carry", "show", "collect", "pull"})
 
 
@@ -58,6 +59,8 @@ def _hits_of(token: Token, kb: Knowledge) -> Iterator[Hit]:
 def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
     particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), None)
     found: Sequence[Entry] = kb.triggers.of(f"{lemma} {particle}", "VERB") if particle else ()
+    if lemma not in _JUDGED and any(_to_death(c) for c in token.children):
+        found = [kb.triggers.entries["kill"]]
     for entry in found or kb.triggers.of(lemma, "VERB"):
         yield Hit(token, entry, "VERB", entry.slot)
     if kb.triggers.is_light(lemma):
@@ -68,7 +71,14 @@ def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
                     yield Hit(token, light.entry, "VERB", "light_" + light.slot)
 
 
+def _to_death(token: Token) -> bool:
+    """"Trampled to death": any verb kills that way."""
+    return token.lower_ == "to" and any(c.lower_ == "death" for c in token.children)
+
+
 def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
+    if lemma == "death" and token.head.lower_ == "to" and token.head.head.pos_ == "VERB":
+        return
     for entry in kb.triggers.of(lemma, "NOUN"):
         yield Hit(token, entry, "NOUN", entry.slot)
     if lemma in ("body", "corpse") and _is_of_dead(token):

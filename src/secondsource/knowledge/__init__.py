@@ -19,6 +19,7 @@ from secondsource.knowledge.weapons import Weapons
 from secondsource.knowledge.weights import load_weights
 
 if TYPE_CHECKING:
+    from secondsource.casing import Dictionary, TrueCaser
     from secondsource.knowledge.gazetteer import Gazetteer
     from secondsource.knowledge.actor_words import ActorWords
     from secondsource.knowledge.actors import Register
@@ -97,6 +98,13 @@ class Knowledge:
     def codebook(self, name: str) -> Codebook:
         """The conventions of a codebook; the user's own first."""
         return load_codebook(name, self.extra)
+
+    def true_caser(self, dictionary: Dictionary) -> TrueCaser:
+        """What re-cases text in capitals, with the words of this knowledge."""
+        from secondsource.casing import TrueCaser
+        from secondsource.knowledge.proper import common_words, names_in
+
+        return TrueCaser(self.lexicon("casing"), dictionary, names_in(self), common_words(self))
 
     @functools.cached_property
     def _matchers(self) -> tuple[Any, ...]:

@@ -108,6 +108,11 @@ class Classes:
             return replace(self._civilian, entity=found.entity, name="former")
         return found
 
+    def words(self) -> frozenset[str]:
+        """Every word that says a class by itself, in the singular."""
+        singles = (k for table in (self._entries, self._general_things) for k in table if len(k) == 1)
+        return frozenset(k[0] for k in singles) | frozenset(self._general)
+
     def _decide(self, before: list[str], head: str, after: list[str]) -> NounClass | None:
         exact = self._longest(before, head)
         general = self._general.get(head)

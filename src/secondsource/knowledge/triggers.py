@@ -111,6 +111,10 @@ class PhraseMatcher:
                 yield from self._aside(words, n)
             elif word == "," and n + 2 < len(words):
                 yield from self._age(words, n)
+            elif word in ("alias", "aka", "a.k.a."):
+                yield from self._alias(words, n)
+            elif word in ("'", "‘", "`"):
+                yield from self._scare_quotes(words, n)
 
     def _aside(self, words: Sequence[str], n: int) -> Iterator[Merge]:
         """"(25)", "(CRPF)", "[FMLN]": an age or an acronym after its expansion."""
@@ -118,8 +122,27 @@ class PhraseMatcher:
         for last in range(n + 2, min(n + 7, len(words))):
             if words[last] == close:
                 inner = " ".join(words[n + 1 : last])
-                if n > 0 and (_AGE.fullmatch(inner) or _ACRONYM.fullmatch(inner)):
+                if n > 0 and (_AGE.fullmatch(inner) or _ACRONYM.fullmatch(inner) or _WING.fullmatch(inner)):
                     yield Merge(n, last + 1, Label("aside", (inner,)))
+                return
+
+    def _alias(self, words: Sequence[str], n: int) -> Iterator[Merge]:
+        """"Alias Kamal": a second name of somebody just named."""
+        last = n + 1
+        while last < min(n + 4, len(words)) and words[last][:1].isupper():
+            last += 1
+        if n > 0 and last > n + 1 and words[n - 1][:1].isupper():
+            yield Merge(n, last, Label("aside", tuple(words[n:last])))
+
+    def _scare_quotes(self, words: Sequence[str], n: int) -> Iterator[Merge]:
+        """Single quotes around a title or a word or two, which only get in the parser's way: 'area commander'."""
+        close = {"'": "'", "‘": "’", "`": "'"}[words[n]]
+        for last in range(n + 2, min(n + 6, len(words))):
+            if words[last] == close:
+                yield Merge(n, n + 1, Label("aside", (words[n],)))
+                yield Merge(last, last + 1, Label("aside", (close,)))
+                return
+            if not words[last][:1].isalpha() and words[last] != "-":
                 return
 
     def _age(self, words: Sequence[str], n: int) -> Iterator[Merge]:
@@ -129,4 +152,5 @@ class PhraseMatcher:
 
 
 _AGE = re.compile(r"(?:aged?\s*)?(?:about\s*)?\d{1,2}(?:\s*(?:years?|yrs?)(?:\s*old)?)?", re.I)
+_WING = re.compile(r"[A-Z][a-z]+ists?(?:[ -]+Leninist)?|United|Secular|[A-Z]{1,2}")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&]?[A-Z&-]{1,9}(?:\s?-\s?[A-Z]{1,4})?")

@@ -55,3 +55,7 @@ class Weapons:
         words = phrase.lower().split()
         found = self.ending_at(words, len(words) - 1) if words else None
         return None if found is None else found[1]
+
+    def words(self) -> frozenset[str]:
+        """Every word of the lexicon."""
+        return frozenset(w for k in self._phrases for w in k)

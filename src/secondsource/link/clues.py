@@ -28,7 +28,7 @@ GAP = ("unknown", "week", "month", "season", "year", "far")
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "date": DATE, "place": PLACE, "killed": COUNT, "injured": COUNT, "family": FAMILY, "actors": ACTORS, "gap": GAP,
 }
-AMOUNTS = ("cosine", "names", "ages", "clocks", "streets", "whole_cosine")
+AMOUNTS = ("cosine", "names", "ages", "clocks", "streets", "days", "toponyms", "tolls", "whole_cosine")
 
 
 def weigh_pairs(f: Features, pairs: Array, table: Table) -> Array:
@@ -158,6 +158,8 @@ AMOUNT_SAYS = {
     "cosine": "similarity of the texts {0:.2f}", "whole_cosine": "similarity of the whole articles {0:.2f}",
     "names": "rarity of the names in both {0:.1f}", "ages": "rarity of the ages in both {0:.1f}",
     "clocks": "rarity of the times of day in both {0:.1f}", "streets": "rarity of the streets in both {0:.1f}",
+    "days": "rarity of the days that both name {0:.1f}", "toponyms": "rarity of the towns and sites that both name {0:.1f}",
+    "tolls": "rarity of the tolls that both give {0:.1f}",
 }
 
 

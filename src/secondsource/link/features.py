@@ -44,7 +44,7 @@ class Features:
     background: Array  # n
     whole: sparse.csr_matrix  # d x terms, unit length
     part: sparse.csr_matrix  # n x terms, unit length: the sentences of the report
-    sets: Mapping[str, sparse.csr_matrix]  # clue -> d x values, weighted by rarity: names, ages, clocks, streets
+    sets: Mapping[str, sparse.csr_matrix]  # clue -> d x values, weighted by rarity: names, ages, days, ...
     actors: sparse.csr_matrix  # n x actors
     first: Array  # n: day number of the earliest day
     last: Array
@@ -80,7 +80,7 @@ def features_of(extractions: Sequence[Extraction], common: Mapping[str, Any]) ->
         background=np.array([r.background for r in reports], dtype=bool),
         whole=text.unit_rows(counts, columns, idf),
         part=text.unit_rows(parts, columns, idf),
-        sets={name: _rarity_rows(map(find, bodies), weigher) for name, find in SETS.items()},
+        sets={name: _rarity_rows(map(find, ordered), weigher) for name, find in SETS.items()},
         actors=_rarity_rows((_actors(r) for r in reports), weigher),
         first=_days(r.date.earliest for r in reports),
         last=_days(r.date.latest for r in reports),
@@ -175,7 +175,38 @@ def _names(body: str) -> list[str]:
     return sorted({" ".join(m.lower().replace("’", "'").split()[-2:]) for m in _NAME.findall(body)})
 
 
-SETS: Mapping[str, Callable[[str], list[str]]] = {"names": _names, "ages": _ages, "clocks": _clocks, "streets": _streets}
+def _days_named(x: Extraction) -> list[str]:
+    """Single days that the article names, and the day of each of its reports."""
+    named = {t.earliest for t in x.times if t.earliest is not None and t.earliest == t.latest}
+    told = {r.date.earliest for r in x.reports if r.date.earliest is not None and r.date.earliest == r.date.latest}
+    return sorted(d.isoformat() for d in named | told if d is not None)
+
+
+def _toponyms(x: Extraction) -> list[str]:
+    """Towns, sites and districts that the article names; a country or a province is no news."""
+    fine = [p for p in x.toponyms if not p.adjectival and p.precision in ("site", "town", "near", "admin2")]
+    return sorted({str(p.geonames_id) if p.geonames_id else p.name.lower() for p in fine})
+
+
+def _tolls(x: Extraction) -> list[str]:
+    """Counts of people, with what befell them; ones and twos are everywhere."""
+    figures = [f for r in x.reports for f in r.figures]
+    return sorted({f"{f.measure} {f.low}" for f in figures if f.low is not None and f.low > 2})
+
+
+def _from_body(find: Callable[[str], list[str]]) -> Callable[[Extraction], list[str]]:
+    return lambda x: find(body_of(x.document))
+
+
+SETS: Mapping[str, Callable[[Extraction], list[str]]] = {
+    "names": _from_body(_names),
+    "ages": _from_body(_ages),
+    "clocks": _from_body(_clocks),
+    "streets": _from_body(_streets),
+    "days": _days_named,
+    "toponyms": _toponyms,
+    "tolls": _tolls,
+}
 
 
 def _rarity_rows(lists: Iterable[list[str]], weigher: text.Weigher) -> sparse.csr_matrix:

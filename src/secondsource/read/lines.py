@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from secondsource.errors import UnreadableInput
 from secondsource.ids import document_id
-from secondsource.model import Document, Obtained
+from secondsource.model import Document, Obtained, Part
 from secondsource.read.language import language_code, language_of
+from secondsource.read.meta import read_meta
 from secondsource.read.pages import read_page
 from secondsource.read.parts import find_parts
 
@@ -30,18 +31,25 @@ def read_line(line: Mapping[str, Any], *, obtained: Obtained | None = None) -> D
 
 def _from_text(line: Mapping[str, Any], text: str, obtained: Obtained) -> Document:
     title = _string(line.get("title"))
-    published = _day(line.get("published"))
+    given = _day(line.get("published"))
+    parts = find_parts(text, title=title)
+    meta = read_meta(text, parts)
     return Document(
         id=str(line.get("id") or document_id(text)),
         text=text,
-        parts=find_parts(text, title=title),
-        title=title,
-        published=published,
-        published_raw=line["published"] if published else None,
+        parts=parts,
+        title=title or _headline(text, parts),
+        published=given or meta.published,
+        published_raw=line["published"] if given else None,
         url=_string(line.get("url")),
-        source=_string(line.get("source")),
+        source=_string(line.get("source")) or meta.source,
+        agency=meta.agency,
         language=language_code(line.get("language")) or language_of(text),
         obtained=obtained,
+        byline=meta.byline,
+        updated=meta.updated,
+        dateline=meta.dateline,
+        corrections=meta.corrections,
     )
 
 
@@ -49,10 +57,12 @@ def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Docume
     url = _string(line.get("url"))
     page = read_page(html, url=url)
     given = _day(line.get("published"))
+    parts = find_parts(page.text, title=page.title)
+    meta = read_meta(page.text, parts)
     return Document(
         id=str(line.get("id") or document_id(page.text)),
         text=page.text,
-        parts=find_parts(page.text, title=page.title),
+        parts=parts,
         title=_string(line.get("title")) or page.title,
         published=given or page.published,
         published_raw=line["published"] if given else None,
@@ -61,10 +71,19 @@ def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Docume
         language=language_code(line.get("language")) or language_of(page.text),
         from_html=True,
         obtained=obtained,
-        byline=page.byline,
+        agency=meta.agency,
+        byline=page.byline or meta.byline,
         section=page.section,
-        updated=page.updated,
+        updated=page.updated or meta.updated,
+        dateline=meta.dateline,
+        corrections=meta.corrections,
     )
+
+
+def _headline(text: str, parts: Sequence[Part]) -> str | None:
+    """The text's own headline, as its title."""
+    found = next((p for p in parts if p.kind == "headline"), None)
+    return None if found is None else " ".join(text[found.start : found.end].split()) or None
 
 
 def _string(value: object) -> str | None:

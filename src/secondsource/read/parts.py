@@ -1,10 +1,205 @@
-"""Which stretch of a plain text is what: headline, dateline, lead, body, caption, menu, reader comment."""
+"""Which stretch of a plain text is what: headline, dateline, lead, body, caption, menu, reader comment.
+
+Read in this order: `find_parts`, then `_Page`, which holds the blocks and what each looks like; the zones (before the
+headline, the article, after it) are found from the shape of the blocks and from stock lines (`data/lexicon/en/furniture.yml`).
+In doubt a block is body: nothing of an article may be lost.
+"""
 
 from __future__ import annotations
 
-from secondsource.model import Part
+import re
+from collections.abc import Sequence
+
+from secondsource.knowledge.furniture import load_furniture
+from secondsource.model import Part, PartKind
+from secondsource.read.blocks import Block, blocks_of
+from secondsource.read.datelines import dateline_end
+from secondsource.read.daylines import is_date_line
+
+_WORD = re.compile(r"\w+")
+_BYLINE = re.compile(r"(?:by|par|von)\s*:? (?:[A-Z][\w.'’-]*|and|&|,|de|al|van|bin|von|ul|-| ){1,12}(?:(?:,| in | for | \||/|–|-).{0,60})?", re.I)
+_CTA = re.compile(r"(?:learn|read|find out|click|sign|subscribe|donate|join|see|watch|view|support|get|discover|follow|help)\b", re.I)
+#: a reader's name above his comment, with what blogs print beside it: "Asha R. says:", "guest42 · 3 years ago", "March 3, 2015 at 4:05 pm"
+_READER = re.compile(
+    r"(?:\d+\.\s*)?[\w.’'@-]+(?: [\w.’'@-]+){0,5}\s*(?:says?:?|said:?|wrote:?|writes:?|[·•|:-]\s*(?:reply|\d+ \w+ ago|.{0,30}\d{4}.*)|\(?\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\)?|.{0,20}\d{1,2}:\d\d.{0,12})?",
+    re.I,
+)
+_REPLY = re.compile(r"(?:reply|report(?: abuse| comment)?|flag|like(?: \d+)?|\d+ likes?|up ?vote|quote|permalink|edit|delete)(?:\s*[·|/ ]\s*(?:reply|report|flag|like|share|quote|permalink|edit))*", re.I)
 
 
 def find_parts(text: str, *, title: str | None = None) -> tuple[Part, ...]:
-    """The parts of a text, in order; together they tile it."""
-    return (Part("body", 0, len(text)),)
+    """The parts of a text, in order; together they tile it. In doubt a stretch is body.
+
+    >>> [p.kind for p in find_parts("Bomb kills two\\n\\nKABUL (Reuters) - Two men were killed by a bomb on Monday.\\n\\nShare this article")]
+    ['headline', 'dateline', 'lead', 'boilerplate']
+    """
+    blocks = blocks_of(text)
+    if not blocks:
+        return (Part("body", 0, len(text)),)
+    return _tiles(text, blocks, _Page(blocks, title).kinds())
+
+
+def _tiles(text: str, blocks: Sequence[Block], kinds: Sequence[PartKind]) -> tuple[Part, ...]:
+    """Parts from the first code point to the last; what is between blocks goes with the block before."""
+    out: list[Part] = []
+    lead_seen = False
+    for n, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
+        start = 0 if n == 0 else block.start
+        end = blocks[n + 1].start if n + 1 < len(blocks) else len(text)
+        if kind == "body" and not lead_seen and block.prose:
+            lead_seen = True
+            found = dateline_end(block.text)
+            if found is not None:
+                out.append(Part("dateline", start, block.start + found[0]))
+                start = block.start + found[0]
+            if len(blocks) > 1:
+                kind = "lead"
+        if out and out[-1].kind == kind and not (kind in ("body", "headline") and _own_paragraph(blocks, n)):
+            out[-1] = Part(kind, out[-1].start, end)
+        else:
+            out.append(Part(kind, start, end))
+    return tuple(out)
+
+
+def _own_paragraph(blocks: Sequence[Block], n: int) -> bool:
+    """Whether a block must not run into the one before: nothing but a line break parts an open line from it."""
+    return not blocks[n].blank_before and not blocks[n - 1].closed
+
+
+class _Page:
+    """The blocks of a text and what each looks like."""
+
+    def __init__(self, blocks: Sequence[Block], title: str | None) -> None:
+        furniture = load_furniture()
+        self.blocks = blocks
+        self.title = _key(title or "")
+        self.stock = [furniture.kind_of(b.text) for b in blocks]
+        self.dates = [is_date_line(b.text) for b in blocks]
+        self.prose = [b.prose and s is None for b, s in zip(blocks, self.stock, strict=True)]
+        self.first = next((n for n, p in enumerate(self.prose) if p), None)
+
+    def kinds(self) -> list[PartKind]:
+        """One kind for each block."""
+        out: list[PartKind] = [self._plain_kind(n) for n in range(len(self.blocks))]
+        if len(self.blocks) == 1 or self.first is None:
+            return out if any(k == "body" for k in out) else ["body"] * len(out)
+        self._mark_head(out)
+        self._mark_related(out)
+        self._mark_readers(out)
+        self._mark_tail(out)
+        return out
+
+    def _plain_kind(self, n: int) -> PartKind:
+        """What a block is by its own look."""
+        stock = self.stock[n]
+        if stock == "caption":
+            return "caption"
+        if stock == "byline" or (self.blocks[n].words <= 16 and not self.blocks[n].closed and _BYLINE.fullmatch(self.blocks[n].bare)):
+            return "byline"
+        return "boilerplate" if stock is not None or self.dates[n] else "body"
+
+    # ------------------------------------------------------------------------------------------------- above the article
+
+    def _mark_head(self, out: list[PartKind]) -> None:
+        """The headline, and what stands above it."""
+        first = self._first_of_article(out)
+        candidates = [n for n in range(first) if out[n] == "body" and self._may_be_headline(n)]
+        if not candidates:
+            return
+        best = max(candidates, key=lambda n: self._headline_score(n, candidates))
+        for n in range(first):
+            if out[n] == "body" and (n == best or _key(self.blocks[n].text) == _key(self.blocks[best].text)):
+                out[n] = "headline"
+        if any(out[n] in ("boilerplate", "comment") for n in range(best)):
+            for n in range(best):
+                if out[n] == "body":
+                    out[n] = "boilerplate"
+
+    def _first_of_article(self, out: list[PartKind]) -> int:
+        """The first paragraph that is reporting: one that is not an appeal with a link below it, a headline still to come."""
+        assert self.first is not None
+        for n in range(self.first, len(self.blocks)):
+            if not self.prose[n]:
+                continue
+            if not self._appeal(n) or not self._headline_below(n):
+                return n
+            out[n] = "boilerplate"
+        return self.first
+
+    def _appeal(self, n: int) -> bool:
+        """Whether a paragraph only leads to the link below it ("Learn more »")."""
+        below = n + 1
+        return below < len(self.blocks) and self.stock[below] == "boilerplate" and _CTA.match(self.blocks[below].bare) is not None
+
+    def _headline_below(self, n: int) -> bool:
+        """Whether a headline comes after this block and before the next paragraphs are over."""
+        return any(self.stock[m] is None and self._may_be_headline(m) for m in range(n + 1, min(n + 8, len(self.blocks) - 1)))
+
+    def _may_be_headline(self, n: int) -> bool:
+        b = self.blocks[n]
+        return 2 <= b.words <= 30 and len(b.text) <= 220 and not b.text.rstrip().endswith((".", ":", ",", ";")) and not self.dates[n]
+
+    def _headline_score(self, n: int, candidates: Sequence[int]) -> tuple[int, int, int, int]:
+        key = _key(self.blocks[n].text)
+        repeated = sum(_key(self.blocks[m].text) == key for m in candidates)
+        return (key == self.title, repeated, min(self.blocks[n].words, 5), -n)
+
+    # ------------------------------------------------------------------------------------------------- within and below
+
+    def _mark_related(self, out: list[PartKind]) -> None:
+        """Lists of links: the short open lines that follow "Related stories", up to the next paragraph."""
+        for n, stock in enumerate(self.stock):
+            if stock != "related":
+                continue
+            for m in range(n + 1, len(self.blocks)):
+                if self.prose[m] or out[m] == "headline":
+                    break
+                out[m] = "boilerplate" if out[m] == "body" else out[m]
+
+    def _mark_readers(self, out: list[PartKind]) -> None:
+        """Everything from the readers' part on is theirs, or furniture."""
+        start = self._readers_start()
+        if start is None:
+            return
+        for n in range(start, len(self.blocks)):
+            if out[n] != "boilerplate":
+                out[n] = "comment"
+
+    def _readers_start(self) -> int | None:
+        assert self.first is not None
+        before = 0
+        for n, b in enumerate(self.blocks):
+            if self.stock[n] == "comments" and n > self.first and before >= 25:
+                return n
+            if before >= 25 and self._reader_above(n) and self._reader_later(n):
+                return n
+            before += b.words if self.prose[n] else 0
+        return None
+
+    def _reader_above(self, n: int) -> bool:
+        """Whether a block is a reader's name with his words below: a short open list entry, then text that is no list entry."""
+        b = self.blocks[n]
+        if not b.bullet or b.words > 7 or b.closed or _READER.fullmatch(b.bare) is None:
+            return False
+        below = self.blocks[n + 1] if n + 1 < len(self.blocks) else None
+        return below is not None and not below.bullet and below.words >= 3 and below.text.startswith((" ", "\t", "\xa0"))
+
+    def _reader_later(self, n: int) -> bool:
+        """Whether the same shape comes again, or a form or furniture ends the page."""
+        return any(self._reader_above(m) for m in range(n + 2, len(self.blocks))) or any(s is not None for s in self.stock[n + 2 :])
+
+    def _mark_tail(self, out: list[PartKind]) -> None:
+        """Below the last paragraph: open short lines among furniture are furniture, and so is an appeal above a link."""
+        last = max((n for n, p in enumerate(self.prose) if p and out[n] == "body"), default=None)
+        if last is None:
+            return
+        tail = range(last + 1, len(self.blocks))
+        stock = sum(out[n] != "body" for n in tail)
+        for n in tail:
+            if out[n] == "body" and stock >= 2 and not self.blocks[n].closed:
+                out[n] = "boilerplate"
+
+
+def _key(text: str) -> str:
+    """A line's words in lower case: the same for a headline and its repetition."""
+    return " ".join(_WORD.findall(text.lower()))

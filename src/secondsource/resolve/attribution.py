@@ -1,16 +1,71 @@
-"""Whose word a value is, and what status an initiator has by it."""
+"""Whose word a value is, and what status an initiator has by it.
+
+Read in this order: `attribute` (said_by, claimants, deniers, status), `attribution_voices` (which act encloses a span),
+`attribution_ties` (which report an act is about), then `tie_acts`.
+"""
+
 from __future__ import annotations
+
+import dataclasses
 from collections.abc import Sequence
+
 from secondsource.knowledge import Knowledge
-from secondsource.model import Actor, Report, SpeechAct, Time, Place
+from secondsource.model import Actor, Participant, Place, Report, Span, SpeechAct, Time
 from secondsource.parse import Parsed
+from secondsource.resolve.attribution_parties import with_parties
+from secondsource.resolve.attribution_ties import Ties
+from secondsource.resolve.attribution_voices import Voices
 
 
-def attribute(reports: Sequence[Report], acts: Sequence[SpeechAct], actors: Sequence[Actor], parsed: Parsed, kb: Knowledge) -> tuple[Report, ...]:
+def attribute(
+    reports: Sequence[Report],
+    acts: Sequence[SpeechAct],
+    actors: Sequence[Actor],
+    parsed: Parsed,
+    kb: Knowledge,
+) -> tuple[Report, ...]:
     """The reports with `said_by` on figures and participants, claimants and deniers added, and each initiator's status."""
-    return tuple(reports)
+    voices = Voices(acts)
+    ties = Ties(reports, parsed)
+    said = [_with_voices(r, voices) for r in reports]
+    return tuple(with_parties(r, [a for a in acts if ties.report_of(a) == r.id], actors, voices, parsed) for r in said)
 
 
-def tie_acts(acts: Sequence[SpeechAct], reports: Sequence[Report], actors: Sequence[Actor], places: Sequence[Place], times: Sequence[Time], parsed: Parsed) -> tuple[SpeechAct, ...]:
+def _with_voices(report: Report, voices: Voices) -> Report:
+    figures = tuple(dataclasses.replace(f, said_by=f.said_by or voices.speaker(f.span)) for f in report.figures)
+    participants = tuple(_voiced(p, voices) for p in report.participants)
+    return dataclasses.replace(report, figures=figures, participants=participants)
+
+
+def _voiced(party: Participant, voices: Voices) -> Participant:
+    return dataclasses.replace(party, said_by=party.said_by or voices.speaker(party.span))
+
+
+def tie_acts(
+    acts: Sequence[SpeechAct],
+    reports: Sequence[Report],
+    actors: Sequence[Actor],
+    places: Sequence[Place],
+    times: Sequence[Time],
+    parsed: Parsed,
+) -> tuple[SpeechAct, ...]:
     """The acts tied to the report, group and place that they are about."""
-    return tuple(acts)
+    ties = Ties(reports, parsed)
+    out = []
+    for act in acts:
+        report = ties.report_of(act)
+        about = ties.actor_in(act, actors)
+        out.append(dataclasses.replace(act, about_report=report, about_actor=about, place=_place(act, places)))
+    return tuple(out)
+
+
+def _place(act: SpeechAct, places: Sequence[Place]) -> str | None:
+    """The first place named in what was said."""
+    span = act.content_span
+    if span is None or act.kind == "said":
+        return None
+    return next((p.name for p in places if _within(p.span, span) and not p.adjectival), None)
+
+
+def _within(inner: Span | None, outer: Span) -> bool:
+    return inner is not None and outer.start <= inner.start and inner.end <= outer.end

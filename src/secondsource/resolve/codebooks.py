@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.codebooks import Codebook, Rule, When
 from secondsource.model import Document, Extraction, Participant, Report
+from secondsource.resolve.codebooks_figures import with_group
 
 
 def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extraction:
@@ -69,7 +70,7 @@ def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
     if rule.set_initiator is not None:
         report = dataclasses.replace(report, participants=tuple(_with_initiator(report, rule, book)))
     if rule.figure_group is not None:
-        figures = tuple(dataclasses.replace(f, group=f.group or rule.figure_group) for f in report.figures)
+        figures = with_group(report.figures, rule.figure_group)
         report = dataclasses.replace(report, figures=figures)
     return report
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from secondsource.errors import NotFound
 from secondsource.store.ledger import Ledger
+from secondsource.text import sentence_around
 
 Json = dict[str, Any]
 
@@ -55,13 +56,24 @@ def find_incident(book: Ledger, incident_id: str) -> Json:
 
 
 def statements_of(book: Ledger, incident_id: str) -> dict[str, Json]:
-    """The statements behind an incident's values, by id, with document, source and day."""
+    """The statements behind an incident's values, by id, with the sentence, the document, source and day."""
     rows = book.rows(
-        "select s.*, d.source, d.published, d.title from statements s join documents d on d.id = s.document_id"
+        "select s.*, d.source, d.published, d.title, d.text from statements s join documents d on d.id = s.document_id"
         " where s.report_id in (select report_id from incident_reports where incident_id = ?) order by s.id",
         (incident_id,),
     )
-    return {r["id"]: {**dict(r), "value": json.loads(r["value"])} for r in rows}
+    return {r["id"]: _with_sentence(dict(r)) for r in rows}
+
+
+def _with_sentence(row: Json) -> Json:
+    """The statement with the sentence that holds its quote, and where in the sentence the quote stands."""
+    text = row.pop("text")
+    row["value"] = json.loads(row["value"])
+    row["sentence"], row["mark"] = row["quote"], None
+    if row["start"] is not None:
+        first, last = sentence_around(text, row["start"], row["stop"])
+        row["sentence"], row["mark"] = text[first:last], [row["start"] - first, row["stop"] - first]
+    return row
 
 
 def links_of(book: Ledger, incident_id: str) -> list[Json]:

@@ -1,0 +1,167 @@
+"""The clues for and against a candidate's being the name of a place. None of them knows a particular word."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from secondsource.detect.placenames_runs import Candidate, View
+from secondsource.knowledge.gazetteer import ALIAS, Entry, Gazetteer
+from secondsource.knowledge.gazetteer_names import fold
+from secondsource.knowledge.gazetteer_words import PlaceWords
+
+PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the rest of the document says: how names are labelled elsewhere, whose countries are named."""
+
+    place: Counter[str] = field(default_factory=Counter)  # folded name -> times labelled as a place
+    person: Counter[str] = field(default_factory=Counter)  # folded word -> times in a longer name of a person
+    countries: frozenset[str] = frozenset()
+
+
+def around(view: View, found: list[Candidate], gazetteer: Gazetteer) -> Around:
+    """Gather what the whole document says of its names."""
+    place: Counter[str] = Counter()
+    person: Counter[str] = Counter()
+    for first, last, label in view.ents:
+        if label in PLACE_LABELS:
+            place[fold(" ".join(view.text[first:last]))] += 1
+        elif label == "PERSON" and last - first > 1:
+            person.update(fold(w) for w in view.text[first:last])
+    countries = set()
+    for c in found:
+        if c.by == "people":
+            countries.add(gazetteer.demonyms[c.folded])
+        elif c.entries and (best := c.entries[0]).feature == "PCLI" and best.how <= ALIAS:
+            countries.add(best.country or "")
+        elif c.by == "short" and c.entries:
+            countries.add(c.entries[0].country or "")
+    return Around(place, person, frozenset(countries))
+
+
+def clues_of(c: Candidate, view: View, doc: Around, words: PlaceWords, *, after_place: bool) -> dict[str, float]:
+    """The clues that hold for a candidate, with their values (1 unless said otherwise)."""
+    out: dict[str, float] = {"any": 1.0, "by_" + c.by: 1.0}
+    for name in (*_labels(c, view), *_left(c, view, words), *_right(c, view, words)):
+        out[name] = 1.0
+    if after_place:
+        out["after_place"] = 1.0
+    out.update(_known_as(c, doc))
+    out.update(_word(c, view, words))
+    seen, man = doc.place[c.folded], doc.person[c.folded]
+    inside = any(view.ent[j] == "PERSON" for j in range(c.first, c.last))
+    out["place_elsewhere"] = min(3.0, float(seen - (view.ent[c.first] in PLACE_LABELS))) if seen else 0.0
+    out["person_elsewhere"] = min(2.0, float(man - inside)) if man else 0.0
+    return out
+
+
+def _labels(c: Candidate, view: View) -> Iterator[str]:
+    ent = view.ent[c.first]
+    yield "ner_" + (ent if ent in ("GPE", "LOC", "FAC", "PERSON", "ORG", "NORP") else "other" if ent else "none")
+    if ent:
+        last = c.last
+        if c.first > 0 and view.ent[c.first - 1] == ent and view.cap[c.first - 1]:
+            yield "ner_begins_before_" + ("person" if ent == "PERSON" else "org" if ent == "ORG" else "other")
+        if last < len(view.ent) and view.ent[last] == ent and view.cap[last]:
+            yield "ner_goes_on_" + ("person" if ent == "PERSON" else "org" if ent == "ORG" else "other")
+    if view.pos[c.last - 1] != "PROPN":
+        yield "not_propn"
+
+
+def _left(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
+    i = c.first - 1
+    if view.start[c.first]:
+        yield "sentence_start"
+        return
+    while i >= 0 and (view.low[i] in words.directions or view.low[i] == "the") and not view.start[i]:
+        i -= 1
+    word = view.low[i] if i >= 0 else ""
+    if word in words.at:
+        yield "after_at"
+    elif word in words.way:
+        yield "after_way"
+    elif word == "of":
+        yield "after_kind_of" if i > 0 and view.low[i - 1] in words.kind_words else "after_of"
+    elif word in words.kind_words and i == c.first - 1:
+        yield "after_kind"
+    elif word.rstrip(".") in words.titles and view.cap[i]:
+        yield "after_title"
+    elif i == c.first - 1 and view.cap[i] and view.pos[i] == "PROPN":
+        yield "after_given" if word in words.given else "after_proper"
+    elif word in ("-", "/"):
+        yield "after_hyphen"
+    elif i >= 0 and view.pos[i] == "NUM":
+        yield "after_number"
+
+
+def _right(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
+    if c.last >= len(view.text) or view.start[c.last]:
+        return
+    word, cap = view.low[c.last], view.cap[c.last]
+    if word in ("'s", "’s", "'"):
+        yield "possessive"
+    elif word in ("-", "/"):
+        yield "before_hyphen"
+    elif word in words.companies and cap:
+        yield "before_company"
+    elif word in words.offices:
+        yield "before_office"
+    elif word in words.kind_words:
+        yield "before_kind"
+    elif word in words.persons:
+        yield "before_said"
+    elif cap and view.pos[c.last] == "PROPN":
+        yield "before_proper"
+    elif word == "," and c.last + 1 < len(view.text) and view.cap[c.last + 1]:
+        yield "before_comma_cap"
+    elif word == ".":
+        yield "before_stop"
+
+
+def _known_as(c: Candidate, doc: Around) -> Iterator[tuple[str, float]]:
+    if not c.entries:
+        yield "unknown", 1.0
+        return
+    best = min(c.entries, key=_standing)
+    yield "how_" + ("main", "alias", "stripped", "loose")[best.how], 1.0
+    yield "is_" + (best.feature if best.feature in ("PCLI", "ADM1", "ADM2", "PPLC", "PPL") else "other"), 1.0
+    size = max(e.population for e in c.entries if e.how == best.how)
+    yield "size", math.log10(max(size, 100)) - 4.0
+    if doc.countries and any(e.country in doc.countries for e in c.entries):
+        yield "named_country", 1.0
+
+
+def _standing(e: Entry) -> tuple[int, int, int]:
+    """Main names first, then countries and units, then the most populous."""
+    return min(e.how, 1) if e.how < 2 else e.how, ("PCLI", "CONT", "PPLC", "ADM1").index(e.feature) if e.feature in _HIGH else 9, -e.population
+
+
+_HIGH = frozenset(("PCLI", "CONT", "PPLC", "ADM1"))
+
+
+def _word(c: Candidate, view: View, words: PlaceWords) -> Iterator[tuple[str, float]]:
+    length = c.last - c.first
+    if c.by == "feature":
+        yield f"feature_{words.feature_types[view.text[c.last - 1]]}", 1.0
+    if length > 1:
+        yield "many_words", 1.0
+        first = fold(view.text[c.first])
+        if first in words.given and c.by not in ("feature", "short"):
+            yield "begins_with_given", 1.0
+        return
+    if c.folded in words.never and c.by != "short":
+        yield "never", 1.0
+    more = words.wordiness.get(c.folded)
+    if more is not None:
+        yield "wordiness", max(-3.0, min(4.0, more))
+    if c.folded in words.given:
+        yield "given_name", 1.0
+    if c.folded in words.surnames:
+        yield "surname", 1.0
+    if view.text[c.first].isupper() and len(view.text[c.first]) > 1:
+        yield "upper_long" if len(view.text[c.first]) > 3 else "upper_short", 1.0

@@ -1,0 +1,69 @@
+"""The words around names of places: prepositions, words of kind, titles; and which names are also ordinary words or persons'."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from secondsource.knowledge.files import DATA, load_yaml
+from secondsource.knowledge.gazetteer_names import fold
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """The lexicon `places.yml` as sets, and the frequencies of `words.tsv`."""
+
+    at: frozenset[str]
+    way: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]  # precision -> words of kind
+    kind_words: frozenset[str]
+    features: frozenset[str]
+    feature_types: Mapping[str, int]  # the group of the lexicon's `features` that a word belongs to
+    bodies: frozenset[str]
+    directions: frozenset[str]
+    titles: frozenset[str]
+    offices: frozenset[str]
+    companies: frozenset[str]
+    persons: frozenset[str]
+    never: frozenset[str]
+    abbreviations: Mapping[str, tuple[str, str]]  # "Calif." -> (country, admin1)
+    short: Mapping[str, str]
+    wordiness: Mapping[str, float]  # ln of how much more often it is written in lower case
+    given: frozenset[str]
+    surnames: frozenset[str]
+
+
+@functools.cache
+def place_words(language: str = "en") -> PlaceWords:
+    """The words of a language, loaded once."""
+    raw: dict[str, Any] = load_yaml(DATA / "lexicon" / language / "places.yml")
+    kinds = {k: frozenset(v) for k, v in raw["kinds"].items()}
+    wordiness, given, surnames = _frequencies()
+    types = {word: n for n, group in enumerate(raw["features"]) for word in group}
+    sets = {n: frozenset(raw[n]) for n in ("at", "way", "bodies", "directions", "titles", "offices", "companies", "persons")}
+    return PlaceWords(
+        **sets,
+        kinds=kinds,
+        kind_words=frozenset().union(*kinds.values()),
+        features=frozenset(types),
+        feature_types=types,
+        never=frozenset(fold(w) for w in raw["never"]),
+        abbreviations={
+            short: (country, unit) for country, units in raw["abbreviations"].items() for unit, words in units.items() for short in words
+        },
+        short=raw["names_written_short"],
+        wordiness=wordiness,
+        given=given,
+        surnames=surnames,
+    )
+
+
+def _frequencies() -> tuple[dict[str, float], frozenset[str], frozenset[str]]:
+    rows = [line.rstrip("\n").split("\t") for line in (DATA / "places" / "words.tsv").read_text(encoding="utf-8").splitlines()]
+    return (
+        {word: float(more) for word, more, _ in rows},
+        frozenset(word for word, _, kinds in rows if "g" in kinds),
+        frozenset(word for word, _, kinds in rows if "s" in kinds),
+    )

@@ -1,0 +1,30 @@
+"""Persons of no stated class, under a codebook that gives them one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from secondsource.model import Figure
+
+
+def with_group(figures: Sequence[Figure], group: str) -> tuple[Figure, ...]:
+    """The figures with every person of no class put into `group`; a total keeps none, and its remainder is written beside it."""
+    out: list[Figure] = []
+    for measure in dict.fromkeys(f.measure for f in figures):
+        out += _of_measure([f for f in figures if f.measure == measure], group)
+    return tuple(out)
+
+
+def _of_measure(figures: Sequence[Figure], group: str) -> list[Figure]:
+    wholes = [f for f in figures if f.group is None and f.scope != "part"]
+    classed = [f for f in figures if f.group is not None and f.scope != "part"]
+    classed = classed or [f for f in figures if f.group is not None]
+    if not wholes:
+        return [replace(f, group=f.group or group) for f in figures]
+    if not classed:
+        return [replace(wholes[0], group=group), *(f for f in figures if f.scope == "part")]
+    known = sum({(f.group, f.low): f.low or 0 for f in classed}.values())
+    rest = (wholes[0].low or 0) - known
+    kept = [f for f in figures if f.group is not None or f == wholes[0]]
+    return [*kept, replace(wholes[0], low=rest, group=group)] if rest > 0 else kept

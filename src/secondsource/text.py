@@ -1,0 +1,34 @@
+"""Views of a text that keep their way back: the sentence around a quote."""
+
+from __future__ import annotations
+
+import re
+
+#: a sentence ends at closing punctuation before a blank and a capital, or at a line break
+_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n")
+_SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Gov|Sen|Rep|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No|vs|U\.S|[A-Z]))\.\s+$")
+
+
+def sentence_around(text: str, start: int, end: int, *, most: int = 600) -> tuple[int, int]:
+    """Start and end of the sentence or sentences that hold `start:end`, at most so many code points on either side.
+
+    >>> t = "Gen. Khan spoke. A bomb killed five people in Quetta. Nobody claimed it."
+    >>> a, b = sentence_around(t, t.index("five"), t.index("five") + 4)
+    >>> t[a:b]
+    'A bomb killed five people in Quetta.'
+    """
+    low, high = max(0, start - most), min(len(text), end + most)
+    first = low
+    for m in _END.finditer(text, low, start):
+        if not _SHORT.search(text[max(low, m.start() - 6) : m.end()]):
+            first = m.end()
+    last = high
+    for m in _END.finditer(text, end, high):
+        if not _SHORT.search(text[max(low, m.start() - 6) : m.end()]):
+            last = m.end()
+            break
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last
