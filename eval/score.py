@@ -7,7 +7,7 @@
     python eval/score.py satp --limit 500     the first 500 rows of the slice
     options after `--` go to the scorer (`-- --errors 20`)
 
-Predictions and what a scorer printed stay in `.score/`. `--full` prints the scorer's whole table.
+Predictions and what a scorer printed stay in `.score/`.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def main() -> None:
     for name in args.sets or [s for s in SETS if s not in SLOW]:
         table, _ = run(name, args.slice, args.limit, tuple(scorer.split()))
         print(f"== {name}")
-        print(table)
+        print("\n".join(table.rstrip().splitlines()[:-1]))  # the last line is the JSON, kept in table.txt
 
 
 if __name__ == "__main__":

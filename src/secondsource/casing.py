@@ -18,6 +18,8 @@ _MARK = re.compile(
     r"|SIC|AS (?:RECEIVED|HEARD|PRINTED|PUBLISHED|TRANSLATED)|PHONETIC|[A-Z]{1,12} (?:INDISTINCT|OMITTED|BEGINS|ENDS))\]",
     re.I,
 )
+#: who speaks, in brackets before what he says: "[PONCE] WE KNOW THEM", perhaps after another mark
+_SPEAKER = re.compile(r"\s*(?:\[[^\]\n]{1,60}\]\s*)?\[[A-Z .,'-]{1,40}\](?=\s+[A-Z\"])")
 #: "BOGOTA, 25 OCT 89 (AFP) --" before the first sentence of a wire; the words in brackets after it are marks too
 DATELINE = re.compile(
     r"\s*[^\n()\[\]]{2,60}?,?\s+\d{1,2}\s+[A-Z]{3,9}\.?\s+(?:19|20)?\d\d\s*(?:\([^)\n]*(?:\n[^)]*)?\))?\s*--?\s*(?:(?:\[[^\]]{1,200}\]\s*)+)?", re.I
@@ -29,7 +31,7 @@ FUNCTION = frozenset(
     """a an the and or but nor so yet if of in on at by for from with without to into onto upon over under after before since until during against among between
     through about above below near off out up down as than that this these those which who whom whose what when where why how while because although though
     it its he him his she her hers they them their theirs we us our ours you your yours i me my mine myself himself herself itself themselves
-    is are was were be been being am has have had having do does did done doing will would shall should may might must can could not no
+    is are was were be been being am has have had having do does did done doing will would shall should may might must can could cannot not no
     all any both each every either neither some such other another same only also even just very too more most less least much many few several
     there here then now again ever never always already still yet once ago today yesterday tomorrow tonight
     one two three four five six seven eight nine ten eleven twelve hundred thousand million dozen first second third last next new old
@@ -54,7 +56,10 @@ def marks_in(text: str) -> list[tuple[int, int]]:
     >>> marks_in("[TEXT] THE ARMY SAID")
     [(0, 6)]
     """
-    return [m.span() for m in _MARK.finditer(text)] if "[" in text else []
+    if "[" not in text:
+        return []
+    speaker = _SPEAKER.match(text)
+    return ([speaker.span()] if speaker else []) + [m.span() for m in _MARK.finditer(text)]
 
 
 class Dictionary:
@@ -103,7 +108,7 @@ class TrueCaser:
         self,
         lexicon: Mapping[str, Any],
         dictionary: Dictionary,
-        names_in: Callable[[Sequence[str]], Iterator[tuple[int, int]]],
+        names_in: Callable[[Sequence[str]], Iterator[tuple[int, int, bool]]],
         common: Collection[str] = (),
     ) -> None:
         self._given = frozenset(lexicon["given"].split())
@@ -116,33 +121,41 @@ class TrueCaser:
         self._names_in = names_in
         self._kinds: dict[str, str] = {}
 
-    def recase(self, words: Sequence[str]) -> list[str]:
-        """The same words in the case that a newspaper would print them in."""
+    def recase(self, words: Sequence[str], seen: set[str] | None = None) -> list[str]:
+        """The same words in the case that a newspaper would print them in.
+
+        `seen` collects the surnames that a title or a given name has shown, so that a later paragraph knows them.
+        """
         low = [w.lower() for w in words]
-        named = [False] * len(words)
-        for first, last in self._names_in([w.title() if len(w) > 1 else w for w in words]):
-            named[first:last] = [True] * (last - first)
+        seen = set() if seen is None else seen
+        named: dict[int, bool] = {}
+        for first, last, sure in self._names_in([w.title() if len(w) > 1 else w for w in words]):
+            named.update((n, sure or last - first > 1) for n in range(first, last))
         kinds: list[str] = []
         for n in range(len(words)):
-            kinds.append(self._kind(words, low, n, kinds[-1] if kinds else "", registered=named[n]))
-        self._particles_up(low, kinds)
+            kinds.append(self._kind(words, low, n, kinds[-1] if kinds else "", named.get(n), seen))
+        self._titles_up(low, kinds)
+        _organisations_up(words, low, kinds)
         return [self._form(words[n], low[n], kinds[n], start=n == 0 or _opens(words, n)) for n in range(len(words))]
 
-    def _kind(self, words: Sequence[str], low: Sequence[str], n: int, previous: str, *, registered: bool) -> str:
-        """`word`, `name`, `acronym` or `other` (numbers, signs)."""
+    def _kind(self, words: Sequence[str], low: Sequence[str], n: int, previous: str, registered: bool | None, seen: set[str]) -> str:
+        """`word`, `name`, `acronym` or `other` (numbers, signs). `registered`: in a register, for sure or perhaps."""
         word = low[n]
         if not _LETTERS.search(word):
             return "other"
         if word in self._acronyms or (0 < n < len(words) - 1 and words[n - 1] in "([" and words[n + 1] in ")]" and _acronymic(word)):
             return "acronym"
-        if word == "may" and (words[n - 1 : n] + words[n + 1 : n + 2])[0].isdigit():
+        if word == "may" and any(w.isdigit() for w in (*words[max(0, n - 1) : n], *words[n + 1 : n + 2])):
             return "name"
         if word in FUNCTION:
             return "word"
-        if registered or word in self._names:
+        if registered or word in self._names or word in seen or (word.endswith("s") and word[:-1] in self._names and word not in self._common):
             return "name"
         known = self._known(word)
-        if known != "verbal" and previous == "name" and (low[n - 1] in self._given or low[n - 1] in self._titles):
+        if registered is False and known != "verbal":
+            return "name"
+        if known != "verbal" and n > 0 and (low[n - 1] in self._titles or (previous == "name" and (low[n - 1] in self._given or low[n - 1] in seen))):
+            seen.add(word)
             return "name"
         if known:
             return "word"
@@ -156,19 +169,44 @@ class TrueCaser:
             self._kinds[word] = "" if "" in kinds or not kinds else "noun" if kinds == {"noun"} else "verbal"
         return self._kinds[word]
 
-    def _particles_up(self, low: Sequence[str], kinds: list[str]) -> None:
-        """"San", "El", "New" before a name are part of it."""
+    def _titles_up(self, low: Sequence[str], kinds: list[str]) -> None:
+        """"San", "El", "New" and "President", "Colonel" before a name are part of it."""
         for n in range(len(low) - 2, -1, -1):
-            if low[n] in self._particles and kinds[n + 1] == "name" and kinds[n] == "word":
+            if kinds[n] == "word" and kinds[n + 1] == "name" and (low[n] in self._particles or low[n] in self._titles):
                 kinds[n] = "name"
 
     @staticmethod
     def _form(word: str, low: str, kind: str, *, start: bool) -> str:
-        if kind in ("acronym", "other"):
+        if kind in ("acronym", "other") or word == "I":
             return word
         if kind == "name":
             return "-".join(p if p in _LOWER_PARTS else p[:1].upper() + p[1:] for p in low.split("-"))
         return low[:1].upper() + low[1:] if start else low
+
+
+#: last words of an organisation's name, which an acronym in brackets may follow
+_BODIES = frozenset(
+    "front army movement party union unity alliance forces federation committee association agency council command organization league confederation assembly "
+    "commission institute coordinator coordinating brigade brigades coalition".split()
+)
+_OF_NAMES = frozenset({"liberation", "revolutionary", "popular", "democratic", "national", "patriotic", "insurgent"})
+
+
+def _organisations_up(words: Sequence[str], low: Sequence[str], kinds: list[str]) -> None:
+    """"National Revolutionary Unity (URNG)": what stands between "the" and a body's last word is its name."""
+    for n, word in enumerate(low):
+        if word not in _BODIES:
+            continue
+        first = n
+        while first > 0 and n - first < 7 and (kinds[first - 1] == "name" or (kinds[first - 1] == "word" and low[first - 1] not in FUNCTION) or low[first - 1] == "of"):
+            first -= 1
+        while first < n and low[first] == "of":
+            first += 1
+        bracket = words[n + 1 : n + 2] in (["("], ["["]) and kinds[n + 2 : n + 3] == ["acronym"]
+        if bracket or len(_OF_NAMES.intersection(low[first:n])) >= 2:
+            for k in range(first, n + 1):
+                if kinds[k] == "word" and low[k] not in FUNCTION:
+                    kinds[k] = "name"
 
 
 _LOWER_PARTS = frozenset({"de", "del", "y", "of", "e", "and"})

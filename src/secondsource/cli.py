@@ -12,6 +12,7 @@ COMMANDS = {
     "build": ("secondsource.commands.build", "build", "Read articles and add what they say to a ledger."),
     "show": ("secondsource.commands.show", "show", "List incidents, or open one on its sentences."),
     "export": ("secondsource.commands.export", "export", "Write incidents or issues as files."),
+    "serve": ("secondsource.commands.serve", "serve", "Serve the desk: pages over a ledger."),
     "judge": ("secondsource.commands.judge", "judge", "Rule on two reports, correct a value, take a ruling back."),
     "rebuild": ("secondsource.commands.build", "rebuild", "Make the derived part of a ledger anew."),
     "extract": ("secondsource.commands.extract", "extract", "Read documents (JSON lines) and write what each says."),

@@ -79,6 +79,10 @@ class CountReader:
         low = word.lower()
         return low in self._vague or self._value(low) is not None or low in self._collective or low in self._zero
 
+    def is_number(self, word: str) -> bool:
+        """Whether a single word is a number, in digits or in words; vague words are none."""
+        return self._value(word.lower()) is not None
+
     # ------------------------------------------------------------------------------------------------- the number itself
 
     def _number(self, words: Sequence[str], n: int) -> Count | None:
@@ -117,6 +121,8 @@ class CountReader:
         while k < len(words):
             word = words[k]
             value = self._value(word)
+            if value is not None and value != int(value) and words[k + 1 : k + 2] and words[k + 1] not in self._scales:
+                break  # "23.35" is a time of day, "7.62" a calibre
             if value is not None and (not seen or part % 100 == 0 or (part % 10 == 0 and value < 10 and part % 100 >= 20)):
                 part, seen = part + value, True
             elif word in self._scales and (seen or words[max(0, k - 1)] == "a"):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from secondsource.check.issues import check
@@ -52,6 +52,15 @@ def derive(
         links=linked.links,
         copies=copies,
     )
+
+
+def weigh_again(
+    reports: Sequence[str], extractions: Mapping[str, Extraction], kb: Knowledge, *, rule: str
+) -> Incident:
+    """One incident under another rule, from its reports and their documents."""
+    by_id = {r.id: r for x in extractions.values() for r in x.reports}
+    copies = find_copies([x.document for x in extractions.values()])
+    return weigh([by_id[r] for r in reports], extractions, copies, rule=rule, kb=kb)[0]
 
 
 def _with_issues(incidents: Sequence[Incident], issues: Sequence[Issue]) -> Iterable[Incident]:

@@ -149,6 +149,9 @@ class Time:
     precision: DatePrecision = "unknown"
     anchor: Literal["absolute", "publication", "event", "text"] = "absolute"
     weekday: int | None = None  # 0 Monday; as worded beside an explicit date, kept for the weekday check
+    mod: str | None = None  # TIMEX3 START, MID, END: "early May", "mid-2014"
+    stretch: tuple[dt.date | None, dt.date | None] | None = None  # what it bounds: "since August", "between 2007 and 2009"
+    shift: tuple[int | None, str] | None = None  # from the event it hangs on: (14, "D"), (-1, "Y"), (None, "H") "hours later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,7 @@ class Report:
     weapons: tuple[Weapon, ...] = ()
     background: bool = False  # told only as history or comparison
     clues: tuple[Clue, ...] = ()
+    triggers: tuple[Span, ...] = ()  # every word that tells of the event, `span` among them
 
     @property
     def type(self) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import functools
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -123,16 +124,27 @@ def _ends(tokens: Any) -> tuple[int, int]:
 def paragraphs_of(document: Document) -> tuple[Part, ...]:
     """The readable parts, cut at blank lines; a single line break inside running text does not cut."""
     out: list[Part] = []
+    width = wrap_width(document.text)
     for part in document.readable():
         text, pos = document.text, part.start
-        for stop in [*_breaks(text, part.start, part.end), part.end]:
+        for stop in [*_breaks(text, part.start, part.end, width), part.end]:
             if text[pos:stop].strip():
                 out.append(Part(part.kind, pos, stop))
             pos = stop
     return tuple(out)
 
 
-def _breaks(text: str, start: int, end: int) -> Iterator[int]:
+#: lines of wrapped text are this long at most; a longer line is a whole paragraph
+WRAPPED = 90
+
+
+def wrap_width(text: str) -> int | None:
+    """The width to which a text's lines are wrapped; None where a line break stands for a paragraph."""
+    width = max((len(line) for line in text.split("\n")), default=0)
+    return width if text.count("\n") >= 2 and 40 <= width <= WRAPPED else None
+
+
+def _breaks(text: str, start: int, end: int, width: int | None) -> Iterator[int]:
     """Where a paragraph ends: a blank line, or a line break after a closed sentence or before an indent or list mark."""
     pos = start
     while (at := text.find("\n", pos, end)) != -1:
@@ -140,7 +152,11 @@ def _breaks(text: str, start: int, end: int) -> Iterator[int]:
         while rest < end and text[rest] in " \t\r\xa0":
             rest += 1
         before = text[start:at].rstrip()
-        closed = before.endswith((".", "!", "?", '"', "”", "’", ":", ";", "]", ")")) or at - text.rfind("\n", start, at) > 100
+        line = at - max(text.rfind("\n", 0, at), -1) - 1
+        closed = before.endswith((".", "!", "?", '"', "”", "’", ":", ";", "]", ")")) or line > 100
+        if width is not None and closed:  # the line is full: its last full stop ends a sentence, no paragraph
+            word = re.match(r"\S*", text[rest:end])
+            closed = line + 1 + (len(word.group()) if word else 0) <= width
         if rest < end and (text[rest] == "\n" or closed or rest - at > 3):
             yield at + 1
         pos = at + 1
@@ -227,6 +243,8 @@ class Parser:
     def _words(self, document: Document) -> tuple[list[Word], tuple[Part, ...]]:
         paragraphs = paragraphs_of(document)
         out: list[Word] = []
+        surnames: set[str] = set()
+        shouted = document.text.isupper() or is_shouted(document.text[:2000].split())
         for n, part in enumerate(paragraphs):
             text = document.text[part.start : part.end]
             words = [
@@ -234,18 +252,16 @@ class Parser:
                 for t in self._nlp.make_doc(text)
                 if not t.is_space
             ]
-            words = self._true_cased(words, text, part.start)
+            if (shouted and text.isupper()) or is_shouted([w.form for w in words]):
+                words = self._true_cased(words, text, part.start, surnames)
             out.extend(merge_words(words, self._kb.merges([w.form for w in words])))
         return out, paragraphs
 
-
-    def _true_cased(self, words: list[Word], text: str, offset: int) -> list[Word]:
+    def _true_cased(self, words: list[Word], text: str, offset: int, surnames: set[str]) -> list[Word]:
         """The words of a paragraph in capitals as a newspaper would print them, without a transcriber's marks."""
-        if not is_shouted([w.form for w in words]):
-            return words
         marks = [(offset + a, offset + b) for a, b in marks_in(text)]
         kept = [w for w in words if not any(a < w.end and w.start < b for a, b in marks)]
-        forms = self._caser.recase([w.form for w in kept])
+        forms = self._caser.recase([w.form for w in kept], surnames)
         return [dataclasses.replace(w, form=_BRACKETS.get(form, form)) for w, form in zip(kept, forms, strict=True)]
 
     @functools.cached_property

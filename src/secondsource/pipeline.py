@@ -41,13 +41,14 @@ def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extr
     drafts = stages.find_events(
         parsed, actors=actors, places=places, times=times, statistics=statistics, kb=kb
     )
+    dates = stages.date_reports(drafts, times, parsed)
     dated = [
         dataclasses.replace(
             r,
-            date=stages.date_report(r, times, parsed, drafts),
+            date=date,
             places=stages.scene_of(r, places, parsed, drafts),
         )
-        for r in drafts
+        for r, date in zip(drafts, dates, strict=True)
     ]
     reports = stages.attribute(stages.group_reports(dated, parsed), acts, actors, parsed, kb)
     return Extraction(

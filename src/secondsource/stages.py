@@ -20,7 +20,7 @@ from secondsource.model import Actor, EventDate, Extraction, Place, Relation, Re
 from secondsource.resolve.actors import resolve_actors
 from secondsource.resolve.attribution import attribute, tie_acts
 from secondsource.resolve.codebooks import apply_codebook
-from secondsource.resolve.dates import date_report
+from secondsource.resolve.dates import date_reports
 from secondsource.resolve.grouping import group_reports
 from secondsource.resolve.places import resolve_places, scene_of
 
@@ -37,7 +37,7 @@ class Stages:
     find_statistics: Callable[..., tuple[Statistic, ...]]
     find_speech: Callable[..., tuple[SpeechAct, ...]]
     find_events: Callable[..., tuple[Report, ...]]
-    date_report: Callable[..., EventDate]
+    date_reports: Callable[..., tuple[EventDate, ...]]
     scene_of: Callable[..., tuple[Place, ...]]
     group_reports: Callable[..., tuple[Report, ...]]
     attribute: Callable[..., tuple[Report, ...]]
@@ -55,7 +55,7 @@ SHIPPED = Stages(
     find_statistics=find_statistics,
     find_speech=find_speech,
     find_events=find_events,
-    date_report=date_report,
+    date_reports=date_reports,
     scene_of=scene_of,
     group_reports=group_reports,
     attribute=attribute,

@@ -19,6 +19,7 @@ class View:
     issues: Sequence[Json] = ()
     base: str = "http://127.0.0.1:8765"  # where the desk answers: `secondsource serve`
     rule: str = "ucdp"
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # event type -> code list -> code (the ontology's)
     made: str = ""  # when, as ISO date and time; given, never read from a clock here
 
     def address(self, incident_id: str, name: str | None = None) -> str:
@@ -28,6 +29,15 @@ class View:
         'http://127.0.0.1:8765/incidents/i-1#killed'
         """
         return f"{self.base}/incidents/{incident_id}" + (f"#{name}" if name else "")
+
+    def code(self, incident: Json, code_list: str) -> str:
+        """The incident's type in the words of another data set (`acled`, `gtd`, `pips`); of the nearest type that has one."""
+        kind = str(incident["type"])
+        while kind:
+            if code_list in self.codes.get(kind, {}):
+                return self.codes[kind][code_list]
+            kind = kind.rpartition(".")[0]
+        return ""
 
     def sources_of(self, incident: Json) -> list[str]:
         """The outlets that report an incident, sorted."""

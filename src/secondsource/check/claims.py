@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from secondsource.check.made import Held, evidence_of, make
+from secondsource.check.made import Held, evidence_of, foreground, make, when
 from secondsource.check.words import find_phrase, sentences
-from secondsource.model import Evidence, Incident, Issue, Statement
+from secondsource.model import Attribution, Evidence, Incident, Issue, Statement
 
 
 def claims(held: Held) -> Sequence[Issue]:
@@ -14,62 +14,75 @@ def claims(held: Held) -> Sequence[Issue]:
     return [issue for i in held.incidents for run in (_rivals, _denied, _unclaimed) for issue in run(held, i)]
 
 
-def _claims(held: Held, incident: Incident) -> dict[str, list[Statement]]:
-    """Claimed or claiming statements by actor."""
-    out: dict[str, list[Statement]] = {}
-    for s in held.statements[incident.id]:
-        if s.field == "participant.claimant" or (s.field == "participant.initiator" and s.modality == "claimed"):
-            actor = s.value.get("actor_id") or s.value.get("name")
-            if actor and not held.reports[s.report_id].background:
-                out.setdefault(str(actor), []).append(s)
+def _claimed(held: Held, incident: Incident) -> dict[str, tuple[Attribution, list[Statement]]]:
+    """The parties that claim it, with the statements that say so."""
+    index = {s.id: s for s in held.statements[incident.id]}
+    out: dict[str, tuple[Attribution, list[Statement]]] = {}
+    for p in incident.participants:
+        said = [index[i] for i in p.basis if i in index and not held.reports[index[i].report_id].background]
+        if p.status == "claimed" and said:
+            out[p.name] = (p, said)
     return out
 
 
 def _rivals(held: Held, incident: Incident) -> Iterator[Issue]:
-    """Two groups that each claim it."""
-    by = _claims(held, incident)
-    if len(by) >= 2:
-        own = [s for said in by.values() for s in said]
-        yield make("contradiction", "high", f"claimed by {' and by '.join(sorted(by))}", [e for s in own for e in evidence_of(s)],
-                   statements=own, incident=incident.id)
+    """Two groups that each claim it; a group and its own faction do not exclude each other."""
+    by = sorted(_claimed(held, incident).items())
+    for n, (one, (a, said_a)) in enumerate(by):
+        for other, (b, said_b) in by[n + 1 :]:
+            if _related(held, a, b):
+                continue
+            own = [*said_a, *said_b]
+            detail = f"claimed by {one} and by {other}"
+            yield make("contradiction", "high", detail, [e for s in own for e in evidence_of(s)], statements=own, incident=incident.id)
+
+
+def _related(held: Held, a: Attribution, b: Attribution) -> bool:
+    one, other = a.name.lower(), b.name.lower()
+    if one in other or other in one:
+        return True
+    if a.actor_id is None or b.actor_id is None:
+        return False
+    register = held.kb.actors
+    return a.actor_id in register.lineage(b.actor_id) or b.actor_id in register.lineage(a.actor_id)
 
 
 def _denied(held: Held, incident: Incident) -> Iterator[Issue]:
-    """A party accused that denies it."""
+    """A party accused that denies it; or one accused while another that is suspected denies."""
     index = {s.id: s for s in held.statements[incident.id]}
+    accused = [p for p in incident.participants if p.status in ("accused", "accused_by_authorities")]
     for p in incident.participants:
-        if not p.dissent or not p.basis:
+        basis = [index[i] for i in p.basis if i in index]
+        against = [index[i] for i in p.dissent if i in index]
+        if p.status == "denied" and not against and accused:
+            against = [index[i] for q in accused for i in q.basis if i in index]
+        if p.status == "claimed" or not basis or not against:
             continue
-        own = [index[i] for i in (*p.basis, *p.dissent) if i in index]
+        own = [*basis, *against]
         yield make("contradiction", "medium", f"{p.name}: accused, and denies it", [e for s in own for e in evidence_of(s)],
                    statements=own, incident=incident.id)
 
 
 def _unclaimed(held: Held, incident: Incident) -> Iterator[Issue]:
     """'Nobody has claimed it' in an article that came after a claim was told."""
-    by = _claims(held, incident)
-    told = [s for said in by.values() for s in said]
+    by = _claimed(held, incident)
+    told = [s for _, said in by.values() for s in said]
     if not told:
         return
-    first = min(_when(held, s.document_id) for s in told)
+    first = min(when(held, s.document_id) for s in told)
     lexicon = held.kb.lexicon("checks")
-    for doc in incident.documents:
-        if _when(held, doc)[:10] <= first[:10] or not _about(held, incident, doc):
+    for doc in foreground(held, incident):
+        if when(held, doc)[:10] <= first[:10] or not _about_it_alone(held, incident, doc):
             continue
         for sentence in sentences(held.extractions[doc].document):
             phrase = find_phrase("no_claim", sentence, lexicon)
             if phrase is not None:
                 evidence = [Evidence(doc, phrase), *(e for s in told for e in evidence_of(s))]
-                yield make("contradiction", "medium", f"claimed by {' and '.join(sorted(by))}; by another article nobody has claimed it",
-                           evidence, statements=told, incident=incident.id)
+                detail = f"claimed by {' and '.join(sorted(by))}; by another article nobody has claimed it"
+                yield make("contradiction", "medium", detail, evidence, statements=told, incident=incident.id)
 
 
-def _about(held: Held, incident: Incident, doc: str) -> bool:
+def _about_it_alone(held: Held, incident: Incident, doc: str) -> bool:
     """Whether the article tells of this incident alone, so that 'it' can be no other."""
     homes = {held.incident_of.get(r.id) for r in held.extractions[doc].reports if not r.background and r.id in held.incident_of}
     return homes == {incident.id}
-
-
-def _when(held: Held, doc: str) -> str:
-    document = held.extractions[doc].document
-    return document.published_raw or (document.published.isoformat() if document.published else "9999")

@@ -7,33 +7,37 @@ the same time and not to be reconciled by any bound, is a contradiction.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from secondsource.check.made import Held, evidence_of, make
-from secondsource.check.voices import voice_of
+from secondsource.check.made import Held, evidence_of, make, when
 from secondsource.model import Incident, Issue, Statement
 
 MEASURES = ("killed", "injured", "missing", "abducted")
-CLASSES = ("attackers", "militants", "army", "police", "security_forces", "paramilitary", "civilians", "students", "children", "officials")
+#: more distinct counts than this in one article: a live page or a table, where numbers follow each other in time
+LIVE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One count with who said it and when."""
+    """One count of the whole event, with who said it and when."""
 
     statement: Statement
     low: int | None
     high: int | None
     voice: str
-    published: dt.date | None
+    named: bool
     when: str
 
     @property
     def value(self) -> int:
         """The number named."""
         return self.low if self.low is not None else self.high or 0
+
+    @property
+    def top(self) -> int:
+        """The highest number that it allows: 'at least 25' does not mean forty."""
+        return self.high if self.high is not None else max(self.value + 3, self.value * 5 // 4)
 
 
 def tolls(held: Held) -> Sequence[Issue]:
@@ -44,87 +48,113 @@ def tolls(held: Held) -> Sequence[Issue]:
 def _tolls(held: Held, incident: Incident, measure: str) -> Iterator[Issue]:
     told = [t for s in held.statements[incident.id] if (t := _told(held, s, measure)) is not None]
     told.sort(key=lambda t: (t.when, t.statement.span.start if t.statement.span else 0, t.statement.id))
-    if len({t.value for t in told}) < 2:
-        return
-    yield from _update(incident, measure, told)
     yield from _scope(held, incident, measure, told)
-    yield from _contradiction(held, incident, measure, told)
+    if len({t.value for t in told}) >= 2:
+        yield from _update(incident, measure, told)
+        yield from _contradiction(incident, measure, told)
 
 
 def _told(held: Held, s: Statement, measure: str) -> Told | None:
     """The count that a statement gives of the whole event; None for parts and for reports told in passing."""
-    report = held.reports[s.report_id]
-    if s.field != measure or s.modality == "part" or report.background:
+    if s.field != measure or s.modality == "part" or held.reports[s.report_id].background:
         return None
     low, high = s.value.get("low"), s.value.get("high")
     if not isinstance(low, int) and not isinstance(high, int):
         return None
-    doc = held.extractions[s.document_id].document
-    when = doc.published_raw or (doc.published.isoformat() if doc.published else "9999")
+    named = held.voices.named(s.said_by)
     return Told(
         s, low if isinstance(low, int) else None, high if isinstance(high, int) else None,
-        voice_of(held, s), doc.published, when,
+        held.voices.of(s), named is not None, when(held, s.document_id),
     )
+
+
+def _issue(kind: str, severity: str, detail: str, own: Sequence[Statement], incident: Incident) -> Issue:
+    evidence = [e for s in own for e in evidence_of(s)]
+    return make(kind, severity, detail, evidence, statements=own, incident=incident.id)  # type: ignore[arg-type]
 
 
 def _update(incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
     """A toll that moved: one issue with its history."""
-    days = [t for n, t in enumerate(told) if n == 0 or t.value != told[n - 1].value]
-    if len({t.when for t in days}) < 2:
+    moves = [t for n, t in enumerate(told) if n == 0 or t.value != told[n - 1].value]
+    same_day = {t.voice for t in moves if sum(o.voice == t.voice for o in moves) > 1}
+    if len({t.when for t in moves}) < 2 and not same_day:
         return
-    history = ", ".join(f"{t.value} ({t.when[:10]})" for t in days)
-    evidence = [e for t in days for e in evidence_of(t.statement)]
-    yield make("update", "low", f"{measure}: {history}", evidence, statements=[t.statement for t in days], incident=incident.id)
+    history = ", ".join(f"{t.value} ({t.when[:10]})" for t in moves)
+    yield _issue("update", "low", f"{measure}: {history}", [t.statement for t in moves], incident)
 
 
+# ---------------------------------------------------------------------------------------------------------- scope
 def _scope(held: Held, incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
-    """Two totals whose difference is a class that one of them counts in."""
-    parts = {
-        s.value["low"]: s
-        for s in held.statements[incident.id]
-        if s.field.startswith(f"{measure}.") and s.field.split(".")[1] in CLASSES and isinstance(s.value.get("low"), int)
-    }
+    """Two totals whose difference is a class that one of them counts in; and a class verified where others count everyone."""
+    parts = _parts(held, incident, measure)
     seen: set[tuple[int, int]] = set()
     for a in told:
         for b in told:
             part = parts.get(b.value - a.value)
-            if a.value >= b.value or part is None or (a.value, b.value) in seen:
+            if a.value >= b.value or part is None or a.value < 3 * (b.value - a.value) or (a.value, b.value) in seen:
                 continue
             seen.add((a.value, b.value))
             name = part.field.split(".")[1].replace("_", " ")
             detail = f"{b.value} {measure} counts {part.value['low']} {name} that {a.value} leaves out: no contradiction"
-            own = [a.statement, b.statement, part]
-            yield make("scope", "low", detail, [e for s in own for e in evidence_of(s)], statements=own, incident=incident.id)
+            yield _issue("scope", "low", detail, [a.statement, b.statement, part], incident)
+    yield from _class_only(held, incident, measure, told)
 
 
-def _contradiction(held: Held, incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
+def _parts(held: Held, incident: Incident, measure: str) -> dict[int, Statement]:
+    """Counts of a class, by their number."""
+    out: dict[int, Statement] = {}
+    for s in held.statements[incident.id]:
+        low = s.value.get("low")
+        if s.field.startswith(f"{measure}.") and isinstance(low, int) and low > 0:
+            out.setdefault(low, s)
+    return out
+
+
+def _class_only(held: Held, incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
+    """A voice that counts civilians only, beside another that counts everyone."""
+    everyone = {t.value: t for t in told}
+    for s in held.statements[incident.id]:
+        low = s.value.get("low")
+        if s.field != f"{measure}.civilians" or not isinstance(low, int) or held.reports[s.report_id].background:
+            continue
+        own = {t.value for t in told if t.statement.document_id == s.document_id}
+        others = [t for v, t in sorted(everyone.items()) if v > low and t.statement.document_id != s.document_id]
+        if not own and others:
+            detail = f"{low} civilians {measure}, beside {others[-1].value} of everyone: another scope"
+            yield _issue("scope", "low", detail, [s, others[-1].statement], incident)
+
+
+# -------------------------------------------------------------------------------------------------- contradiction
+def _contradiction(incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
     """Counts of two voices at one time that no bound reconciles."""
-    pairs = [(a, b) for n, a in enumerate(told) for b in told[n + 1 :] if _clash(held, a, b)]
-    if not pairs:
-        return
+    busy = {d for d in {t.statement.document_id for t in told} if len({t.value for t in told if t.statement.document_id == d}) > LIVE}
+    calm = [t for t in told if t.statement.document_id not in busy]
     chosen: dict[tuple[int, int], tuple[Told, Told]] = {}
-    for a, b in pairs:
-        chosen.setdefault((min(a.value, b.value), max(a.value, b.value)), (a, b))
+    for n, a in enumerate(calm):
+        for b in calm[n + 1 :]:
+            if _clash(a, b) and not _left_behind(a, calm) and not _left_behind(b, calm):
+                chosen.setdefault((min(a.value, b.value), max(a.value, b.value)), (a, b))
     for (low, high), (a, b) in sorted(chosen.items()):
         detail = f"{measure}: {_who(a)} {a.value}, {_who(b)} {b.value}, told at the same time"
-        own = [a.statement, b.statement]
-        wide = high > low * 1.25 + 2
-        yield make("contradiction", "high" if wide else "medium", detail, [e for s in own for e in evidence_of(s)], statements=own, incident=incident.id)
+        yield _issue("contradiction", "high" if high > low * 1.25 + 2 else "medium", detail, [a.statement, b.statement], incident)
 
 
-def _clash(held: Held, a: Told, b: Told) -> bool:
+def _clash(a: Told, b: Told) -> bool:
     """Whether two counts cannot both be true, and neither replaces the other."""
-    if a.voice == b.voice or a.statement.said_by is None and b.statement.said_by is None:
+    if a.voice == b.voice or not (a.named and b.named):
         return False
-    if a.when[:10] != b.when[:10]:
+    one_text = a.statement.document_id == b.statement.document_id
+    if not one_text and a.when[:10] != b.when[:10]:
         return False
-    low = max(a.low or 0, b.low or 0)
-    high = min(_top(a), _top(b))
-    return low > high
+    if min(a.value, b.value) * 8 < max(a.value, b.value):
+        return False  # one and thirteen: the one is a person named, not another toll
+    tops = (a.top, b.top) if one_text else tuple(t.high if t.high is not None else 10**9 for t in (a, b))
+    return max(a.low or 0, b.low or 0) > min(tops)
 
 
-def _top(t: Told) -> float:
-    return float("inf") if t.high is None else float(t.high)
+def _left_behind(t: Told, told: Sequence[Told]) -> bool:
+    """Whether the same voice gave another count later the same day, so that this one is history."""
+    return any(o.voice == t.voice and o.value > t.value and o.when[:10] == t.when[:10] for o in told)
 
 
 def _who(t: Told) -> str:

@@ -10,13 +10,15 @@ from typing import Any
 
 from secondsource.check.claims import claims
 from secondsource.check.copies import copied
+from secondsource.check.denials import denials
 from secondsource.check.figures import tolls
 from secondsource.check.made import Held
 from secondsource.check.ranks import ranks
+from secondsource.check.sums import statistics, sums
 from secondsource.check.times import future_dates, weekdays
 from secondsource.model import Dependence, Extraction, Incident, Issue, Statement
 
-CHECKS: tuple[Callable[[Held], Sequence[Issue]], ...] = (weekdays, future_dates, tolls, claims, ranks, copied)
+CHECKS: tuple[Callable[[Held], Sequence[Issue]], ...] = (weekdays, future_dates, tolls, claims, denials, ranks, sums, statistics, copied)
 
 
 def check(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from secondsource.ids import digest
 from secondsource.model import Dependence, Evidence, Extraction, Incident, Issue, Report, Statement
+from secondsource.voices import Voices
 
 Severity = Literal["low", "medium", "high"]
 
@@ -22,7 +23,7 @@ class Held:
     copies: tuple[Dependence, ...]
     reports: Mapping[str, Report]
     incident_of: Mapping[str, str]  # report -> incident
-    origin: Mapping[str, str]  # document -> the first of those that it depends on
+    voices: Voices
     kb: Any
 
     @staticmethod
@@ -43,7 +44,7 @@ class Held:
             tuple(sorted(copies, key=lambda c: (c.left, c.right))),
             {r.id: r for x in extractions.values() for r in x.reports},
             home,
-            origins(sorted(extractions), copies),
+            Voices.of_documents(extractions, copies, kb),
             kb,
         )
 
@@ -63,17 +64,16 @@ def evidence_of(s: Statement) -> tuple[Evidence, ...]:
     return () if s.span is None else (Evidence(s.document_id, s.span),)
 
 
-def origins(documents: Sequence[str], copies: Sequence[Dependence]) -> dict[str, str]:
-    """For each document the first of those that it depends on, directly or by others."""
-    root = {d: d for d in documents}
 
-    def find(d: str) -> str:
-        while root[d] != d:
-            d = root[d]
-        return d
+def foreground(held: Held, incident: Incident) -> tuple[str, ...]:
+    """The documents that report an incident as news of their own, not in passing."""
+    return tuple(
+        d for d in incident.documents
+        if any(not r.background and held.incident_of.get(r.id) == incident.id for r in held.extractions[d].reports)
+    )
 
-    for c in sorted(copies, key=lambda c: (c.left, c.right)):
-        if c.left in root and c.right in root:
-            a, b = sorted((find(c.left), find(c.right)))
-            root[b] = a
-    return {d: find(d) for d in documents}
+
+def when(held: Held, document: str) -> str:
+    """When a document was published, sortable; '9999' where unknown."""
+    doc = held.extractions[document].document
+    return doc.published_raw or (doc.published.isoformat() if doc.published else "9999")

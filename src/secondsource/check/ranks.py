@@ -1,38 +1,79 @@
-"""Superlatives and firsts, against everything held: other incidents, and other articles of the same one."""
+"""Superlatives and firsts, against everything held: other articles of the incident, other incidents of the country, other such claims."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from secondsource.check.made import Held, make
+from secondsource.check.made import Held, foreground, make
 from secondsource.check.words import find_phrase, sentences
 from secondsource.model import Evidence, Incident, Issue, Span
 
 #: a superlative and the phrases that contradict it
 PAIRS = (("superlative", "outranked"), ("first", "not_first"))
+_SINCE = re.compile(r"\bsince\b(?:\W+\w+){0,8}?\W+((?:19|20)\d\d)\b|\bsince\b")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
 def ranks(held: Held) -> Sequence[Issue]:
     """Every 'deadliest' and 'first' that something held contradicts."""
-    return [issue for i in held.incidents for issue in _ranks(held, i)]
+    return [issue for i in held.incidents for run in (_countered, _surpassed) for issue in run(held, i)]
 
 
-def _ranks(held: Held, incident: Incident) -> Iterator[Issue]:
-    lexicon = held.kb.lexicon("checks")
-    docs = [d for d in incident.documents if any(not r.background and held.incident_of.get(r.id) == incident.id for r in held.extractions[d].reports)]
+def _countered(held: Held, incident: Incident) -> Iterator[Issue]:
+    """An article of the same incident says that it was not the first, or the second."""
+    docs = foreground(held, incident)
     for kind, counter in PAIRS:
-        said = [(d, s) for d in docs for s in _phrases(held, d, kind, lexicon)]
-        against = [(d, s) for d in docs for s in _phrases(held, d, counter, lexicon)]
+        said = [(d, s) for d in docs for s in _phrases(held, d, kind)]
+        against = [(d, s) for d in docs for s in _phrases(held, d, counter)]
         for doc, span in said:
-            if against:
-                evidence = [Evidence(doc, span), *(Evidence(d, s) for d, s in against)]
-                yield make(kind, "medium", f"“{span.quote}” in {doc}; “{against[0][1].quote}” in {against[0][0]}", evidence, incident=incident.id)
+            other = [(d, s) for d, s in against if not (d == doc and s == span)]
+            if kind == "superlative" and _SINCE.search(span.quote):
+                other = [(d, s) for d, s in other if d == doc]
+            if other:
+                evidence = [Evidence(doc, span), *(Evidence(d, s) for d, s in other)]
+                detail = f"“{_short(span)}” in {doc}, against “{_short(other[0][1])}” in {other[0][0]}"
+                yield make(kind, "medium", detail, evidence, incident=incident.id)
 
 
-def _phrases(held: Held, doc: str, kind: str, lexicon: object) -> list[Span]:
-    found = []
-    for sentence in sentences(held.extractions[doc].document):
-        span = find_phrase(kind, sentence, lexicon)
-        if span is not None:
-            found.append(sentence)
-    return found
+def _surpassed(held: Held, incident: Incident) -> Iterator[Issue]:
+    """A deadlier incident held of the same country and time: by the toll that both are published with."""
+    killed = incident.figures.get("killed")
+    if killed is None or killed.best is None or incident.place is None or incident.date.earliest is None:
+        return
+    for doc in foreground(held, incident):
+        for span in _phrases(held, doc, "superlative"):
+            for other in _deadlier(held, incident, killed.best, span, doc):
+                detail = (f"“{_short(span)}” in {doc}, but {other.id} ({other.place.name if other.place else '?'}, "
+                          f"{other.date.earliest}) is held with {other.figures['killed'].best} killed")
+                yield make("superlative", "medium", detail, [Evidence(doc, span)], incident=incident.id)
+
+
+def _deadlier(held: Held, incident: Incident, best: int, span: Span, doc: str) -> Iterator[Incident]:
+    """Incidents of the same country with clearly more dead, before the article and within the time that it names."""
+    since = _SINCE.search(span.quote)
+    if since and not since.group(1):
+        return
+    if not re.search(r"\bcountry|\bnation|\bhistory\b|\bever\b|\bhas (?:ever )?(?:seen|known|suffered)|\bsince (?:19|20)\d\d", span.quote):
+        return
+    published = held.extractions[doc].document.published
+    for other in held.incidents:
+        toll = other.figures.get("killed")
+        if other.id == incident.id or toll is None or other.place is None or other.date.earliest is None or incident.place is None:
+            continue
+        if other.place.country != incident.place.country or published is None or other.date.earliest > published:
+            continue
+        if since and other.date.earliest.year <= int(since.group(1)):
+            continue
+        if (toll.low or 0) > best:
+            yield other
+
+
+def _phrases(held: Held, doc: str, kind: str) -> list[Span]:
+    """The sentences of a document that hold a phrase of this kind."""
+    lexicon = held.kb.lexicon("checks")
+    return [s for s in sentences(held.extractions[doc].document) if find_phrase(kind, s, lexicon) is not None]
+
+
+def _short(span: Span) -> str:
+    return span.quote if len(span.quote) <= 90 else span.quote[:87] + "…"

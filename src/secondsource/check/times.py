@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from secondsource.check.made import Held, make
-from secondsource.model import Evidence, Issue
+from secondsource.check.words import sentence_at, sentences
+from secondsource.model import Evidence, Issue, Span, Time
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: a sentence with one of these may speak of the future in any tense
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|may|might|could|can|to be|going to|is to|are to|was to|were to|due|planned?|plans|scheduled?|set for|expected|until|till|"
+    r"by|deadline|before|ahead|next|coming|upcoming|tomorrow|expires?|from|starting|begins?|opens?|takes? place|if|unless|should|announced for)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:was|were|had|killed|died|handed|said|took|came|went|began|ended|found|shot|exploded|struck|hit|attacked|blew)\b", re.IGNORECASE)
 
 
 def weekdays(held: Held) -> Sequence[Issue]:
@@ -19,15 +28,32 @@ def weekdays(held: Held) -> Sequence[Issue]:
 def _weekdays(held: Held) -> Iterator[Issue]:
     for doc, x in held.extractions.items():
         for time in x.times:
-            day = time.earliest
-            if time.weekday is None or day is None or day != time.latest or day.weekday() == time.weekday:
+            day = _meant(time, x.document.published)
+            if day is None or time.weekday is None or day.weekday() == time.weekday:
                 continue
             detail = f"“{time.span.quote}”: {day.isoformat()} was a {DAYS[day.weekday()]}, not a {DAYS[time.weekday]}"
             yield make("weekday", "medium", detail, [Evidence(doc, time.span)])
 
 
+def _meant(time: Time, published: dt.date | None) -> dt.date | None:
+    """The day that a day and month without a year stand for in a report: the last one before publication.
+
+    A weekday that fits only another year is no reason to take that year: it is what this check is for. A date that lies
+    ahead in the same weeks is taken as it stands.
+    """
+    day = time.earliest
+    if day is None or day != time.latest or published is None or time.anchor == "absolute":
+        return day if day == time.latest else None
+    if day <= published + dt.timedelta(days=120):
+        return day
+    try:
+        return next(c for c in (day.replace(year=published.year), day.replace(year=published.year - 1)) if c <= published)
+    except (StopIteration, ValueError):
+        return None
+
+
 def future_dates(held: Held) -> Sequence[Issue]:
-    """An event told as having happened after the article was published."""
+    """A day after publication that is told of as past."""
     return list(_future(held))
 
 
@@ -36,9 +62,20 @@ def _future(held: Held) -> Iterator[Issue]:
         published = x.document.published
         if published is None:
             continue
-        for r in x.reports:
-            day = r.date.earliest
-            if r.status == "happened" and day is not None and day > published + dt.timedelta(days=1):
-                span = r.date.span or r.span
-                detail = f"“{span.quote}” is {day.isoformat()}, but the article was published on {published.isoformat()}"
-                yield make("future_date", "medium", detail, [Evidence(doc, span)], incident=held.incident_of.get(r.id))
+        text = sentences(x.document)
+        for time in x.times:
+            day = time.earliest
+            if day is None or day != time.latest or day <= published + dt.timedelta(days=1) or time.anchor != "absolute":
+                continue
+            at = sentence_at(text, time.span.start)
+            if at is None or not _told_as_past(text[at], time.span):
+                continue
+            detail = f"“{time.span.quote}” is told as past, but the article was published on {published.isoformat()}"
+            yield make("future_date", "medium", detail, [Evidence(doc, time.span)])
+
+
+def _told_as_past(sentence: Span, span: Span) -> bool:
+    """Whether the words around a date are in the past, with nothing that looks ahead."""
+    cut = span.start - sentence.start
+    around = sentence.quote[max(0, cut - 90) : cut + len(span.quote) + 40]
+    return bool(_PAST.search(around)) and not _AHEAD.search(around.replace(span.quote, " "))

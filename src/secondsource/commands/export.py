@@ -2,25 +2,74 @@
 
 from __future__ import annotations
 
+import collections
 import json
 from pathlib import Path
 
 import click
 
-from secondsource.commands.shared import ledger_option, says_errors
+from secondsource.commands.shared import RULES, ledger_option, says_errors
 from secondsource.store import Ledger
+
+#: kept beside `publish.formats.FORMATS`, which is loaded only when needed; a test compares the two
+SHAPES = ("jsonl", "csv", "values", "geojson", "parquet", "datapackage", "acled", "ucdp-ged", "gtd", "stix", "ftm", "webannotation")
 
 
 @click.command()
 @ledger_option
-@click.option("--format", "shape", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@click.option("--what", type=click.Choice(["incidents", "issues"]), default="incidents", show_default=True)
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="jsonl", show_default=True)
+@click.option("--what", type=click.Choice(["incidents", "issues"]), default="incidents", show_default=True, help="For jsonl.")
+@click.option("--rule", type=click.Choice(RULES), help="Settle figures by another rule than the ledger's.")
+@click.option("--base", default="http://127.0.0.1:8765", show_default=True, help="Where the desk answers: evidence addresses begin so.")
+@click.option("--losses", type=click.Path(path_type=Path), help="Write here what the format could not say (CSV); else a count is printed.")
 @click.option("-o", "--out", default="-", help="Where to write; - is standard output.")
 @says_errors
-def export(ledger: Path, shape: str, what: str, out: str) -> None:
-    """Write the incidents (or the issues) of a ledger, one line each."""
-    from secondsource.store.queries import incident_lines, issue_lines
+def export(ledger: Path, shape: str, what: str, rule: str | None, base: str, losses: Path | None, out: str) -> None:
+    """Write the incidents (or the issues) of a ledger, in one of the formats."""
+    from secondsource.store import queries
 
-    with Ledger.open(ledger, read_only=True) as book, click.open_file(out, "w", encoding="utf-8") as sink:
-        for line in incident_lines(book) if what == "incidents" else issue_lines(book):
-            sink.write(json.dumps(line, ensure_ascii=False) + "\n")
+    with Ledger.open(ledger, read_only=True) as book:
+        if shape == "jsonl":
+            lines = incidents_under(book, rule) if what == "incidents" else queries.issue_lines(book)
+            with click.open_file(out, "w", encoding="utf-8") as sink:
+                for line in lines:
+                    sink.write(json.dumps(line, ensure_ascii=False) + "\n")
+            return
+        write_format(book, shape, rule=rule, base=base, losses=losses, out=out)
+
+
+def incidents_under(book: Ledger, rule: str | None) -> list[dict[str, object]]:
+    """The incidents as contract lines, under the ledger's rule or another."""
+    from secondsource.store import queries
+
+    if rule is None or rule == book.setting("rule"):
+        return list(queries.incident_lines(book))
+    from secondsource.contract import incident_json
+    from secondsource.derive import derive
+    from secondsource.knowledge import Knowledge
+
+    made = derive(book.extractions(), book.judgements(), Knowledge(), rule=rule)
+    return [incident_json(i) for i in made.incidents]
+
+
+def write_format(book: Ledger, shape: str, *, rule: str | None, base: str, losses: Path | None, out: str) -> None:
+    """One file in one format, and the report of what it cannot say."""
+    import dataclasses
+    import datetime as dt
+
+    from secondsource.knowledge import Knowledge
+    from secondsource.publish.formats import FORMATS
+    from secondsource.publish.tables import loss_table
+    from secondsource.store import queries
+
+    view = queries.view(book, base=base, codes=Knowledge().ontology.codes())
+    if rule is not None:
+        view = dataclasses.replace(view, incidents=incidents_under(book, rule), rule=rule)
+    view = dataclasses.replace(view, made=dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    content, lost = FORMATS[shape](view)
+    with click.open_file(out, "wb") as sink:
+        sink.write(content)
+    if losses is not None:
+        losses.write_bytes(loss_table(lost))
+    for what, n in collections.Counter(line.what for line in lost).most_common(8):
+        click.echo(f"{shape}: {what} ({n})", err=True)

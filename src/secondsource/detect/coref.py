@@ -1,39 +1,148 @@
-"""Which mentions tell of the same event?"""
+"""Which mentions tell of the same event? Mentions of a document, in order, to events, by named clues.
+
+Read in this order: `Event`, `group_mentions`, `_join_clues`. The weights are in `data/weights/events.yml`.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from secondsource.detect.figures import Told
-from secondsource.detect.status import is_negated, status_of
-from secondsource.detect.triggers import Hit
-from secondsource.model import EventStatus
-from secondsource.parse import Parsed
+from secondsource.detect.events_mentions import Mention
+from secondsource.model import Clue, EventStatus
+
+#: an effect or an arrest told in the sentence after its event belongs to it unless something says otherwise
+_NEAR = 1
+#: types beside which "killed" and "attacked" add none of their own
+_SAYS_HOW = (
+    "attack.bombing", "attack.shelling", "attack.air_strike", "attack.execution", "attack.assassination", "attack.sexual_violence",
+    "battle.clash", "unrest.mob_violence",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Event:
-    """The hits that tell of one event, in the order of the text."""
+    """The mentions that tell of one event, in the order of the text."""
 
-    hits: tuple[Hit, ...]
-    types: tuple[str, ...]
-    status: EventStatus
+    mentions: list[Mention] = field(default_factory=list)
+    clues: list[Clue] = field(default_factory=list)
     background: bool = False
 
+    @property
+    def last(self) -> Mention:
+        """The mention told last."""
+        return self.mentions[-1]
 
-def group_hits(hits: Sequence[Hit], told: Mapping[Hit, list[Told]], parsed: Parsed) -> list[Event]:
-    """The events of a document, in the order of its concern."""
-    kept = [h for h in hits if not is_negated(h.token) and _holds(h, told)]
-    if not kept:
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Its types, the main one first."""
+        ranked: dict[str, int] = {}
+        for m in self.mentions:
+            if m.hit.entry.type is not None and not (m.status == "hypothetical" and self.status != "hypothetical"):
+                ranked.setdefault(m.hit.entry.type, m.hit.entry.rank)
+        if any(t.startswith(_SAYS_HOW) for t in ranked):
+            for t in {m.hit.entry.type for m in self.mentions if m.hit.entry.generic} - self._plain():
+                ranked.pop(t or "", None)
+        found = sorted(ranked, key=lambda t: -ranked[t])
+        return tuple(found) or ("attack.other",)
+
+    def _plain(self) -> set[str | None]:
+        """Types that a word of its own tells, beside the generic ones: "fired", "shot dead"."""
+        return {m.hit.entry.type for m in self.mentions if not m.hit.entry.generic}
+
+    @property
+    def status(self) -> EventStatus:
+        """What became of it: it happened if anything of it is told as having happened."""
+        found = [m.status for m in self.mentions]
+        for status in ("happened", "attempted", "threatened"):
+            if status in found:
+                return status  # type: ignore[return-value]
+        return "hypothetical"
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first day said of it."""
+        return next((m.days for m in self.mentions if m.days is not None), None)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The towns and sites named in the sentences that tell of it."""
+        return frozenset(p for m in self.mentions for p in m.places)
+
+    @property
+    def families(self) -> frozenset[str]:
+        """The families of its mentions."""
+        return frozenset(m.family for m in self.mentions)
+
+
+def group_mentions(mentions: Sequence[Mention], weights: Mapping[str, float]) -> list[Event]:
+    """The events of a document: the main ones in the order told, history last."""
+    events: list[Event] = []
+    for m in mentions:
+        best, clues = _best(m, events, weights)
+        if best is None:
+            events.append(Event([m], background=m.background is not None))
+        else:
+            best.mentions.append(m)
+            best.clues += clues
+    for e in events:
+        e.background = all(m.background is not None for m in e.mentions)
+    return [e for e in events if not e.background] + [e for e in events if e.background]
+
+
+def _best(m: Mention, events: Sequence[Event], weights: Mapping[str, float]) -> tuple[Event | None, list[Clue]]:
+    scored = [(sum(c.weight for c in clues), n, clues) for n, e in enumerate(events) if (clues := _join_clues(m, e, weights))]
+    if not scored:
+        return None, []
+    score, n, clues = max(scored, key=lambda x: (x[0], x[1]))
+    return (events[n], clues) if score > 0 else (None, [])
+
+
+def _join_clues(m: Mention, e: Event, weights: Mapping[str, float]) -> list[Clue]:
+    """The reasons for and against telling this mention to this event; none where it cannot be."""
+    same_sentence = any(o.sentence == m.sentence for o in e.mentions)
+    if (m.background is not None) != e.background:
         return []
-    return [Event(tuple(kept), _types(kept), status_of(kept[0]))]
+    if e.background and not same_sentence:
+        return []
+    names = ["prior", *_reference_clues(m, e, same_sentence), *_circumstance_clues(m, e, same_sentence)]
+    gap = m.paragraph - e.last.paragraph
+    clues = [Clue(n, weights[n], f"'{m.hit.token.text}'") for n in names]
+    if gap > 1:
+        clues.append(Clue("far", weights["far"] * min(gap, 6), f"{gap} paragraphs after"))
+    if same_sentence:
+        clues.append(Clue("same_sentence", weights["same_sentence"], f"'{m.hit.token.text}'"))
+    return clues
 
 
-def _holds(hit: Hit, told: Mapping[Hit, list[Told]]) -> bool:
-    return hit.entry.needs != "person" or bool(told[hit])
+def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
+    out: list[str] = []
+    if m.another == "strong" and not same_sentence:
+        out.append("another_cue")
+    elif m.another == "weak" and not same_sentence:
+        out.append("weak_cue")
+    if m.reference == "definite" and (m.family in e.families or "effect" in e.families or m.family == "effect"):
+        out.append("definite")
+    elif m.reference == "victims":
+        out.append("only_victims")
+    if m.family != "effect" and m.family not in e.families and e.families != {"effect"}:
+        out.append("other_family")
+    elif m.hit.entry.type is not None and any(m.hit.entry.id == o.hit.entry.id for o in e.mentions):
+        out.append("same_word")
+    return out
 
 
-def _types(hits: Sequence[Hit]) -> tuple[str, ...]:
-    ranked = sorted({(-h.entry.rank, h.entry.type) for h in hits if h.entry.type})
-    return tuple(dict.fromkeys(t for _, t in ranked)) or ("attack.other",)
+def _circumstance_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
+    out: list[str] = []
+    numbers = frozenset(c for o in e.mentions for c in o.counts)
+    if m.counts & numbers:
+        out.append("same_count")
+    elif any(a[0] == b[0] for a in m.counts for b in numbers):
+        out.append("other_count")
+    if m.days is not None and e.days is not None:
+        apart = m.days[0] > e.days[1] or m.days[1] < e.days[0]
+        out.append("other_day" if apart else "same_day")
+    if m.places and e.places and not same_sentence:
+        out.append("same_place" if m.places & e.places else "other_place")
+    return out

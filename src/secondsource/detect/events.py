@@ -1,27 +1,31 @@
 """Events and who did what to whom: one Report per event.
 
-Read in this order: `find_events` (the whole way), then `triggers` (which words may tell of an event), `coref` (which of
-them tell of the same), `figures` (how many), `status` (did it happen).
+Read in this order: `find_events` (the whole way), then `triggers` (which words may tell of an event), `figures` (how many),
+`events_mentions` (day, place, status of each), `coref` (which tell of the same), `events_decide` (is it an incident).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from secondsource.detect.coref import Event, group_hits
+from secondsource.detect.coref import Event, group_mentions
+from secondsource.detect.events_decide import document_clues, event_clues, holds, world_of
+from secondsource.detect.events_mentions import MentionReader
 from secondsource.detect.figures import Told, figures_of, told_by
 from secondsource.detect.figures_members import MemberReader
+from secondsource.detect.figures_settle import settle
+from secondsource.detect.figures_toll import TollReader
+from secondsource.detect.participants import find_participants
+from secondsource.detect.parties import join_participants
 from secondsource.detect.triggers import Hit, find_hits
+from secondsource.detect.weapons import find_weapons
 from secondsource.knowledge import Knowledge
-from secondsource.model import Actor, Participant, Place, Report, Span, Statistic, Time, Weapon
+from secondsource.model import Actor, Clue, Participant, Place, Report, Span, Statistic, Time, Weapon
 from secondsource.parse import Parsed
 
-try:
-    from secondsource.detect.participants import find_participants
-    from secondsource.detect.weapons import find_weapons
-except ImportError:  # stand-in until the module exists
-    find_participants = None
-    find_weapons = None
+_LISTS = ("accident", "fiction", "sport", "figurative")
 
 
 def find_events(
@@ -34,52 +38,136 @@ def find_events(
     kb: Knowledge,
 ) -> tuple[Report, ...]:
     """One report per event, with types, status, participants, figures and weapons; date and places are not yet set."""
-    reader = MemberReader(parsed, actors, kb)
-    hits = find_hits(parsed, kb)
-    told = {hit: told_by(hit, reader) for hit in hits}
-    events = group_hits(hits, told, parsed)
-    return tuple(
-        _report(n, event, told, parsed, actors, kb) for n, event in enumerate(events, 1)
-    )
+    return EventFinder(parsed, actors, places, times, statistics, kb).reports()
 
 
-def _report(
-    n: int, event: Event, told: dict[Hit, list[Told]], parsed: Parsed, actors: Sequence[Actor], kb: Knowledge
-) -> Report:
-    main = event.hits[0]
-    return Report(
-        id=f"{parsed.document.id}#{n}",
-        types=event.types,
-        status=event.status,
-        span=parsed.span(main.token),
-        passages=_passages(event, parsed),
-        participants=_participants(event, parsed, actors, kb),
-        figures=figures_of([t for h in event.hits for t in told[h]], parsed),
-        weapons=_weapons(event, parsed, kb),
-        background=event.background,
-    )
+@functools.lru_cache(maxsize=4)
+def _status_lists(kb: Knowledge) -> dict[str, Any]:
+    lexicon = kb.lexicon("status")
+    return {**lexicon, **{k: frozenset(lexicon[k]) for k in _LISTS}}
 
 
-def _passages(event: Event, parsed: Parsed) -> tuple[Span, ...]:
-    index = parsed.sentence_index
-    return tuple(parsed.span(parsed.sentences[s]) for s in sorted({index[h.i] for h in event.hits}))
+class EventFinder:
+    """Finds the events of one document, and keeps what was refused and why."""
+
+    def __init__(
+        self,
+        parsed: Parsed,
+        actors: Sequence[Actor],
+        places: Sequence[Place],
+        times: Sequence[Time],
+        statistics: Sequence[Statistic],
+        kb: Knowledge,
+    ) -> None:
+        self._parsed = parsed
+        self._actors = actors
+        self._kb = kb
+        self._lexicon = _status_lists(kb)
+        self._weights: Mapping[str, Mapping[str, float]] = kb.weights("events")
+        self._reader = MemberReader(parsed, actors, kb, places)
+        self._mentions = MentionReader(parsed, times, places, self._lexicon)
+        self._statistics = [s.span for s in statistics]
+        self._timed = frozenset(k.i for t in times if t.type in ("DATE", "TIME") for k in parsed.tokens(t.span.start, t.span.end))
+        self.refused: list[tuple[Span, str]] = []
+
+    def reports(self) -> tuple[Report, ...]:
+        """The reports, main events first."""
+        kept = self._kept()
+        self._world = world_of(self._parsed, list(kept), self._lexicon)
+        events = group_mentions([self._mentions.read(h, t) for h, t in kept.items()], self._weights["join"])
+        made = [r for e in events if (r := self._report(e)) is not None]
+        ordered = [r for r in made if not r.background] + [r for r in made if r.background]
+        return tuple(_numbered(ordered, self._parsed.document.id))
+
+    def _kept(self) -> dict[Hit, list[Told]]:
+        told: dict[Hit, list[Told]] = {}
+        for hit in find_hits(self._parsed, self._kb):
+            items = told_by(hit, self._reader)
+            why = self._in_statistic(hit) or holds(hit, items, self._reader, self._kb)
+            if why is None:
+                told[hit] = items
+            else:
+                self.refused.append((self._parsed.span(hit.token), f"{hit.entry.id}: {why}"))
+        index = self._parsed.sentence_index
+        told = settle(told, lambda i: index[i], self._target_group)
+        for t in self._tolls(told):
+            if self._in_statistic(t.hit) is None:
+                told.setdefault(t.hit, []).append(t)
+        return {h: told[h] for h in sorted(told, key=lambda h: h.i)}
+
+    def _tolls(self, told: Mapping[Hit, list[Told]]) -> list[Told]:
+        """Tolls, then the bare numbers that somebody says after them, then shares of them."""
+        reader = TollReader(self._parsed, self._reader, self._timed, self._kb)
+        found = list(reader.find_tolls())
+        so_far = sorted([*(t for ts in told.values() for t in ts), *found], key=lambda t: t.member.first)
+        return [*found, *reader.find_echoes(so_far), *reader.find_shares()]
+
+    def _in_statistic(self, hit: Hit) -> str | None:
+        word = self._parsed.words[hit.i]
+        return "told by a statistic" if any(s.start <= word.start < s.end for s in self._statistics) else None
+
+    def _target_group(self, sentence: int) -> str | None:
+        """The class of those attacked in a sentence: "ambushed a patrol, killing one"."""
+        for token in self._parsed.sentences[sentence]:
+            if any(e.type and e.type.startswith("attack") and e.measure is None for e in self._kb.triggers.of(token.lemma_.lower(), "VERB")):
+                for c in token.children:
+                    if c.dep_ == "dobj":
+                        noun = self._reader.noun_of(c)
+                        return noun.group if noun is not None else None
+        return None
+
+    def _report(self, event: Event) -> Report | None:
+        participants = self._participants(event)
+        clues = [
+            *event_clues(event, participants, self._parsed, self._lexicon, self._weights["event"]),
+            *document_clues(event, self._world, self._weights["event"]),
+        ]
+        if sum(c.weight for c in clues) <= 0:
+            self.refused.append((self._parsed.span(event.mentions[0].hit.token), "; ".join(f"{c.name}: {c.why}" for c in clues)))
+            return None
+        main = _main_mention(event)
+        why = main.background
+        return Report(
+            id="",
+            types=event.types,
+            status=event.status,
+            span=self._parsed.span(main.hit.token),
+            passages=self._passages(event),
+            triggers=tuple(self._parsed.span(m.hit.token) for m in event.mentions),
+            participants=participants,
+            figures=figures_of([t for m in event.mentions if m.status in (event.status, "happened") for t in m.told], self._parsed),
+            weapons=self._weapons(event),
+            background=event.background,
+            clues=(*clues, *event.clues, *([Clue("background", 0.0, why)] if event.background and why else [])),
+        )
+
+    def _sentences(self, event: Event) -> list[int]:
+        return sorted({m.sentence for m in event.mentions})
+
+    def _passages(self, event: Event) -> tuple[Span, ...]:
+        return tuple(self._parsed.span(self._parsed.sentences[s]) for s in self._sentences(event))
+
+    def _participants(self, event: Event) -> tuple[Participant, ...]:
+        found: list[Participant] = []
+        for m in event.mentions:
+            kind = m.hit.entry.type or event.types[0]
+            found.extend(find_participants(self._parsed, m.hit.token, kind, self._actors, self._kb))
+        return join_participants(found)
+
+    def _weapons(self, event: Event) -> tuple[Weapon, ...]:
+        out: dict[str, Weapon] = {}
+        for s in self._sentences(event):
+            for w in find_weapons(self._parsed, self._parsed.sentences[s], self._kb):
+                out.setdefault(w.type, w)
+        return tuple(out.values())
 
 
-def _participants(event: Event, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple[Participant, ...]:
-    out: dict[tuple[str, str], Participant] = {}
-    if find_participants is not None:
-        for h in event.hits:
-            for p in find_participants(parsed, h.token, h.entry.type or event.types[0], actors, kb):
-                out.setdefault((p.role, p.text.lower()), p)
-    return tuple(out.values())
+def _main_mention(event: Event) -> Any:
+    """The mention that gives the main type."""
+    return next((m for m in event.mentions if m.hit.entry.type == event.types[0]), event.mentions[0])
 
 
-def _weapons(event: Event, parsed: Parsed, kb: Knowledge) -> tuple[Weapon, ...]:
-    if find_weapons is None:
-        return ()
-    out: dict[str, Weapon] = {}
-    index = parsed.sentence_index
-    for s in sorted({index[h.i] for h in event.hits}):
-        for w in find_weapons(parsed, parsed.sentences[s], kb):
-            out.setdefault(w.type, w)
-    return tuple(out.values())
+def _numbered(reports: Sequence[Report], document_id: str) -> list[Report]:
+    import dataclasses
+
+    return [dataclasses.replace(r, id=f"{document_id}#{n}") for n, r in enumerate(reports, 1)]

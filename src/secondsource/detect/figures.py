@@ -52,11 +52,31 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
     out: list[Told] = []
     for head in heads:
         members = [m for m in reader.members(head) if is_person(m) or hit.slot in ("body", "light_object")]
-        parts = _breakdown(members)
+        members = [m for n, m in enumerate(members) if n == 0 or not reader.has_fate_of_its_own(m, measure)]
+        parts = [*_breakdown(members), *_named_parts(members)]
         for m in members:
+            if m.noun is None and m.kind not in ("named", "pronoun") and reader.is_event_word(m.head):
+                continue
+            if _attributive(hit, m):
+                continue
             out.append(Told(measure, _as_part(m, members[0]) if m in parts else m, hit, "part" if m in parts else "event"))
             out += [Told(measure, _as_part(p, m), hit, "part") for p in m.parts]
     return out
+
+
+def _attributive(hit: Hit, m: Member) -> bool:
+    """"The dead man", "a wounded officer": who he is, not what became of him."""
+    before = hit.pos == "ADJ" and hit.token.head == m.head and hit.i < m.head.i
+    return before and (m.count is None or m.count.high == 1 or m.definite)
+
+
+def _named_parts(members: Sequence[Member]) -> list[Member]:
+    """Members told after "including", "among them" or a colon: parts of the first."""
+    for n, m in enumerate(members[1:], 1):
+        between = m.head.doc[members[0].last : m.first]
+        if any(t.lower_ in ("including", "among", ":", "whom") for t in between):
+            return list(members[n:])
+    return []
 
 
 def _breakdown(members: Sequence[Member]) -> list[Member]:
@@ -107,9 +127,12 @@ class Sum:
         self.counted: list[Told] = []
         self.parts: list[Told] = []
         self.rivals: list[Told] = []
+        self.tolls: list[Told] = []
+        self.retold: list[Told] = []
 
     def tell(self, items: Sequence[Told]) -> None:
         """Take in what one hit tells."""
+        self.tolls += [t for t in items if t.scope in ("toll", "earlier")]
         whole = [t for t in items if t.scope == "event" and not t.member.part and t.count is not None]
         self.parts += [t for t in items if (t.scope == "part" or t.member.part) and t.count is not None]
         if not self.counted:
@@ -135,7 +158,8 @@ class Sum:
         if m.other:
             self.counted.append(t)
         elif any(_equal(c, t) for c in [*same, *self.parts, *self.rivals]):
-            return
+            if not m.definite and _low(t) > 1:
+                self.retold.append(t)
         elif m.definite or m.kind in ("named", "pronoun") or (same and _low(t) == 1 and m.kind == "single"):
             return
         elif same:
@@ -144,14 +168,13 @@ class Sum:
             self.counted.append(t)
 
     def figures(self, parsed: Parsed) -> list[Figure]:
-        """The figures: a total where classes are unsaid or parts are told, then the classes, parts, and rival numbers."""
-        out: list[Figure] = []
+        """The figures: tolls and totals, then the classes, parts, rival numbers, and numbers told once more."""
+        out = [self._figure(t, parsed, "toll_so_far") for t in self.tolls if t.scope == "toll"]
         loose = [t for t in self.counted if t.member.group is None]
-        groups = {t.member.group for t in self.counted}
         if len(self.counted) == 1 and loose:
             out.append(self._figure(loose[0], parsed))
-        elif self.counted and (loose or self.parts or self.rivals):
-            out.append(self._total(parsed))
+        elif len(self.counted) > 1 or (self.counted and (self.parts or self.rivals)):
+            out += self._total(parsed)
         for t in self.counted:
             if t.member.group is not None:
                 out.append(self._figure(t, parsed))
@@ -159,16 +182,22 @@ class Sum:
                 out.append(self._figure(t, parsed, "part"))
         out += [self._figure(t, parsed, "part") for t in self.parts]
         out += [self._figure(t, parsed, "toll_so_far") for t in self.rivals]
-        return _distinct(_merged(out))
+        out += [self._figure(t, parsed, "toll_so_far") for t in self.tolls if t.scope == "earlier"]
+        return [*_distinct(_merged(out)), *(self._figure(t, parsed) for t in self.retold)]
 
-    def _total(self, parsed: Parsed) -> Figure:
-        counts = [t.count for t in self.counted if t.count is not None]
+    def _total(self, parsed: Parsed) -> list[Figure]:
+        """The sum of what was told, the attackers apart: those who attack are no victims of their attack."""
+        victims = [t for t in self.counted if t.member.group != "attackers"]
+        if not victims or (len(victims) == 1 and victims[0].member.group is None):
+            return [self._figure(t, parsed) for t in victims]
+        counts = [t.count for t in victims if t.count is not None]
         total = counts[0]
         for c in counts[1:]:
             total = total.plus(c)
-        first = min(t.member.first for t in self.counted)
-        last = max(t.member.last for t in self.counted)
-        return Figure(self.measure, total.low, total.high, parsed.span_of(first, last))
+        together = [t for t in victims if t.hit == victims[0].hit]
+        first = min(t.member.first for t in together)
+        last = max(t.member.last for t in together)
+        return [Figure(self.measure, total.low, total.high, parsed.span_of(first, last))]
 
     def _figure(self, t: Told, parsed: Parsed, scope: str = "event") -> Figure:
         assert t.count is not None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from secondsource.counts import ONE, Count
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.classes import NounClass
-from secondsource.model import Actor
+from secondsource.model import Actor, Place
 from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ _GROUPS = frozenset({"group", "batch", "gang", "team", "band", "party", "convoy"
 _ARTICLES = frozenset({"a", "an", "another", "one", "any", "every", "each"})
 #: a noun that no lexicon knows but that ends like a calling
 _PERSONAL = re.compile(r"(?:[^aeiou]er|tor|ist|man|woman|ian|ant|eer|ee|master|wright|smith|keeper|wallah)$")
+#: nouns that name many in the singular
+_MASS = frozenset({"staff", "personnel", "police", "military", "crew", "militia", "manpower", "army", "infantry", "opposition", "media", "press", "leadership", "cattle"})
 _KIND_GROUP = {
     "state_forces.army": "army", "state_forces.police": "police", "state_forces.paramilitary": "paramilitary",
     "state_forces.intelligence": "security_forces", "rebel": "militants", "militia": "other_armed", "government": "officials",
@@ -61,10 +63,11 @@ class Member:
 class MemberReader:
     """Takes noun phrases of one document apart."""
 
-    def __init__(self, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> None:
+    def __init__(self, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge, places: Sequence[Place] = ()) -> None:
         self._parsed = parsed
         self._kb = kb
         self._actor_kind: dict[int, str] = {}
+        self._places = frozenset(t.i for p in places if p.span is not None and not p.adjectival for t in parsed.tokens(p.span.start, p.span.end))
         for actor in actors:
             for t in parsed.tokens(actor.span.start, actor.span.end):
                 self._actor_kind[t.i] = actor.kind
@@ -84,6 +87,23 @@ class MemberReader:
             elif c.dep_ == "appos" and own is not None:
                 out = self._appositive(own, c, out, depth)
         return out
+
+    def noun_of(self, head: Token) -> NounClass | None:
+        """What a phrase stands for."""
+        return self._class(head)[0]
+
+    def has_fate_of_its_own(self, m: Member, measure: str) -> bool:
+        """Whether a word right after a member tells another fate: "70 killed and 12 injured"."""
+        doc = self._parsed.doc
+        if m.last >= len(doc):
+            return False
+        after = doc[m.last]
+        found = [e for pos in ("ADJ", "VERB") for e in self._kb.triggers.of(after.lower_ if pos == "ADJ" else after.lemma_.lower(), pos)]
+        return any(e.measure is not None and e.measure != measure for e in found)
+
+    def is_event_word(self, head: Token) -> bool:
+        """Whether a noun names an event ("the toll of an attack") and so nobody."""
+        return any(e.type is not None for e in self._kb.triggers.of(head.lemma_.lower(), "NOUN"))
 
     def _appositive(self, own: Member, c: Token, out: list[Member], depth: int) -> list[Member]:
         """A second phrase set beside the first: its class, or, where it has a number of its own, one more item of a list."""
@@ -115,7 +135,7 @@ class MemberReader:
     # ------------------------------------------------------------------------------------------------------ one member
 
     def _own(self, head: Token) -> Member | None:
-        if head.pos_ == "PRON" and head.lower_ not in ("one", "another", "some", "many", "several", "both", "none", "nobody", "no"):
+        if head.pos_ == "PRON" and head.lower_ not in ("one", "some", "many", "several", "both", "no"):
             return self._pronoun(head)
         inner = self._partitive(head)
         if inner is not None:
@@ -128,6 +148,8 @@ class MemberReader:
         return self._uncounted(made)
 
     def _pronoun(self, head: Token) -> Member | None:
+        if head.lower_ == "another":
+            return Member(head, Count(1, 1, other=True), None, None, head.i, head.i + 1)
         if head.lower_ in ("nobody", "none"):
             return Member(head, Count(0, 0), None, None, head.i, head.i + 1)
         single = head.lower_ in ("he", "she", "him", "her", "himself", "herself", "someone", "somebody", "i", "me")
@@ -136,10 +158,10 @@ class MemberReader:
     def _uncounted(self, made: Member) -> Member | None:
         head = made.head
         if head.pos_ == "PROPN" and (made.noun is None or made.noun.entity == "person") and head.i not in self._actor_kind:
-            if head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP"):
+            if head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP") or (head.i in self._places and head.ent_type_ != "PERSON"):
                 return None
             return replace(made, count=ONE, kind="named")
-        if head.tag_ in ("NN", "NNP") and (made.noun is None and _PERSONAL.search(head.lower_) or made.noun is not None and made.noun.entity == "person"):
+        if head.lower_ not in _MASS and head.tag_ in ("NN", "NNP") and (made.noun is None and _PERSONAL.search(head.lower_) or made.noun is not None and made.noun.entity == "person"):
             return replace(made, count=ONE, kind="single", definite=_definite(head))
         if head.tag_ == "CD":
             return None
@@ -156,11 +178,25 @@ class MemberReader:
                 article = c
             if c.dep_ in _COUNTED:
                 first = min(first, c.i)
+        if not kept and article is None:
+            kept = self._beside(first)
+        if kept and head.doc[min(kept) - 1].lower_ == "how" and min(kept) > 0:
+            return None, first
         if kept:
             return self._read(min(kept), head, first)
         if article is not None:
             return Count(1, 1, other=article.lower_ == "another"), first
         return None, first
+
+    def _beside(self, first: int) -> list[int]:
+        """A number that the parse hung elsewhere, right before the phrase."""
+        doc = self._parsed.doc
+        for i in range(first - 1, max(first - 4, doc[first].sent.start - 1), -1):
+            if self._kb.counts.is_count_word(doc[i].text) and doc[i].pos_ in ("NUM", "ADJ", "DET", "NOUN"):
+                return [i]
+            if doc[i].pos_ not in ("ADJ", "PROPN", "NOUN") and doc[i].dep_ not in ("compound", "amod"):
+                break
+        return []
 
     def _read(self, at: int, head: Token, first: int) -> tuple[Count | None, int]:
         doc = self._parsed.doc
@@ -205,6 +241,8 @@ class MemberReader:
         if not inner:
             return None
         count, first = self._left(head)
+        if lemma in ("number", "total") and any(c.lower_ == "the" for c in head.lefts):
+            return None
         found = self.members(inner[0], depth=6)
         if not found:
             return None

@@ -25,13 +25,15 @@ def beside(hit: Hit) -> list[Token]:
     """Where to look when the parse gives no person: the phrase right before a passive verb, a name hung on its village."""
     token = hit.token
     out: list[Token] = []
-    if hit.pos == "VERB" and is_passive(token):
+    if hit.pos == "VERB" and (is_passive(token) or "subject" in hit.slot):
         first = min([c.i for c in token.children if c.dep_ in ("auxpass", "aux")] or [token.i])
         before = token.doc[first - 1] if first > token.sent.start else None
         if before is not None and before.pos_ in NOMINAL:
-            while before.dep_ in ("conj", "compound") and before.head.i > token.sent.start and before.head.pos_ in NOMINAL:
+            while before.dep_ in ("conj",) and before.head.i > token.sent.start and before.head.pos_ in NOMINAL:
                 before = before.head
             out.append(before)
+        elif before is not None and before.is_punct:
+            out += [t for t in token.sent if t.i < first and t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN", "NUM")][:1]
     for head in victims_of(hit):
         out += [c for c in head.lefts if c.dep_ in ("nmod", "compound") and c.ent_type_ == "PERSON" and any(g.dep_ == "prep" for g in c.children)]
     return out
@@ -104,7 +106,7 @@ def _of_verb(hit: Hit) -> list[Token]:
     if is_passive(token):
         own = [c for c in token.children if c.dep_ in ("nsubjpass", "nsubj")] or _number_before(token)
         return own or subject_of(token)
-    objects = _objects(token)
+    objects = _objects(token) or _shared_object(token)
     if objects:
         return objects
     if token.tag_ in ("VBN", "VBD") and not any(c.dep_ == "aux" for c in token.children):
@@ -114,6 +116,13 @@ def _of_verb(hit: Hit) -> list[Token]:
         if token.dep_ == "conj":
             return _of_joined(token)
     return []
+
+
+def _shared_object(token: Token) -> list[Token]:
+    """"Abducted and killed a couple": the object of the next verb is that of the first too."""
+    if any(c.dep_ in ("prep", "agent", "prt", "auxpass", "nsubjpass") and c.i > token.i for c in token.children):
+        return []
+    return [o for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - token.i <= 3 for o in _objects(c)]
 
 
 def _of_joined(token: Token) -> list[Token]:
@@ -136,6 +145,8 @@ def _number_before(token: Token) -> list[Token]:
 def _of_noun(hit: Hit) -> list[Token]:
     token = hit.token
     out: list[Token] = []
+    if any(c.dep_ == "nummod" for c in token.children) and hit.entry.id in ("death", "dead"):
+        return [token]  # "33 deaths", "92 civilian deaths", "12 dead"
     for c in token.children:
         if c.dep_ == "prep" and c.lower_ in ("of", "to"):
             out += [p for p in c.children if p.dep_ == "pobj"]

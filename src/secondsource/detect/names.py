@@ -23,7 +23,7 @@ _OWNERS = frozenset({"its", "their"})
 _POINTERS = frozenset({"the", "this", "that", "same"})
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "VERB", "ADV"})
 #: words that count or compare; no part of a name
-_QUANTIFIERS = frozenset("other several many same such more additional two three few some all least".split())
+_QUANTIFIERS = frozenset({"other", "several", "many", "same", "such", "more", "additional", "few", "some", "all", "least"})
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,10 @@ def _registered(scan: Scan) -> Iterator[Actor]:
 
 def _named(scan: Scan, match: Match, last: int) -> Actor:
     span = scan.parsed.span_of(match.first, last)
-    label = scan.parsed.label(match.first)
-    ids = match.ids if label is None or label.kind != "actor" else label.keys
-    sure = match.sure or (label is not None and label.kind == "actor" and len(label.keys) == 1)
-    entries = [scan.kb.actors.entries[i] for i in ids if i in scan.kb.actors.entries]
+    entries = [scan.kb.actors.entries[i] for i in match.ids]
     kinds = {e.kind for e in entries}
     kind = kinds.pop() if len(kinds) == 1 else "unknown"
-    if len(entries) != 1 or not sure:
+    if not match.sure:
         return Actor(span, scan.parsed.span_of(match.first, match.last).quote, None, kind)
     entry = entries[0]
     country = entry.country[0] if len(entry.country) == 1 else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from secondsource.detect.involvement import CHARGING, charged_by, doers_of
 from secondsource.detect.phrases import Noun, conjuncts, read_noun
 from secondsource.model import Actor, Participant
 
@@ -77,6 +78,16 @@ def find_participants(
     return tuple(out.values())
 
 
+#: verbs whose base form the lemmatiser gets wrong
+_LEMMAS = {"stag": "stage", "rap": "rape", "raze": "raze", "strafe": "strafe", "gunne": "gun", "torch": "torch", "bombe": "bomb"}
+
+
+def lemma_of(token: Token) -> str:
+    """The base form of a word in lower case."""
+    lemma = token.lemma_.lower()
+    return _LEMMAS.get(lemma, lemma)
+
+
 def _joined(old: Participant, new: Participant) -> Participant:
     import dataclasses
 
@@ -128,7 +139,7 @@ def _resolved(token: Token) -> Iterator[Token]:
 
 
 def _verb(verb: Token, frames: Frames) -> Iterator[_Argument]:
-    lemma = verb.lemma_.lower()
+    lemma = lemma_of(verb)
     effect = frames.effect.get(lemma)
     subjects, passive = list(_subjects(verb)), is_passive(verb)
     objects = list(_objects(verb))
@@ -175,7 +186,15 @@ def _subjects(verb: Token, depth: int = 0) -> Iterator[Token]:
         yield verb.head
     elif verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "dep") and depth < 4:
         head = verb.head
-        if verb.dep_ == "pcomp":  # "accused of killing", "charged with", "by shooting"
+        if verb.dep_ == "pcomp":  # "accused of killing", "charged with", "by shooting", "the arrest of X for killing"
+            head = head.head
+            if lemma_of(head) in CHARGING and head.pos_ == "VERB":
+                yield from charged_by(head)
+                return
+            if head.pos_ == "NOUN":
+                yield from (o for c in head.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj")
+                return
+        if head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):  # "guilty of killing"
             head = head.head
         if head.pos_ in ("VERB", "AUX"):
             objects = [c for c in head.children if c.dep_ == "dobj"]
@@ -225,18 +244,18 @@ def _inner(obj: Token) -> Iterator[Token]:
 def _encounter(verb: Token, frames: Frames) -> Iterator[_Argument]:
     """"killed in an encounter with the police", "killed in an attack by gunmen": the other side did it."""
     for obj in _prepositional(verb, frozenset({"in", "during", "after"})):
-        if obj.lemma_.lower() in frames.nouns["mutual"]:
+        if lemma_of(obj) in frames.nouns["mutual"]:
             yield from (_Argument("initiator", o) for o in _prepositional(obj, frozenset({"with"})))
-        if obj.lemma_.lower() in frames.nouns["done"] or obj.lemma_.lower() in frames.nouns["undergone"]:
+        if lemma_of(obj) in frames.nouns["done"] or lemma_of(obj) in frames.nouns["undergone"]:
             yield from (_Argument("initiator", o) for o in _prepositional(obj, frozenset({"by"})))
 
 
 def _consequences(word: Token, frames: Frames) -> Iterator[_Argument]:
     """What followed, in a participle or relative clause: ", killing three soldiers", "that destroyed a bus"."""
     for child in word.children:
-        if child.dep_ in ("advcl", "conj", "relcl", "acl") and child.pos_ == "VERB" and not is_passive(child):
-            effect = frames.effect.get(child.lemma_.lower())
-            if effect is not None and (child.dep_ != "conj" or not any(c.dep_ in SUBJECTS for c in child.children)):
+        if child.dep_ in ("advcl", "relcl", "acl") and child.pos_ == "VERB" and not is_passive(child):
+            effect = frames.effect.get(lemma_of(child))
+            if effect is not None and child.tag_ in ("VBG", "VBD", "VBZ", "VBP"):
                 yield from (_Argument("target", o, effect) for o in child.children if o.dep_ == "dobj")
 
 
@@ -244,7 +263,7 @@ def _consequences(word: Token, frames: Frames) -> Iterator[_Argument]:
 
 
 def _noun(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[_Argument]:
-    lemma = noun.lemma_.lower()
+    lemma = lemma_of(noun)
     effect = frames.effect.get(lemma)
     undergone, done = lemma in frames.nouns["undergone"], lemma in frames.nouns["done"]
     mutual = lemma in frames.nouns["mutual"]
@@ -253,8 +272,9 @@ def _noun(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[_Argument]:
             yield _Argument("initiator" if done and not (undergone and effect) else "target", child, effect)
         elif child.dep_ in ("compound", "amod", "nmod"):
             yield from _modifier(child, kb, effect)
-    yield from (_Argument("initiator", o) for o in _prepositional(noun, frozenset({"by"})))
-    yield from (_Argument("target", o, effect) for o in _prepositional(noun, ON))
+    doers = list(_prepositional(noun, frozenset({"by"})))
+    yield from (_Argument("initiator", o) for o in doers)
+    yield from (_Argument("target", o, effect) for word in (noun, *doers) for o in _prepositional(word, ON))
     if mutual:
         yield from (_Argument("initiator", o) for o in _prepositional(noun, frozenset({"between", "with", "among"})))
     for obj in _prepositional(noun, frozenset({"of"})):
@@ -264,6 +284,7 @@ def _noun(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[_Argument]:
             yield _Argument("initiator", obj)
     yield from _governor(noun, frames)
     yield from _clauses(noun, frames)
+    yield from (_Argument("initiator", d) for d in doers_of(noun))
     yield from _consequences(noun, frames)
 
 
@@ -272,6 +293,8 @@ def _modifier(child: Token, kb: Knowledge, effect: str | None) -> Iterator[_Argu
     if child.lower_ in ("terrorist", "terror", "suicide", "military", "armed", "security"):
         return
     found = kb.classes.of([child.lower_], child.lower_)
+    if child.dep_ == "amod" and child.pos_ == "ADJ" and child.lower_ not in ("guerrilla", "rebel", "insurgent", "maoist", "militant", "extremist"):
+        return
     if found is None:
         if child.pos_ == "PROPN":
             yield _Argument("initiator", child)
@@ -284,27 +307,29 @@ def _modifier(child: Token, kb: Knowledge, effect: str | None) -> Iterator[_Argu
 def _governor(noun: Token, frames: Frames) -> Iterator[_Argument]:
     """The verb that governs an event noun: a light verb's subject did it; the patient of "killed in the attack" was hit."""
     head = noun.head
-    if noun.dep_ == "dobj" and head.lemma_.lower() in frames.verbs["light"]:
+    if noun.dep_ == "dobj" and lemma_of(head) in frames.verbs["light"]:
         yield from (_Argument("initiator", s) for s in _subjects(head))
-    elif noun.dep_ == "nsubjpass" and head.lemma_.lower() in frames.verbs["light"]:
-        yield from (_Argument("initiator", a) for a in _agents(head))
+    elif noun.dep_ == "nsubjpass" and lemma_of(head) in frames.verbs["light"]:
+        doers = list(_agents(head))
+        yield from (_Argument("initiator", a) for a in doers)
+        yield from (_Argument("target", o) for word in (head, *doers) for o in _prepositional(word, ON))
     elif noun.dep_ == "nsubj" and head.pos_ == "VERB":
-        effect = frames.effect.get(head.lemma_.lower())
+        effect = frames.effect.get(lemma_of(head))
         if effect is not None:
             yield from (_Argument("target", o, effect) for o in _objects(head))
     elif noun.dep_ == "pobj" and head.lower_ in ("in", "during", "by", "after", "from") and head.head.pos_ == "VERB":
         verb = head.head
-        effect = frames.effect.get(verb.lemma_.lower())
-        if effect is not None and (is_passive(verb) or verb.lemma_.lower() in frames.verbs["undergone"]):
+        effect = frames.effect.get(lemma_of(verb))
+        if effect is not None and (is_passive(verb) or lemma_of(verb) in frames.verbs["undergone"]):
             yield from (_Argument("target", s, effect) for s in _subjects(verb))
 
 
 def _clauses(noun: Token, frames: Frames) -> Iterator[_Argument]:
     """"the attack carried out by X", "the attack X staged", "an attack targeting Y"."""
-    for child in noun.children:
-        if child.dep_ not in ("acl", "relcl") or child.pos_ != "VERB":
+    for child in noun.subtree:
+        if child.dep_ not in ("acl", "relcl", "advcl") or child.pos_ != "VERB" or (child.head != noun and not is_passive(child)):
             continue
-        lemma = child.lemma_.lower()
+        lemma = lemma_of(child)
         if lemma in frames.verbs["light"] or lemma in ("attribute", "blame"):
             yield from (_Argument("initiator", a) for a in _agents(child))
             yield from (_Argument("initiator", a) for a in _prepositional(child, frozenset({"to", "on"})) if lemma in ("attribute", "blame"))

@@ -5,12 +5,10 @@ Read in this order: `Noun` (what comes out), `read_noun` (a head token to a Noun
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from secondsource.counts import CountReader
 from secondsource.knowledge.classes import NounClass
 from secondsource.model import Actor, Entity, Span
 
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
 #: children of a noun that stand before it and belong to its wording
 LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "nounmod", "case", "appos", "punct", "npadvmod"})
+NOBODY = frozenset({"no", "nobody", "none", "nothing", "neither"})
 #: heads that are looked through to what follows "of"
 THROUGH = frozenset(
     """group groups number band pair couple dozen dozens hundreds scores score one two three four five six seven eight nine ten some
@@ -50,6 +49,8 @@ class Noun:
 
 def read_noun(head: Token, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> Noun | None:
     """The noun phrase of this head; None for what is no noun phrase."""
+    if head.lower_ in NOBODY or any(c.lower_ in NOBODY and c.dep_ in ("det", "neg") for c in head.children):
+        return None
     if head.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "X", "DET") and parsed.label(head) is None:
         return None
     first, last = _extent(head)
@@ -57,13 +58,15 @@ def read_noun(head: Token, parsed: Parsed, actors: Sequence[Actor], kb: Knowledg
     core = _semantic_head(head)
     of_class = _class_of(core, head, parsed, kb)
     actor = _actor_in(span, parsed.span(core), actors)
-    name, described = _name(head, of_class, actor, parsed, kb)
+    name, described = _name(head, of_class, actor, kb)
     if described is not None:
-        span = described
+        span = parsed.span_of(*described)
+        words = [t.lower_ for t in head.doc[described[0] : described[1]]]
+        of_class = kb.classes.of(words, _head_word(words))
     kind = actor.kind if actor is not None and actor.kind != "unknown" else of_class.kind if of_class is not None else "unknown"
     if of_class is not None and of_class.entity == "thing":
         kind = of_class.kind
-    count = _count(head, first, kb)
+    count = _count(head, core, first, kb)
     return Noun(head, span, " ".join(span.quote.split()), name, actor, of_class, kind, _entity(of_class, name, actor, head, count), count)
 
 
@@ -120,21 +123,27 @@ def _actor_in(span: Span, core: Span, actors: Sequence[Actor]) -> Actor | None:
 
 
 def _name(
-    head: Token, of_class: NounClass | None, actor: Actor | None, parsed: Parsed, kb: Knowledge
-) -> tuple[str | None, Span | None]:
-    """The proper name of the phrase, and the span of its description where that stands apart from the name."""
-    if actor is not None and not actor.described and (of_class is None or of_class.entity != "thing"):
-        return actor.name, None
+    head: Token, of_class: NounClass | None, actor: Actor | None, kb: Knowledge
+) -> tuple[str | None, tuple[int, int] | None]:
+    """The proper name of the phrase, and the tokens of its description where that stands apart from the name."""
+    if actor is not None and not actor.described and not is_person_name(head, kb) and not _only_described(head, of_class, actor):
+        if of_class is None or of_class.entity != "thing":
+            return actor.name, None
     for child in head.children:
         if child.dep_ == "appos":
             if is_person_name(child, kb) and not is_person_name(head, kb):
                 return person_name(child, kb), None
             if is_person_name(head, kb) and not is_person_name(child, kb) and kb.classes.of([t.lower_ for t in child.subtree], child.lower_):
                 first, last = _extent(child)
-                return person_name(head, kb), parsed.span_of(first, last + 1)
+                return person_name(head, kb), (first, last + 1)
     if is_person_name(head, kb):
-        return person_name(head, kb), _title(head, parsed, kb)
+        return person_name(head, kb), _title(head, kb)
     return None, None
+
+
+def _only_described(head: Token, of_class: NounClass | None, actor: Actor) -> bool:
+    """Whether a registered name is no more than the noun itself: "U.S. soldiers", "treasury police officers"."""
+    return of_class is not None and of_class.entity == "person" and actor.span.quote.lower().endswith(head.lower_) and not head.text.isupper()
 
 
 def is_person_name(token: Token, kb: Knowledge) -> bool:
@@ -171,7 +180,12 @@ def person_name(head: Token, kb: Knowledge) -> str:
     return " ".join(head.doc[tokens[0].i : head.i + 1].text.split())
 
 
-def _title(head: Token, parsed: Parsed, kb: Knowledge) -> Span | None:
+def _head_word(words: Sequence[str]) -> str:
+    """The head of a description in lower-cased words: what stands before "of"."""
+    return words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+
+
+def _title(head: Token, kb: Knowledge) -> tuple[int, int] | None:
     """The words before a name that say what the person is: "Police Constable"."""
     first = _name_tokens(head, kb)[0].i
     start = _extent(head)[0]
@@ -180,7 +194,7 @@ def _title(head: Token, parsed: Parsed, kb: Knowledge) -> Span | None:
     if start >= first:
         return None
     words = [t.lower_ for t in head.doc[start:first]]
-    return parsed.span_of(start, first) if kb.classes.of(words, words[-1]) is not None else None
+    return (start, first) if kb.classes.of(words, _head_word(words)) is not None else None
 
 
 def _entity(
@@ -188,7 +202,7 @@ def _entity(
 ) -> Entity | None:
     if of_class is not None and of_class.entity == "thing":
         return "thing"
-    if actor is not None and not actor.described:
+    if actor is not None and not actor.described and name == actor.name:
         return "organization"
     if name is not None:
         return "person"
@@ -201,22 +215,13 @@ def _entity(
     return of_class.entity  # type: ignore[return-value]
 
 
-def _count(head: Token, first: int, kb: Knowledge) -> tuple[int | None, int | None] | None:
+def _count(head: Token, core: Token, first: int, kb: Knowledge) -> tuple[int | None, int | None] | None:
     """How many, as worded; a bare plural is at least two, an article or a bare singular one."""
-    found = _reader(kb).read([t.text for t in head.doc[first : head.i + 1]])
+    found = kb.counts.read([t.text for t in head.doc[first : max(head.i, core.i) + 1]])
     if found is not None:
         return (found.low, found.high)
-    if head.tag_ in ("NNS", "NNPS"):
+    if core.tag_ in ("NNS", "NNPS"):
         return (2, None)
-    if head.tag_ in ("NN", "NNP"):
+    if core.tag_ in ("NN", "NNP"):
         return (1, 1)
     return None
-
-
-def _reader(kb: Knowledge) -> CountReader:
-    return _make_reader(kb)
-
-
-@functools.lru_cache(maxsize=4)
-def _make_reader(kb: Any) -> CountReader:
-    return CountReader(kb.lexicon("counts"))

@@ -86,7 +86,9 @@ def _left(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
     elif word in words.way:
         yield "after_way"
     elif word == "of":
-        yield "after_kind_of" if i > 0 and view.low[i - 1] in words.kind_words else "after_of"
+        yield "after_kind_of" if i > 0 and view.low[i - 1] in words.of_kind else "after_of"
+    elif word in ("on", "upon"):
+        yield "after_on"
     elif word in words.kind_words and i == c.first - 1:
         yield "after_kind"
     elif word.rstrip(".") in words.titles and view.cap[i]:

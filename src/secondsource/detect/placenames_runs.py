@@ -16,6 +16,8 @@ from secondsource.parse import Parsed
 #: words in lower case that may stand inside a name ("Dera al-Zor", "Rio de la Plata", "Isle of Man")
 LINKS = frozenset("of de del la el al ul an ar as ash az and the - du da do di dos das e le les los las y na i in sur upon 's ’s".split())
 LONGEST = 6
+#: the Arabic article in its spellings: before a hyphen and a capital it begins a name ("al-Bab", "ash-Shaddadi")
+ARTICLES = frozenset("al el ul ad ar as at az an ash ath adh at il ez es er ed".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ def view_of(parsed: Parsed) -> View:
     doc = parsed.doc
     text = [t.text for t in doc]
     labels = [w.label for w in parsed.words]
+    cap = [t[0].isupper() for t in text]
+    for i in range(len(text) - 2):
+        if text[i + 1] == "-" and text[i] in ARTICLES and cap[i + 2]:
+            cap[i] = True
     return View(
         text=text,
         low=[t.lower() for t in text],
@@ -47,7 +53,7 @@ def view_of(parsed: Parsed) -> View:
         dep=[t.dep_ for t in doc],
         ent=[t.ent_type_ for t in doc],
         head=[t.head.i for t in doc],
-        cap=[t[0].isupper() for t in text],
+        cap=cap,
         start=[bool(t.is_sent_start) for t in doc],
         actor=[label is not None and label.kind == "actor" for label in labels],
         gap=[bool(t.whitespace_) for t in doc],
@@ -70,20 +76,25 @@ def candidates(view: View, gazetteer: Gazetteer, words: PlaceWords) -> Iterator[
     """Candidates from left to right; where one begins, the longest known name, then what else may hold."""
     i, n = 0, len(view.text)
     labelled = {first: (last, label) for first, last, label in view.ents}
+    ended = -1  # where the candidate before ended
     while i < n:
         if not view.cap[i] or view.actor[i]:
             i += 1
             continue
-        found = _feature(view, i, words) or _known(view, i, gazetteer) or _short(view, i, gazetteer, words)
+        found = (
+            _feature(view, i, words, gazetteer) or _known(view, i, gazetteer, words) or _short(view, i, gazetteer, words)
+        )
+        if found is not None and (longer := _longer(view, found, labelled, gazetteer, words)):
+            found = longer
         if found is None and fold(view.text[i]) in gazetteer.demonyms:
             found = Candidate(i, i + 1, "people", fold(view.text[i]))
         if found is None:
-            found = _unknown(view, i, labelled, gazetteer, words)
+            found = _unknown(view, i, labelled, gazetteer, words) or _listed(view, i, ended, gazetteer, words)
         if found is None:
             i += 1
         else:
             yield found
-            i = found.last
+            i = ended = found.last
 
 
 def reach(view: View, i: int, longest: int = LONGEST) -> int:
@@ -102,14 +113,17 @@ def joined(view: View, first: int, last: int) -> str:
     return "".join(view.text[j] + (" " if view.gap[j] and j < last - 1 else "") for j in range(first, last))
 
 
-def _known(view: View, i: int, gazetteer: Gazetteer) -> Candidate | None:
-    """The longest name from `i` that the gazetteer has."""
+def _known(view: View, i: int, gazetteer: Gazetteer, words: PlaceWords) -> Candidate | None:
+    """The longest name from `i` that the gazetteer has, with a word of kind behind it that is part of the name ("Swat District")."""
     for last in range(reach(view, i), i, -1):
         if not view.cap[last - 1]:
             continue
         folded = fold(joined(view, i, last))
         if gazetteer.knows(folded):
-            return Candidate(i, last, "gazetteer", folded, gazetteer.folded(folded))
+            entries = gazetteer.folded(folded)
+            if last < len(view.text) and view.cap[last] and not view.start[last] and view.low[last] in words.units:
+                return Candidate(i, last + 1, "gazetteer", folded, entries)
+            return Candidate(i, last, "gazetteer", folded, entries)
     return None
 
 
@@ -126,29 +140,85 @@ def _short(view: View, i: int, gazetteer: Gazetteer, words: PlaceWords) -> Candi
     return None
 
 
-def _feature(view: View, i: int, words: PlaceWords) -> Candidate | None:
-    """A run of capitalised words that ends in the noun of a street, a river, a mosque."""
-    for j in range(i + 1, min(reach(view, i, 5), len(view.text))):
+def _feature(view: View, i: int, words: PlaceWords, gazetteer: Gazetteer) -> Candidate | None:
+    """A run of capitalised words that ends in the noun of a street, a river, a mosque.
+
+    Not "Florida Highway Patrol", where the noun itself is part of a longer name of a body, and not "New York and St. Petersburg".
+    """
+    for j in range(i + 1, reach(view, i, 5)):
+        if view.low[j] in ("and", "'s", "’s"):
+            return None
         if view.text[j] in words.features and view.pos[j] in ("PROPN", "NOUN"):
-            return Candidate(i, j + 1, "feature", fold(joined(view, i, j + 1)))
+            goes_on = j + 1 < len(view.text) and view.cap[j + 1] and not view.start[j + 1] and view.pos[j + 1] == "PROPN"
+            if goes_on or (fold(view.text[i]) in words.never and j == i + 1):
+                return None
+            folded = fold(joined(view, i, j + 1))
+            return Candidate(i, j + 1, "feature", folded, gazetteer.folded(folded))
     return None
 
 
 def _unknown(
     view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer: Gazetteer, words: PlaceWords
 ) -> Candidate | None:
-    """A name that the gazetteer lacks: the parser calls it a place, or a word of kind stands by it."""
+    """A name that the gazetteer lacks: the parser calls it a place, a word of kind stands by it, or a preposition of place."""
     if (at := labelled.get(i)) and at[1] in ("GPE", "LOC", "FAC"):
         last = at[0] - (view.low[at[0] - 1] in ("'s", "’s", "'"))
         if last > i and view.cap[last - 1]:
-            folded = fold(joined(view, i, last))
-            return Candidate(i, last, "label", folded, gazetteer.loosely(joined(view, i, last)))
-    last = reach(view, i, 3)
-    if view.pos[i] != "PROPN" or fold(view.text[i]) in words.never:
+            return _made(view, i, last, "label", gazetteer)
+    if view.pos[i] not in ("PROPN", "NOUN", "ADJ") or fold(view.text[i]) in words.never or view.start[i]:
         return None
+    last = reach(view, i, 3)
+    while last > i + 1 and view.low[last - 2] in LINKS and view.low[last - 2] not in ("-", "of", "de", "al", "el"):
+        last -= 2  # "Manapa and the Red Cross" ends before the "and"
     after = view.low[last] if last < len(view.low) else ""
     before = view.low[i - 2 : i] if i >= 2 else []
-    if after in words.kind_words or (len(before) == 2 and before[1] == "of" and before[0] in words.kind_words):
-        text = joined(view, i, last)
-        return Candidate(i, last, "kind", fold(text), gazetteer.loosely(text))
+    if after in words.kind_words or (len(before) == 2 and before[1] == "of" and before[0] in words.of_kind):
+        return _made(view, i, last, "kind", gazetteer)
+    if any(c.isdigit() for c in view.text[i]):
+        return None
+    if _left_word(view, i, words) in words.at:
+        return _made(view, i, last, "at", gazetteer)
+    if view.dep[last - 1] == "dobj" and view.low[view.head[last - 1]] in words.taking:
+        return _made(view, i, last, "taken", gazetteer)
     return None
+
+
+def _listed(view: View, i: int, ended: int, gazetteer: Gazetteer, words: PlaceWords) -> Candidate | None:
+    """A name that the gazetteer lacks, in a list behind another candidate: "the villages of Gaya, Bita and Zangar"."""
+    if ended < 0 or i - ended not in (1, 2) or view.pos[i] != "PROPN" or fold(view.text[i]) in words.never:
+        return None
+    if any(view.low[j] not in (",", "and", "&") for j in range(ended, i)):
+        return None
+    last = i + 1
+    while last < min(len(view.text), i + 3) and view.cap[last] and not view.start[last] and view.pos[last] == "PROPN":
+        last += 1
+    return _made(view, i, last, "list", gazetteer)
+
+
+def _longer(
+    view: View, found: Candidate, labelled: dict[int, tuple[int, str]], gazetteer: Gazetteer, words: PlaceWords
+) -> Candidate | None:
+    """The whole name where the gazetteer knows only its first word: "the town of Mir Ali", or what the parser calls one place."""
+    i = found.first
+    if found.by != "gazetteer" or found.last >= len(view.text) or not view.cap[found.last] or view.actor[found.last]:
+        return None
+    if (at := labelled.get(i)) and at[1] in ("GPE", "LOC") and at[0] > found.last and view.cap[at[0] - 1]:
+        return _made(view, i, at[0], "label", gazetteer)
+    if i >= 2 and view.low[i - 1] == "of" and view.low[i - 2] in words.of_kind:
+        last = reach(view, i, 3)
+        if last > found.last and not view.start[found.last] and all(view.cap[j] for j in range(i, last)):
+            return _made(view, i, last, "kind", gazetteer)
+    return None
+
+
+def _made(view: View, first: int, last: int, by: str, gazetteer: Gazetteer) -> Candidate:
+    text = joined(view, first, last)
+    return Candidate(first, last, by, fold(text), gazetteer.loosely(text))
+
+
+def _left_word(view: View, i: int, words: PlaceWords) -> str:
+    """The word before a name, past "the" and directions."""
+    i -= 1
+    while i >= 0 and (view.low[i] in words.directions or view.low[i] == "the"):
+        i -= 1
+    return view.low[i] if i >= 0 else ""

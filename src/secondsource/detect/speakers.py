@@ -18,6 +18,7 @@ from secondsource.detect.speakers_names import Speakers
 from secondsource.detect.speakers_nouns import noun_drafts
 from secondsource.detect.speakers_quotes import find_quotes
 from secondsource.detect.speakers_verbs import verb_drafts
+from secondsource.detect.speakers_weigh import clues_of, speech_weights
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, SpeechAct
 from secondsource.parse import Parsed
@@ -25,12 +26,20 @@ from secondsource.parse import Parsed
 
 def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple[SpeechAct, ...]:
     """Every attribution of the text, in order, with its kind (claim, denial, accusation, ... or `said`)."""
-    lexicon = speech_lexicon(kb)
-    quotes = find_quotes(parsed)
-    drafts = attach_quotes(parsed, _once(_proposals(parsed, lexicon)), quotes)
+    drafts = propose(parsed, kb)
+    weights = speech_weights(kb)
     speakers = Speakers(parsed, actors, kb)
-    acts = [_act(parsed, d, speakers, kb) for d in drafts]
+    acts = []
+    for draft in drafts:
+        kind = kind_of(parsed, draft, kb)
+        if kind != "said" or weights.of(clues_of(parsed, draft, drafts)) >= weights.threshold:
+            acts.append(_act(parsed, draft, kind, speakers))
     return tuple(sorted(acts, key=_place))
+
+
+def propose(parsed: Parsed, kb: Knowledge) -> list[Draft]:
+    """All proposed attributions, before they are weighed."""
+    return attach_quotes(parsed, _once(_proposals(parsed, speech_lexicon(kb))), find_quotes(parsed))
 
 
 def _proposals(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
@@ -53,18 +62,19 @@ def _once(drafts: Iterator[Draft]) -> list[Draft]:
     return sorted(out, key=lambda d: d.cue)
 
 
-def _act(parsed: Parsed, draft: Draft, speakers: Speakers, kb: Knowledge) -> SpeechAct:
+def _act(parsed: Parsed, draft: Draft, kind: str, speakers: Speakers) -> SpeechAct:
     pieces = tuple(parsed.span_of(a, b) for a, b in draft.pieces)
     content = parsed.span_of(draft.pieces[0][0], draft.pieces[-1][1]) if draft.pieces else None
     speaker, actor_id = speakers.name(draft)
     return SpeechAct(
-        kind=kind_of(parsed, draft, kb),
+        kind=kind,
         speaker=speaker,
         source_span=None if draft.source is None else parsed.span_of(*draft.source),
         cue_span=parsed.span_of(*draft.cue),
         content_span=content,
         content_spans=pieces,
         actor_id=actor_id,
+        mode=draft.entry.mode,
     )
 
 

@@ -13,9 +13,10 @@ from secondsource.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-ACCORDING = Entry("according", "speech", frames=frozenset({"clause"}))
+ACCORDING = Entry("according", "speech", frames=frozenset({"clause", "quote"}))
 REPORTEDLY = Entry("reportedly", "speech", frames=frozenset({"clause"}))
-COLON = Entry("colon", "speech", frames=frozenset({"clause"}))
+COLON = Entry("colon", "speech", frames=frozenset({"clause", "quote"}))
+_MARKS = frozenset({'"', "“", "''", "``"})
 
 
 def according_drafts(doc: Doc) -> Iterator[Draft]:
@@ -75,7 +76,19 @@ def hearsay_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
 
 
 def colon_drafts(parsed: Parsed) -> Iterator[Draft]:
-    """ "Police: Gunmen fled on foot" at the head of a text."""
+    """ "Police: Gunmen fled on foot" at the head of a text, and a name with a colon before a quotation."""
+    yield from _headline(parsed)
+    for token in parsed.doc[1:-1]:
+        if token.text == ":" and parsed.doc[token.i + 1].text in _MARKS:
+            head = parsed.doc[token.i - 1]
+            while head.dep_ in ("compound", "flat") and head.head.i < token.i:
+                head = head.head
+            if head.pos_ == "PROPN" and head.ent_type_ in ("PERSON", "ORG"):
+                first = max(head.left_edge.i, head.sent.start)
+                yield Draft(COLON, token.i, "quote", (first, token.i), head.i, (token.i, token.i + 1), ())
+
+
+def _headline(parsed: Parsed) -> Iterator[Draft]:
     doc = parsed.doc
     n = 0
     while n < len(doc) and parsed.words[n].paragraph == 0:

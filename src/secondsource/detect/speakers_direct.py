@@ -37,7 +37,8 @@ def attach_quotes(parsed: Parsed, drafts: Sequence[Draft], quotes: Sequence[Quot
         mine.setdefault(n, []).append((quotes[q].first, quotes[q].last))
     out = []
     for n, draft in enumerate(outer):
-        pieces = tidy(parsed.doc, [*draft.pieces, *mine.get(n, [])])
+        own = () if n in mine and draft.frame == "np" and draft.entry.addressee else draft.pieces
+        pieces = tidy(parsed.doc, [*own, *mine.get(n, [])])
         if pieces:
             out.append(dataclasses.replace(draft, pieces=_apart(parsed, draft, pieces)))
     return out
@@ -73,18 +74,32 @@ def _beside(parsed: Parsed, drafts: Sequence[Draft], quote: Quote) -> int | None
     for n, d in enumerate(drafts):
         if "quote" not in d.entry.frames or covered(quote.first, d.pieces):
             continue
-        if parsed.words[d.anchor].paragraph != parsed.words[quote.first].paragraph:
+        if parsed.words[d.anchor].paragraph != parsed.words[quote.first].paragraph and not _announced(parsed, d, quote):
             continue
         gap = d.cue[0] - quote.last if d.cue[0] >= quote.last else quote.first - d.cue[1]
-        if 0 <= gap <= _BETWEEN and not _broken(parsed, d, quote) and (best is None or gap < best[0]):
+        if 0 <= gap <= (0 if d.entry.id == "colon" else _BETWEEN) and not _broken(parsed, d, quote) and (best is None or gap < best[0]):
             best = gap, n
     return None if best is None else best[1]
+
+
+def _announced(parsed: Parsed, draft: Draft, quote: Quote) -> bool:
+    """Whether the cue ends its paragraph with a colon and the quotation opens the next."""
+    before = quote.first - 1
+    return before > draft.cue[0] and parsed.doc[before].text == ":" and before - draft.cue[1] < _BETWEEN
 
 
 def _broken(parsed: Parsed, draft: Draft, quote: Quote) -> bool:
     """Whether a full stop stands between cue and quotation."""
     first, last = (quote.last, draft.cue[0]) if draft.cue[0] >= quote.last else (draft.cue[1], quote.first)
     return any(parsed.doc[i].text in ".;?!" for i in range(first, last))
+
+
+def _alone(parsed: Parsed, quote: Quote) -> bool:
+    """Whether a quotation is a whole paragraph."""
+    words, last = parsed.words, quote.last
+    here = words[quote.first].paragraph
+    opens = quote.first == 0 or words[quote.first - 1].paragraph != here
+    return opens and (last == len(words) or words[last].paragraph != here)
 
 
 def _continues(parsed: Parsed, before: Quote, quote: Quote, drafts: Sequence[Draft]) -> bool:
@@ -94,7 +109,7 @@ def _continues(parsed: Parsed, before: Quote, quote: Quote, drafts: Sequence[Dra
     same = parsed.words[before.first].paragraph == parsed.words[quote.first].paragraph
     gap = range(before.last, quote.first)
     if not same:
-        return before.runs_on and not len(gap)
+        return before.runs_on and not len(gap) or _alone(parsed, quote) and sum(parsed.doc[i].text in ".?!" for i in gap) <= 1
     stops = [i for i in gap if parsed.doc[i].text in ".?!"]
     if not stops:
         return len(gap) <= _BETWEEN

@@ -36,6 +36,7 @@ class SpeechLexicon:
     adjectives: Mapping[str, Entry]
     impersonal: frozenset[str]
     helpers: frozenset[str]
+    aspect: frozenset[str]
     light: frozenset[str]
     adverbs: frozenset[str]
 
@@ -56,6 +57,7 @@ def speech_lexicon(kb: Knowledge) -> SpeechLexicon:
         adjectives=_by_lemma(raw["adjectives"]),
         impersonal=frozenset(raw["impersonal_adjectives"]),
         helpers=frozenset(raw["helpers"]),
+        aspect=frozenset(raw["aspect"]),
         light=frozenset(raw["light"]),
         adverbs=frozenset(raw["adverbs"]),
     )

@@ -45,8 +45,6 @@ def _noun(noun: Token, entry: Entry, lexicon: SpeechLexicon) -> Draft | None:
         first = verb.i
     if extra is not None:
         last = extra.i + 1
-    if subject is None and frame == "prep":
-        return None
     pieces = tidy(noun.doc, [content])
     if not pieces:
         return None
@@ -92,7 +90,23 @@ def _owner(noun: Token, content: Range) -> Subject | None:
     return None
 
 
+IMPERSONAL = Entry("plain", "impersonal", frames=frozenset({"clause"}))
+
+
+def _impersonal(adj: Token) -> Draft | None:
+    """"It is not clear whether ...": nobody is named."""
+    be = adj.head
+    clause = next((c for h in (adj, be) for c in h.children if c.dep_ in ("ccomp", "csubj", "advcl") and c.i > adj.i), None)
+    it = child(be, "nsubj", "expl")
+    if clause is None or it is None or it.lower_ not in ("it", "there") or adj.dep_ != "acomp":
+        return None
+    pieces = tidy(adj.doc, [subtree(clause)])
+    return Draft(IMPERSONAL, adj.i, "clause", None, None, (min(be.i, adj.i), adj.i + 1), pieces) if pieces else None
+
+
 def _adjective(adj: Token, lexicon: SpeechLexicon) -> Draft | None:
+    if adj.lower_ in lexicon.impersonal and (found := _impersonal(adj)) is not None:
+        return found
     entry = lexicon.adjectives.get(adj.lower_)
     if entry is None:
         return None

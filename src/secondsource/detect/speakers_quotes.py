@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _OPEN = frozenset({"“", "``", "«", "„"})
-_CLOSE = frozenset({"”", "''", "»"})
+_CLOSE = frozenset({"”", "»"})
+_EITHER = frozenset({'"', "''"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ def find_quotes(parsed: Parsed) -> tuple[Quote, ...]:
                 out.append(Quote(opened, n, runs_on=True))
             opened, paragraph = None, word.paragraph
         form = word.form
-        if form in _OPEN or (form == '"' and opened is None):
+        if form in _OPEN or (form in _EITHER and opened is None):
             if opened is None:
                 opened = n
-        elif (form in _CLOSE or form == '"') and opened is not None:
+        elif (form in _CLOSE or form in _EITHER) and opened is not None:
             out.append(Quote(opened, n + 1))
             opened = None
         elif form in "‘'" and opened is None and (end := _single(parsed, n)):

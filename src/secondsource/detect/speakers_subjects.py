@@ -27,7 +27,10 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, full or shortened to its participle."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children)
+    if verb.tag_ != "VBN" or verb.dep_ not in ("acl", "advcl"):
+        return False
+    active = ("aux", "dobj", "nsubj", "ccomp") if verb.dep_ == "acl" else ("aux", "dobj", "nsubj")
+    return not any(c.dep_ in active for c in verb.children)
 
 
 def subject_of(verb: Token, depth: int = 0) -> Subject | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 _OBJECTS = frozenset({"dobj", "obj"})
+_TELLING = frozenset({"speech", "belief", "evidence"})
 _TRAILING = frozenset({"advcl", "prep", "npadvmod", "advmod"})
 
 
@@ -48,6 +49,8 @@ def _tail(verb: Token, entry: Entry) -> list[Token] | None:
 
 def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon) -> Draft | None:
     passive = is_passive(verb)
+    if _helps(verb, entry, lexicon):
+        return None
     if entry.only_passive and not passive:
         return None
     if passive and not entry.passive:
@@ -77,6 +80,14 @@ def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon)
     )
 
 
+def _helps(verb: Token, entry: Entry, lexicon: SpeechLexicon) -> bool:
+    """Whether the verb only helps the next, which is a cue itself: "went on to say", "appeared to deny"."""
+    if entry.tail or verb.lemma_ not in lexicon.aspect:
+        return False
+    xcomp = child(verb, "xcomp")
+    return xcomp is not None and xcomp.lemma_ in lexicon.verbs and not any(c.dep_ == "dobj" for c in verb.children)
+
+
 def _without(doc: Doc, pieces: list[Range], cue: Range, source: Subject | None) -> tuple[Range, ...]:
     out = cut(pieces, cue)
     if source is not None and not any(a >= source.span[0] and b <= source.span[1] for a, b in pieces):
@@ -103,7 +114,7 @@ def _active_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | Non
         return _impersonal(verb)
     if tail and tail[-1].dep_ in ("prep", "dative") and (found := _prepositional(verb, tail[-1])) is not None:
         return found[0], found[1], []
-    for find in (_clause, _infinitive, _predicate, _object, _preposition):
+    for find in (_clause, _infinitive, _predicate, _object, _preposition, _around, _gap):
         found = find(verb, entry)
         if found is not None:
             return found
@@ -115,7 +126,7 @@ def _clause(verb: Token, entry: Entry) -> Found | None:
         return None
     ccomp = next((c for c in verb.children if c.dep_ == "ccomp" or (c.dep_ == "advcl" and c.lower_ == "how")), None)
     if ccomp is None:
-        return _around(verb)
+        return None
     if "clause" not in entry.frames and not _looks_quoted(ccomp):
         return None
     return "clause", _with_trailing(verb, ccomp), []
@@ -126,12 +137,36 @@ def _looks_quoted(token: Token) -> bool:
     return any(t.text in '"“”' for t in doc[max(0, first - 1) : last + 1])
 
 
-def _around(verb: Token) -> Found | None:
-    """The clause that a parenthesis interrupts: "The dam, he says, is safe"."""
-    if verb.dep_ != "parataxis" or verb.head.pos_ not in ("VERB", "AUX", "NOUN", "ADJ"):
+def _around(verb: Token, entry: Entry) -> Found | None:
+    """The clause that a parenthesis interrupts or follows: "The dam, he says, is safe", "as the mayor has admitted"."""
+    if entry.mode not in _TELLING or "clause" not in entry.frames or verb.head == verb:
         return None
-    pieces = cut([subtree(verb.head)], subtree(verb))
-    return "clause", pieces, []
+    aside = verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "conj") and _set_off(verb))
+    if not aside and not (verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)):
+        return None
+    if not any(c.dep_ in ("nsubj", "agent", "nsubjpass") for c in verb.children):
+        return None
+    if verb.head.pos_ not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
+        return None
+    return "aside", cut([subtree(verb.head)], subtree(verb)), []
+
+
+def _gap(verb: Token, entry: Entry) -> Found | None:
+    """What a relative clause leaves out: "the things that he said about the strike"."""
+    if verb.dep_ != "relcl" or not entry.frames & {"np", "clause"} or verb.head.i > verb.i:
+        return None
+    if any(c.lower_ in ("who", "where", "when") for c in verb.children):
+        return None
+    first, stop = verb.head.left_edge.i, verb.left_edge.i
+    return ("gap", [(first, stop)], []) if first < stop else None
+
+
+def _set_off(verb: Token) -> bool:
+    """Whether the clause of a verb stands between commas, dashes or marks of quotation."""
+    doc, first, last = verb.doc, *subtree(verb)
+    before = doc[first].is_punct or (first > 0 and doc[first - 1].is_punct)
+    after = doc[last - 1].is_punct or (last < len(doc) and doc[last].is_punct)
+    return before and after
 
 
 def _with_trailing(verb: Token, content: Token) -> list[Range]:
@@ -179,6 +214,9 @@ def _predicate(verb: Token, entry: Entry) -> Found | None:
     obj = child(verb, "dobj")
     pred = child(verb, "oprd", "xcomp", "acomp")
     as_ = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("as", "to") and c.lower_ in entry.preps), None)
+    if as_ is None and obj is not None and "as" in entry.preps:
+        as_ = next((c for c in obj.subtree if c.i > obj.i and c.lower_ == "as" and c.dep_ in ("prep", "mark")), None)
+        as_ = obj if as_ is not None else None
     extra = [c for c in (pred, as_) if c is not None and c.i > verb.i]
     if extra:
         last = max(c.right_edge.i + 1 for c in extra)
@@ -203,7 +241,7 @@ def _object(verb: Token, entry: Entry) -> Found | None:
         return "prep", _trailing_range(verb, *_after(prep)), []
     if entry.object_is_content and (prep := _prep_child(verb, entry)) is not None and prep.i > obj.i:
         return "np", [(first, prep.right_edge.i + 1)], []
-    return "np", _trailing_range(verb, first, last), []
+    return "np", [(first, last)], []
 
 
 def _prep_child(verb: Token, entry: Entry) -> Token | None:
@@ -263,7 +301,9 @@ def _passive_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | No
         head = verb.head
         first, last = subtree(head)
         pieces.insert(0, (first, min(last, verb.left_edge.i)))
-    return ("passive", pieces, []) if pieces else None
+    if pieces:
+        return "passive", pieces, []
+    return ("quote", [], []) if "quote" in entry.frames else None
 
 
 def _stirred(verb: Token, entry: Entry) -> Found | None:
@@ -293,7 +333,7 @@ def _cue(verb: Token, more: list[Token], lexicon: SpeechLexicon) -> Range:
 def _helpers(verb: Token, first: int, lexicon: SpeechLexicon) -> int:
     head = verb.head
     while verb.dep_ == "xcomp" and head.i < verb.i and head.lemma_ in lexicon.helpers and verb.i - head.i < 6:
-        if any(c.dep_ == "dobj" for c in head.children):
+        if head.lemma_ not in lexicon.aspect or any(c.dep_ == "dobj" for c in head.children):
             break
         first = min([first, head.i, *(c.i for c in head.children if c.dep_ in _AUXILIARIES and c.i < head.i)])
         verb, head = head, head.head

@@ -1,38 +1,25 @@
-"""Did it happen, was it tried, threatened, or only spoken of?"""
+"""Did it happen, was it tried, threatened, or only spoken of? And is it what the text is about, or its history?
+
+Read in this order: `StatusReader.status_of`, `StatusReader.why_background`. The words are in `data/lexicon/en/status.yml`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.triggers import Hit
-from secondsource.model import EventStatus
+from secondsource.model import EventStatus, Time
+from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ATTEMPT = frozenset({"attempt", "try", "foil", "thwart", "avert", "defuse", "fail", "plot", "plan", "intend", "conspire", "escape", "survive", "prevent"})
-_THREAT = frozenset({"threaten", "vow", "warn", "threat", "warning"})
-_MODAL = frozenset({"could", "might", "would", "should", "will", "shall", "may", "can", "must"})
+    from secondsource.detect.figures import Told
 
-
-def status_of(hit: Hit) -> EventStatus:
-    """The status of one mention."""
-    if hit.entry.status == "threatened":
-        return "threatened"
-    token = hit.token
-    if any(c.dep_ == "aux" and c.lower_ in _MODAL for c in token.children) and not _perfect(token):
-        return "hypothetical"
-    head = token.head
-    if token.dep_ in ("xcomp", "ccomp", "pcomp", "pobj", "dobj", "nsubjpass") and head != token:
-        verb = head.head if head.pos_ == "ADP" else head
-        lemma = verb.lemma_.lower()
-        if lemma in _THREAT:
-            return "threatened"
-        if lemma in _ATTEMPT:
-            return "attempted"
-    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in token.children):
-        return "hypothetical"
-    return "happened"
+#: days before publication after which a dated mention is history rather than news
+OLD_DAYS = 45
 
 
 def is_negated(token: Token) -> bool:
@@ -40,5 +27,97 @@ def is_negated(token: Token) -> bool:
     return any(c.dep_ == "neg" for c in token.children)
 
 
-def _perfect(token: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+class StatusReader:
+    """Reads the status of the triggers of one document."""
+
+    def __init__(self, parsed: Parsed, lexicon: Mapping[str, Any]) -> None:
+        self._parsed = parsed
+        self._attempted = frozenset(lexicon["attempted"])
+        self._threatened = frozenset(lexicon["threatened"])
+        self._asked = frozenset(lexicon["asked"])
+        self._modal = frozenset(lexicon["modal"])
+        self._conditional = frozenset(lexicon["conditional"])
+        reasons = sorted((str(r) for r in lexicon["reason"]), key=len, reverse=True)
+        self._reason = re.compile(r"(?:^|\W)(" + "|".join(re.escape(r) for r in reasons) + r")\s+((?:[\w’'-]+\s+){0,6})$", re.I)
+        self._before = frozenset(lexicon["before"])
+
+    # ------------------------------------------------------------------------------------------------------- status
+
+    def status_of(self, hit: Hit) -> EventStatus:
+        """The status of one mention."""
+        token = hit.token
+        if hit.entry.status == "threatened":
+            return "threatened"
+        if any(c.lower_ in self._attempted for c in token.lefts if c.dep_ in ("amod", "compound")):
+            return "attempted"
+        if self._has_modal(token) or self._is_conditional(token):
+            return "hypothetical"
+        return self._governed(token)
+
+    def _has_modal(self, token: Token) -> bool:
+        auxes = [c.lower_ for c in token.children if c.dep_ == "aux"]
+        if token.dep_ == "conj" and not auxes and token.head.pos_ == "VERB":
+            auxes = [c.lower_ for c in token.head.children if c.dep_ == "aux"]
+        return any(a in self._modal for a in auxes) and "have" not in auxes
+
+    def _is_conditional(self, token: Token) -> bool:
+        return any(c.dep_ == "mark" and c.lower_ in self._conditional for c in token.children)
+
+    def _governed(self, token: Token) -> EventStatus:
+        """What the verb or noun says on which the trigger hangs: "tried to kill", "plans to attack", "asked them to surrender"."""
+        for _ in range(4):
+            head = token.head
+            if head == token:
+                break
+            infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+            link = token.dep_ in ("xcomp", "ccomp", "pcomp", "pobj", "dobj", "acl", "advcl", "conj", "nsubjpass", "prep")
+            if not link:
+                break
+            lemma = head.lemma_.lower()
+            if token.dep_ in ("dobj", "pobj", "nsubjpass", "xcomp", "pcomp", "acl") or infinitive:
+                if lemma in self._threatened:
+                    return "threatened"
+                if lemma in self._attempted and not (lemma == "escape" and token.dep_ == "pobj"):
+                    return "attempted"
+            if infinitive and token.dep_ in ("xcomp", "ccomp", "acl", "advcl") and (lemma in self._asked or token.dep_ == "advcl"):
+                return "hypothetical"
+            if token.dep_ in ("advcl",) or (token.dep_ == "conj" and not infinitive and token.pos_ == "VERB"):
+                break
+            token = head
+        return "happened"
+
+    # --------------------------------------------------------------------------------------------------- background
+
+    def why_background(self, hit: Hit, told: Sequence[Told], time: Time | None) -> str | None:
+        """Why a mention is history or a reason given, where it is."""
+        text = self._parsed.document.text
+        sent = self._parsed.sentences[self._parsed.sentence_index[hit.i]]
+        start = self._parsed.words[sent.start].start
+        first = min([t.member.first for t in told if t.member.first < hit.i], default=hit.i) if hit.pos == "VERB" else hit.token.left_edge.i
+        before = text[start : self._parsed.words[hit.i].start]
+        found = self._reason.search(" ".join(before.split()) + " ")
+        if found and hit.pos == "NOUN":
+            return f"given as a reason or charge: '{found[1]}'"
+        if self._old(time):
+            return f"dated '{time.span.quote}'" if time is not None else None
+        if any(c.lower_ in self._before for c in hit.token.lefts if c.dep_ in ("amod", "advmod")):
+            return "said to be earlier"
+        if self._pluperfect_relative(hit.token):
+            return "told in a clause about somebody"
+        return None
+
+    def _old(self, time: Time | None) -> bool:
+        published = self._parsed.document.published
+        if time is None or time.latest is None or published is None:
+            return False
+        return (published - time.latest).days > OLD_DAYS
+
+    def _pluperfect_relative(self, token: Token) -> bool:
+        """"The man who had killed two guards": a deed of somebody spoken of."""
+        for _ in range(3):
+            if token.dep_ == "relcl":
+                return any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children)
+            if token.dep_ not in ("conj", "xcomp"):
+                return False
+            token = token.head
+        return False

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from secondsource.detect import times_absolute as absolute
 from secondsource.detect import times_lengths as lengths
 from secondsource.detect import times_relative as relative
+from secondsource.detect.times_bounds import bound_times
 from secondsource.detect.times_lex import BREAK, Hit, Lexicon, Line, Vocabulary, load_lexicon
 from secondsource.detect.times_named import load_named_days
 from secondsource.detect.times_reading import Context, Reading, Rule
@@ -59,6 +60,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
+#: words that a pattern may begin with and that are no part of the expression
+_LEADING = frozenset("at by before after on in".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Lexicon, vocabulary and compiled rules of one language."""
@@ -94,6 +99,8 @@ def find_times(parsed: Parsed, kb: Knowledge) -> tuple[Time, ...]:
         if reading is None:
             continue
         end = last
+        while first < last - 1 and line.forms[first].lower() in _LEADING:
+            first += 1
         while line.forms[last - 1] in (".", ",", "-", "'"):
             last -= 1
         if line.codes.count(BREAK, fresh, first) > 1:
@@ -101,7 +108,7 @@ def find_times(parsed: Parsed, kb: Knowledge) -> tuple[Time, ...]:
         fresh = first
         out.append(_time(reading, Span.of(text, line.starts[first], line.ends[last - 1])))
         _remember(reading, ctx)
-    return tuple(out)
+    return bound_times(out, text, parsed.document.published)
 
 
 def _candidates(line: Line, grammar: Grammar) -> list[tuple[int, int, Rule, re.Match[str]]]:
@@ -127,7 +134,10 @@ def _is_name(parsed: Parsed, start: int, end: int) -> bool:
 
 def _time(reading: Reading, span: Span) -> Time:
     earliest, latest, precision = reading.interval()
-    return Time(span, reading.type, reading.value, earliest, latest, precision, reading.anchor, reading.weekday)
+    return Time(
+        span, reading.type, reading.value, earliest, latest, precision, reading.anchor, reading.weekday, reading.mod, None,
+        reading.shift,
+    )
 
 
 def _remember(reading: Reading, ctx: Context) -> None:
@@ -157,15 +167,17 @@ class Tense:
         tokens = self._parsed.tokens(at, at + 1)
         if not len(tokens):
             return 0
-        token, sure = tokens[0], True
+        token, sure, beside, passed = tokens[0], True, False, False
         for _ in range(12):
             if token.pos_ in ("VERB", "AUX"):
                 way = verb_direction(token)
                 if way is not None:
-                    return way if sure or way > 0 else 0
-            sure = sure and token.lower_ not in _OPEN_ENDS and (token.pos_ != "NOUN" or token.i == tokens[0].i)
+                    return 0 if (way < 0 and not sure) or (way > 0 and passed) else way
+                passed = True
+            sure = sure and token.lower_ not in _OPEN_ENDS and (token.pos_ != "NOUN" or token.i == tokens[0].i or beside)
             if token.head == token:
                 return 0
+            beside = token.dep_ in ("compound", "poss", "nmod", "amod")
             token = token.head
         return 0
 
@@ -184,9 +196,11 @@ def verb_direction(verb: Token) -> int | None:
     if words & _FUTURE_WORDS or (words & _MODALS and "have" not in words):
         return 1
     if "to" in words:
-        if verb.head.lemma_ in _PLANS:
+        if verb.head.lemma_ in _PLANS or verb.head.lemma_ == "be":
             return 1
         return 0 if "have" not in words else -1
     if verb.tag_ == "VBD" or words & _PAST_WORDS:
         return -1
+    if verb.tag_ == "VBN" and verb.lemma_ in _PLANS:
+        return 1
     return None if verb.tag_ in ("VBN", "VBG") else 0

@@ -23,7 +23,7 @@ _DAY = (
 _NEAR = r"(?:(?P<which>LAST|NEXT|THIS)(?P<which2>LAST|NEXT)?)?(?P<wd3>WEEKDAY)\.?(?:'s)?|(?P<deictic>today|yesterday|tomorrow)(?:'s)?"
 _BEFORE = (
     r"(?:(?P<early>EARLY)(?:-|in the|on|of)?(?:the)?(?:(?P<p0>PART)(?:of|on)?(?:the)?)?|(?:the)?(?P<p1>PART)(?:of|on)(?:the)?"
-    r"|" + CLOCK + r",?(?:on|of)?)?"
+    r"|(?:at|around|about|before|after|by)?" + CLOCK + r",?(?:on|of)?)?"
 )
 
 
@@ -96,12 +96,12 @@ def make_clock(hit: Hit, ctx: Context) -> Reading | None:
     """A time of day of the day last named in the text, or of no known day."""
     clock = clock_of(hit)
     part = ctx.lex.hours.get(clock or "", clock)
-    if part is None or (hit.has("hhmm") and hit.before() == "$"):
+    if part is None or hit.before() in ("$", "high"):
         return None
     if hit.has("clock24") and hit.line.forms[hit.match.end() - 1][-1:].isdigit() and hit.text("clock24") == hit.line.forms[hit.match.start()]:
         return None
     if ctx.focus is None or not ctx.focus_value or len(ctx.focus_value) != 10:
-        return Reading("TIME", part, "event")
+        return Reading("TIME", part, "event", shift=(0, "D"))
     return Reading("TIME", ctx.focus.isoformat() + part, "text")
 
 
@@ -226,7 +226,7 @@ def make_near_day(hit: Hit, ctx: Context) -> Reading | None:
         return with_part((base + dt.timedelta(days=step)).isoformat(), part, anchor="publication")
     word = hit.raw("wd3")
     weekday = ctx.lex.weekdays[word.lower()]
-    if word.lower() in ctx.lex.doubtful and not (word[0].isupper() and hit.has("which") or hit.before() in ("on", ",", "(")):
+    if word.lower() in ctx.lex.doubtful and not (word[0].isupper() and (hit.has("which") or hit.before() in ("on", "("))):
         return None
     if base is None:
         return with_part(f"XXXX-WXX-{weekday + 1}", part, anchor="publication")
@@ -259,6 +259,7 @@ QUARTER_PATTERN = (
 )
 WORDYEAR_PATTERN = r"(?P<cent>nineteen|eighteen|twenty)(?P<tens>WNUM)-?(?P<ones>WNUM)?"
 _COUNTED = ("at", "than", "about", "nearly", "some", "over", "almost", "around", "$", "£", "€", "no", "number", "flight", "route", "up")
+_THINGS = frozenset("people % km miles dollars meters metres feet block blocks troops soldiers calorie calories rupees hours hrs".split())
 _YEAR_LEADS = frozenset(
     "in since of until till from by between and to before after during for early late mid the ( , - through around about at year"
     " january february march april may june july august september october november december".split()
@@ -322,7 +323,7 @@ def make_year(hit: Hit, ctx: Context) -> Reading | None:
     """A year in digits, where it is no count of things."""
     form, before = hit.text("year"), hit.before()
     year = int(form)
-    if not 1400 <= year <= 2059 or before in _COUNTED or hit.after() in ("people", "%", "km", "miles", "dollars", "meters", "metres"):
+    if not 1400 <= year <= 2059 or before in _COUNTED or hit.after() in _THINGS:
         return None
     if hit.before() == "." and hit.line.starts[hit.match.start()] == hit.line.ends[hit.match.start() - 1]:
         return None
@@ -401,7 +402,7 @@ def make_quarter(hit: Hit, ctx: Context) -> Reading | None:
     year = _quarter_year(number, hit, ctx)
     if year is None:
         return Reading("DATE", None, "publication")
-    anchor = "absolute" if hit.has("year", "y0") else "publication"
+    anchor = "absolute" if hit.has("year", "y0") else "text" if hit.has("ago") else "publication"
     return Reading("DATE", f"{year:04}-{'H' if half else 'Q'}{number}", anchor)  # type: ignore[arg-type]
 
 

@@ -92,13 +92,15 @@ def make_long(hit: Hit, ctx: Context) -> Reading | None:
 
 def make_plain(hit: Hit, ctx: Context) -> Reading | None:
     """"For years", "within hours"."""
-    if hit.text("unit") in ("seconds", "nights", "quarters"):
+    if hit.text("unit") in ("seconds", "nights", "quarters") or hit.after() in ("old", "of") or hit.before() == "-":
         return None
     return Reading("DURATION", length_of("X", ctx.lex.units[hit.text("unit")]))
 
 
 def make_set(hit: Hit, ctx: Context) -> Reading | None:
     """What comes again: "daily", "every Friday", "twice a week"."""
+    if hit.text("word") == "quarterly" and ctx.tag(hit.line.starts[hit.match.end()]).startswith("NN"):
+        return None
     if hit.has("word"):
         return Reading("SET", ctx.lex.sets[hit.text("word")])
     if hit.has("days", "nd"):

@@ -25,6 +25,7 @@ class Reading:
     days: tuple[dt.date | None, dt.date | None, DatePrecision] | None = None
     weekday: int | None = None
     mod: str | None = None
+    shift: tuple[int | None, str] | None = None
 
     def interval(self) -> tuple[dt.date | None, dt.date | None, DatePrecision]:
         """First day, last day and precision; nothing for lengths and sets."""

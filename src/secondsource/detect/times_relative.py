@@ -30,9 +30,9 @@ END_PATTERN = r"(?:(?P<e1>year|month|week|quarter)-?(?:'s)?(?:end)|the end of (?
 YEARAGO_PATTERN = r"(?:the)?(?:comparable|corresponding|same)?(?:year-(?:ago|earlier))(?:(?P<unit>period|quarter|half|month))?|the(?:corresponding|comparable|same)(?P<unit2>period|quarter)(?P<which>LAST)year|the(?P<year>YEAR)(?P<unit3>quarter|period)"
 RECENT_PATTERN = r"(?:the)?(?P<recent>latest)(?P<unit>quarter|period)|(?:the)?(?P<r2>recent|past|coming|future)(?P<units>UNITS)(?:ahead)?|the(?P<u3>UNITS)(?P<ahead>ahead)|(?P<u5>UNITS)(?P<ago>ago|later|earlier|before|after)"
 REF_PATTERN = (
-    r"(?P<present>now|currently|presently|nowadays|these days|right now|(?<=at)present|the moment(?!of))"
+    r"(?P<present>now|currently|presently|nowadays|these days|right now|(?<=at)present|(?<=at)the moment)"
     r"|(?P<past>recently|lately|the (?:recent)?past(?!NUM|UNIT|UNITS|FEW)|(?:not)?long ago)"
-    r"|(?P<future>soon|the (?:near)?future|the (?:short|near|long) term|as soon as possible|(?<=in)future)"
+    r"|(?P<future>the (?:near)?future|the (?:short|near|long) term|as soon as possible|(?<=in)future)"
     r"|(?P<cur>current)"
 )
 
@@ -93,7 +93,7 @@ def make_ago(hit: Hit, ctx: Context) -> Reading | None:
     if count is None:
         return Reading("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", "publication", days=(None, base, "unknown") if sign < 0 else None)
     if unit == "Y" and count == 1 and ctx.quarter and base:
-        return Reading("DATE", f"{int(ctx.quarter[:4]) - 1:04}{ctx.quarter[4:]}", "publication")
+        return Reading("DATE", f"{int(ctx.quarter[:4]) - 1:04}{ctx.quarter[4:]}", "text")
     if base is None:
         return Reading("DATE", length_of(f"{count:g}", unit), "publication", days=(None, None, "unknown"))
     return Reading("DATE", shifted(base, sign * round(count), unit), "publication")
@@ -117,10 +117,10 @@ def make_gone(hit: Hit, ctx: Context) -> Reading | None:
         return Reading("DATE", f"{int(ctx.quarter[:4]) - 1:04}{ctx.quarter[4:]}", "text")
     named = way in ("before", "after", "prior") and hit.after() not in (".", ",", ";", "\n", "")
     if count is None or named or ctx.focus is None or ctx.focus_value is None:
-        return Reading("DURATION", length, "event")
+        return Reading("DURATION", length, "event", shift=(None if count is None else sign * round(count), unit))
     if unit in ("S", "TM", "H"):
-        return Reading("DURATION", length, "text", days=(ctx.focus, ctx.focus, "day") if count < 6 else None)
-    return Reading("DATE", _from_focus(ctx, sign * round(count), unit), "text")
+        return Reading("DURATION", length, "text", shift=(sign * round(count), unit))
+    return Reading("DATE", _from_focus(ctx, sign * round(count), unit), "text", shift=(sign * round(count), unit))
 
 
 def _from_focus(ctx: Context, count: int, unit: str) -> str | None:
@@ -156,7 +156,7 @@ def make_same(hit: Hit, ctx: Context) -> Reading | None:
         return None
     step = 1 if hit.has("next") or hit.text("way") == "after" else -1 if hit.has("prior", "way") else 0
     if ctx.focus is None or (hit.has("way") and hit.after() not in (".", ",", ";", "\n", "")):
-        return Reading("TIME" if part else "DATE", None, "event")
+        return Reading("TIME" if part else "DATE", None, "event", shift=(step, "D" if unit == "NI" else unit))
     value = _from_focus(ctx, step, "D" if unit == "NI" else unit)
     if value is not None and (part or unit == "NI") and len(value) == 10:
         return Reading("TIME", value + (part or "TNI"), "text")
@@ -173,7 +173,7 @@ def make_the(hit: Hit, ctx: Context) -> Reading | None:
     if word in ctx.lex.parts and hit.text("the") == "the" and hit.before() in ("in", "during"):
         if ctx.focus is not None and ctx.focus_value and len(ctx.focus_value) >= 10:
             return Reading("TIME", ctx.focus.isoformat() + ctx.lex.parts[word], "text")
-        return Reading("TIME", None, "event")
+        return Reading("TIME", None, "event", shift=(0, "D"))
     if hit.text("the") == "a" or word in ctx.lex.parts:
         return None
     if hit.text("the") == "the" and word in ("year", "week", "month"):
@@ -208,7 +208,7 @@ def make_recent(hit: Hit, ctx: Context) -> Reading | None:
     if hit.text("ago") == "ago":
         return Reading("DATE", "PAST_REF", "publication")
     if hit.has("ago"):
-        return Reading("DURATION", length_of("X", unit), "event")
+        return Reading("DURATION", length_of("X", unit), "event", shift=(None, unit))
     if hit.text("r2") == "future" or hit.has("ahead"):
         return Reading("DATE", "FUTURE_REF", "publication")
     if hit.text("r2") == "recent" and base:

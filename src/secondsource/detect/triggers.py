@@ -59,16 +59,24 @@ def _hits_of(token: Token, kb: Knowledge) -> Iterator[Hit]:
 def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
     particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), None)
     found: Sequence[Entry] = kb.triggers.of(f"{lemma} {particle}", "VERB") if particle else ()
+    if lemma == "set" and any(_on_fire(c) for c in token.children):
+        found = [kb.triggers.entries["arson"]]
     if lemma not in _JUDGED and any(_to_death(c) for c in token.children):
         found = [kb.triggers.entries["kill"]]
     for entry in found or kb.triggers.of(lemma, "VERB"):
         yield Hit(token, entry, "VERB", entry.slot)
     if kb.triggers.is_light(lemma):
         for c in token.children:
-            if c.dep_ in ("dobj", "nsubjpass"):
-                light = kb.triggers.light(lemma, c.lemma_.lower())
-                if light is not None:
+            objects = [c] if c.dep_ in ("dobj", "nsubjpass") else [g for g in c.children if c.lower_ == "with" and g.dep_ == "pobj"]
+            for o in objects:
+                light = kb.triggers.light(lemma, o.lemma_.lower())
+                if light is not None and (c.dep_ == "prep") == light.with_:
                     yield Hit(token, light.entry, "VERB", "light_" + light.slot)
+
+
+def _on_fire(token: Token) -> bool:
+    """"Set it ablaze", "set the trucks on fire"."""
+    return token.lower_ in ("ablaze", "afire", "alight") or (token.lower_ == "on" and any(c.lower_ == "fire" for c in token.children))
 
 
 def _to_death(token: Token) -> bool:

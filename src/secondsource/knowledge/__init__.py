@@ -19,6 +19,7 @@ from secondsource.knowledge.weapons import Weapons
 from secondsource.knowledge.weights import load_weights
 
 if TYPE_CHECKING:
+    from secondsource.knowledge.ontology import Ontology
     from secondsource.casing import Dictionary, TrueCaser
     from secondsource.knowledge.gazetteer import Gazetteer
     from secondsource.knowledge.actor_words import ActorWords
@@ -107,8 +108,21 @@ class Knowledge:
         return TrueCaser(self.lexicon("casing"), dictionary, names_in(self), common_words(self))
 
     @functools.cached_property
+    def _hyphens(self) -> Any:
+        from secondsource.knowledge.classes import HyphenMatcher
+
+        return HyphenMatcher(self.classes)
+
+    @functools.cached_property
     def _matchers(self) -> tuple[Any, ...]:
-        return (self._phrases, self.actors.merges)
+        return (self._phrases, self.actors.merges, self._hyphens)
+
+    @functools.cached_property
+    def ontology(self) -> Ontology:
+        """The types of events, with their codes in other data sets."""
+        from secondsource.knowledge.ontology import load_ontology
+
+        return load_ontology(DATA / "ontology")
 
     @functools.cached_property
     def triggers(self) -> TriggerLexicon:

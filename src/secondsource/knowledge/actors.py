@@ -1,6 +1,6 @@
 """The register of actors: who a name may stand for.
 
-Read in this order: `Entry` (one actor), `Register` (look-up by id, matching of names in running words), `load_register`.
+Read in this order: `Entry` (one actor), `Register` (look-up by id, names in running words), `load_register`.
 Entries are data (`data/actors/*.yml`, and `actors/*.yml` of the user's own folder); `compiled.json` beside them is the
 same in a form that loads at once and is used only while its digest fits the YAML.
 
@@ -36,8 +36,11 @@ KINDS = frozenset(
 #: kinds whose names are left in several tokens, so that the places inside them stay visible
 _LOOSE = ("state_forces", "government", "foreign")
 _CHUNK = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’‘`]s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`ʿʾ](?=\w)|\.(?=\w\b)|(?<=\b\w)\.")
-_JOINERS = frozenset("-–—‑'’‘`()")
+_JOINERS = frozenset({*"-–—‑'’‘`()", "'s", "’s", "‘s", "`s"})
+#: acronyms that are words of English too; in a text all in capitals they are those
+_WORDS = frozenset({"IS", "LET", "HUM", "MIT", "MEND", "ARENA", "RAW", "CAM", "WHO", "DAS", "FACT", "MODEL"})
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -58,6 +61,11 @@ class Entry:
     history: tuple[Mapping[str, Any], ...] = ()
     source: str = ""
     examples: tuple[str, ...] = ()
+
+    def owns(self, name: str) -> bool:
+        """Whether it goes by this name without reserve."""
+        wanted = chunks_of(name)
+        return any(chunks_of(n) == wanted for n in (self.name, *self.aliases) if n not in self.ambiguous)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +92,15 @@ class Match:
 
 @functools.lru_cache(maxsize=200_000)
 def chunks(word: str) -> tuple[str, ...]:
-    """The letters and digits of a word in lower case without accents, hyphens or inner apostrophes.
+    """The letters and digits of a word in lower case without accents, hyphens, inner apostrophes or possessive.
 
-    >>> chunks("Jama'at-ul-Ahrar"), chunks("Perú"), chunks("-")
-    (('jamaat', 'ul', 'ahrar'), ('peru',), ())
+    >>> chunks("Jama'at-ul-Ahrar"), chunks("Perú"), chunks("People's"), chunks("-")
+    (('jamaat', 'ul', 'ahrar'), ('peru',), ('people',), ())
     """
     plain = word
     if not word.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return tuple(c.lower() for c in _CHUNK.findall(_APOSTROPHE.sub("", plain)))
+    return tuple(c.lower() for c in _CHUNK.findall(_APOSTROPHE.sub("", _POSSESSIVE.sub("", plain))))
 
 
 class Trie:
@@ -135,7 +143,11 @@ class Register:
         for entry in entries:
             self.entries[entry.id] = entry
         self._nations = frozenset() if nations is None else frozenset({*nations.adjectives, *nations.names})
-        self._trie = Trie(n for e in self.entries.values() for n in _names(e))
+        names = [n for e in self.entries.values() for n in _names(e)]
+        self._trie = Trie(names)
+        self._ids: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for name in names:
+            self._ids[name.chunks] = tuple(dict.fromkeys([*self._ids.get(name.chunks, ()), name.id]))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -146,11 +158,7 @@ class Register:
 
     def named(self, text: str) -> tuple[str, ...]:
         """Every id that this whole name may stand for."""
-        words = text.split()
-        for match in self.find(words):
-            if match.first <= 1 and match.last == len(words):
-                return match.ids
-        return ()
+        return self._ids.get(chunks_of(text), ())
 
     def lineage(self, actor_id: str) -> tuple[str, ...]:
         """The id, its parent, the parent's parent, ..."""
@@ -170,7 +178,7 @@ class Register:
         while n < len(words):
             found: Match | None = None
             for last, names in self._trie.at(words, n):
-                if shouted is None and any(x.acronym and not x.sure for x in names):
+                if shouted is None and any(x.acronym for x in names):
                     shouted = is_shouted(words)
                 fit = [x for x in names if _case_fits(x, words[n:last], shouted=bool(shouted))]
                 if fit:
@@ -217,10 +225,14 @@ def _names(entry: Entry) -> Iterator[Name]:
     """The entry's names as the trie wants them."""
     for texts, sure in (((entry.name, *entry.aliases), True), (entry.ambiguous, False)):
         for text in texts:
-            parts = chunks_of(text)
-            if not sure or text not in entry.ambiguous:
-                short = len(parts) == 1 and text.replace(".", "").replace("-", "").isupper() and len(text) <= 9
-                yield Name(entry.id, text, parts, sure, short)
+            if not (sure and text in entry.ambiguous):
+                parts = chunks_of(text)
+                yield Name(entry.id, text, parts, sure, len(parts) == 1 and _is_acronym(text))
+
+
+def _is_acronym(text: str) -> bool:
+    """Whether a single word is written in capitals on purpose: `TTP`, `LeT`, but not `Taliban`."""
+    return len(text) <= 9 and sum(c.isupper() for c in text) >= 2 and "-" not in text
 
 
 def chunks_of(text: str) -> tuple[str, ...]:
@@ -233,17 +245,18 @@ def _case_fits(name: Name, words: Sequence[str], *, shouted: bool) -> bool:
     """Whether the words are written as a name: acronyms in capitals, others with a capital somewhere."""
     text = "".join(words)
     if name.acronym:
-        return text.isupper() and (name.sure or not shouted)
+        return (text == name.text or text.isupper()) and not (shouted and text in _WORDS)
     if name.sure and len(name.chunks) > 1 and any("-" in w or len(w) == 1 for w in words):
         return True  # lashkar-e-taiba: the hyphens say that it is a name
-    return any(w[:1].isupper() for w in (words[0], words[-1])) or (len(name.chunks) == 1 and not text.islower())
+    parts = " ".join(words).split()
+    return parts[0][:1].isupper() or parts[-1][:1].isupper() or (len(name.chunks) == 1 and not text.islower())
 
 
 # ------------------------------------------------------------------------------------------------ loading
 
 
 def load_register(extra: Path | None = None, *, nations: Nations | None = None) -> Register:
-    """The shipped register with the entries of the user's own folder over it; raises `BadKnowledge` where one is wrong."""
+    """The shipped register with the user's own entries over it; raises `BadKnowledge` where one is wrong."""
     rows = _shipped()
     if extra is not None:
         rows = [*rows, *_read(sorted((extra / "actors").glob("*.yml")))]

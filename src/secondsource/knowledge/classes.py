@@ -7,9 +7,11 @@ then the head alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from secondsource.parse import Label, Merge
 
 #: words after which a soldier, rebel or militiaman is none any more
 FORMER = frozenset({"former", "ex", "retired", "surrendered", "erstwhile", "one-time", "onetime", "demobilized", "demobilised"})
@@ -95,6 +97,9 @@ class Classes:
         return self._cache[key]
 
     def _of(self, tokens: tuple[str, ...], head: str) -> NounClass | None:
+        if "-" in head and head.split("-")[0] == "ex":  # "ex-soldier" is a former soldier
+            tokens = tuple(w for t in tokens for w in (("former", t[3:]) if t == head else (t,)))
+            head = head[3:]
         words = [singular(t) for t in tokens]
         target = singular(head)
         if target not in words:
@@ -112,6 +117,11 @@ class Classes:
         """Every word that says a class by itself, in the singular."""
         singles = (k for table in (self._entries, self._general_things) for k in table if len(k) == 1)
         return frozenset(k[0] for k in singles) | frozenset(self._general)
+
+    def hyphenated(self) -> frozenset[str]:
+        """Every word of the lexicons that holds a hyphen, in the singular."""
+        tables: tuple[Mapping[tuple[str, ...], object], ...] = (self._entries, self._general_things, self._modifiers, self._thing_modifiers)
+        return frozenset(w for table in tables for k in table for w in k if "-" in w)
 
     def _decide(self, before: list[str], head: str, after: list[str]) -> NounClass | None:
         exact = self._longest(before, head)
@@ -184,6 +194,30 @@ class Classes:
                 if found is not None and found.entity != "thing" and found.kind != "unknown":
                     return found
         return None
+
+
+#: first parts that make one word with the class word after them: "ex-soldier", "vice-president", "sub-inspector"
+PREFIXES = frozenset({"ex", "vice", "sub", "deputy", "anti", "non", "co", "pro"})
+
+
+class HyphenMatcher:
+    """Class words that the tokeniser cuts at their hyphens become one word again: "passers-by", "sub-inspector"."""
+
+    def __init__(self, classes: Classes) -> None:
+        self._words = classes.hyphenated()
+        self._plain = classes.words()
+
+    def __call__(self, words: Sequence[str]) -> Iterator[Merge]:
+        """The merges of one paragraph."""
+        for n, word in enumerate(words):
+            if word != "-" or not 0 < n < len(words) - 1:
+                continue
+            left, right = words[n - 1].lower(), words[n + 1].lower()
+            joined = f"{left}-{right}"
+            if singular(joined) in self._words or (left in PREFIXES and singular(right) in self._plain):
+                yield Merge(n - 1, n + 2, Label("phrase", (joined,)))
+            elif words[n + 2 : n + 3] == ["-"] and n + 3 < len(words) and singular(f"{joined}-{words[n + 3].lower()}") in self._words:
+                yield Merge(n - 1, n + 4, Label("phrase", (joined,)))
 
 
 IRREGULAR = {

@@ -19,6 +19,9 @@ class PlaceWords:
     way: frozenset[str]
     kinds: Mapping[str, frozenset[str]]  # precision -> words of kind
     kind_words: frozenset[str]
+    of_kind: frozenset[str]  # the same and their plurals, as before "of"
+    taking: frozenset[str]  # verbs whose object is often a place
+    units: frozenset[str]  # words of kind that, with a capital, are part of the name ("Swat District")
     features: frozenset[str]
     feature_types: Mapping[str, int]  # the group of the lexicon's `features` that a word belongs to
     bodies: frozenset[str]
@@ -42,11 +45,12 @@ def place_words(language: str = "en") -> PlaceWords:
     kinds = {k: frozenset(v) for k, v in raw["kinds"].items()}
     wordiness, given, surnames = _frequencies()
     types = {word: n for n, group in enumerate(raw["features"]) for word in group}
-    sets = {n: frozenset(raw[n]) for n in ("at", "way", "bodies", "directions", "titles", "offices", "companies", "persons")}
+    sets = {n: frozenset(raw[n]) for n in ("at", "way", "bodies", "directions", "titles", "offices", "companies", "persons", "units", "taking")}
     return PlaceWords(
         **sets,
         kinds=kinds,
-        kind_words=frozenset().union(*kinds.values()),
+        kind_words=(singular := frozenset().union(*kinds.values())),
+        of_kind=singular | {w[:-1] + "ies" if w.endswith("y") else w + "s" for w in singular},
         features=frozenset(types),
         feature_types=types,
         never=frozenset(fold(w) for w in raw["never"]),

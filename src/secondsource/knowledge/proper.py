@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from secondsource.casing import FUNCTION
+
 if TYPE_CHECKING:
     from secondsource.knowledge import Knowledge
 
@@ -13,41 +15,37 @@ POPULATION = 150_000
 LONGEST = 4
 
 
-def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int]]]:
+def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int, bool]]]:
     """A finder of registered names (groups, nations, places of several words or of some size) in capitalised words."""
     common = common_words(kb)
     nations = kb.nations
     gazetteer = kb.gazetteer
 
-    def find(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def find(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
         for match in kb.actors.find(words):
             if match.last - match.first > 1 or words[match.first].lower() not in common:
-                yield match.first, match.last
+                yield match.first, match.last, True
         n = 0
         while n < len(words):
-            size = _place_at(words, n)
+            size, sure = _place_at(words, n)
             if size:
-                yield n, n + size
+                yield n, n + size, sure
             n += max(1, size)
 
-    def _place_at(words: Sequence[str], n: int) -> int:
-        if not words[n][:1].isalpha():
-            return 0
+    def _place_at(words: Sequence[str], n: int) -> tuple[int, bool]:
+        """How many words name a place here, and whether that is sure."""
         for size in range(min(LONGEST, len(words) - n), 0, -1):
             run = words[n : n + size]
-            if not all(w[:1].isalpha() for w in run):
+            low = " ".join(run).lower()
+            if not all(w[:1].isalpha() for w in run) or (size == 1 and (low in common or len(low) < 4)):
                 continue
-            name = " ".join(run)
-            low = name.lower()
-            if size == 1 and (low in common or len(low) < 4):
-                return 1 if nations.of(low) and low not in common else 0
             if nations.of(low) or low in nations.capitals:
-                return size
-            if size > 1 and (run[0].lower() in common or run[-1].lower() in common) and run[-1].lower() not in ("city",):
+                return size, True
+            if size > 1 and (run[0].lower() in common or run[-1].lower() in common) and run[-1].lower() != "city":
                 continue
-            if any(e.population >= (POPULATION if size == 1 else 0) for e in gazetteer.lookup(name)):
-                return size
-        return 0
+            if any(e.feature_class == "P" and e.population >= (POPULATION if size == 1 else 1) for e in gazetteer.lookup(" ".join(run))):
+                return size, size > 1 and not FUNCTION.intersection(w.lower() for w in run[:1])
+        return 0, False
 
     return find
 

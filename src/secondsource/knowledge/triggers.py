@@ -28,6 +28,7 @@ class Entry:
     needs_object: tuple[str, ...] = ()
     weak: bool = False
     status: str | None = None
+    generic: bool = False  # yields to a type that says how
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Light:
 
     entry: Entry
     slot: str
+    with_: bool = False  # the object stands after "with": "escaped with injuries"
 
 
 class TriggerLexicon:
@@ -53,12 +55,17 @@ class TriggerLexicon:
         for raw in lexicon["light"]:
             for verb in raw["verbs"]:
                 for noun in raw["objects"]:
-                    self._light[verb, noun] = Light(self.entries[raw["entry"]], raw["slot"])
+                    self._light[verb, noun] = Light(self.entries[raw["entry"]], raw["slot"], raw.get("preposition") == "with")
         self._light_verbs = frozenset(v for v, _ in self._light)
+        self._seizable = frozenset(lexicon["seizable"])
 
     def of(self, lemma: str, pos: str) -> list[Entry]:
         """The entries of a word as VERB, NOUN or ADJ; a particle verb is asked as "blow up"."""
         return self._words.get((lemma, pos), [])
+
+    def is_seizable(self, lemma: str, form: str, weapon: str | None) -> bool:
+        """Whether a thing is what raids and finds turn up: a weapon, explosives, cash, papers."""
+        return weapon is not None or lemma in self._seizable or form in self._seizable
 
     def light(self, verb: str, noun: str) -> Light | None:
         """What a light verb with this object tells, if anything."""
@@ -80,6 +87,7 @@ def _entry(raw: Mapping[str, Any]) -> Entry:
         needs_object=tuple(raw.get("needs_object", ())),
         weak=raw.get("weak", False),
         status=raw.get("status"),
+        generic=raw.get("generic", False),
     )
 
 
@@ -91,7 +99,8 @@ class PhraseMatcher:
         forms = lexicon["inflections"]
         for raw in lexicon["phrases"]:
             first, *rest = raw["of"].split()
-            for inflected, said in zip(forms[first], forms[raw["say"]], strict=True):
+            pairs = list(zip(forms[first], forms[raw["say"]], strict=True))
+            for inflected, said in (pairs[2], *pairs):  # a form that is past as well as present is read as past
                 self._add((inflected, *rest), said, raw["of"])
         for raw in lexicon["nouns"]:
             self._add(tuple(raw["of"].split()), raw["say"], raw["of"])

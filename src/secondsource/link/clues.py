@@ -73,13 +73,20 @@ def measure(f: Features, pairs: Array, *, whole: bool) -> dict[str, Array]:
         "gap": gap_levels(f, i, j),
     }
     if whole:
-        return {"cosine": products(f.whole, ri, rj), **out, **{n: products(rows, ri, rj) for n, rows in f.sets.items()}}
+        return {"cosine": products(f.whole, ri, rj), **out, **{n: shared(rows, ri, rj) for n, rows in f.sets.items()}}
     return {"cosine": products(f.part, i, j), **out, "whole_cosine": products(f.whole, ri, rj)}
 
 
 def products(rows: sparse.csr_matrix, i: Array, j: Array) -> Array:
     """The inner product of rows i and j of each pair."""
     return np.asarray(rows[i].multiply(rows[j]).sum(axis=1)).ravel()
+
+
+def shared(rows: sparse.csr_matrix, i: Array, j: Array) -> Array:
+    """The rarity of what rows i and j share; -1 where both name something and nothing is shared, 0 where one names nothing."""
+    size = np.diff(rows.indptr)
+    product = products(rows, i, j)
+    return np.where((product <= 0) & (size[i] > 0) & (size[j] > 0), -1.0, product)
 
 
 def date_levels(f: Features, i: Array, j: Array) -> Array:
@@ -163,22 +170,27 @@ AMOUNT_SAYS = {
 }
 
 
-def waterfall(f: Features, left: int, right: int, table: Table) -> tuple[Clue, ...]:
-    """The clues of one pair, strongest first, each with its sentence; those without weight are left out."""
-    pair = np.array([[left, right]])
-    name = "whole" if f.main[left] and f.main[right] else "part"
-    values = measure(f, pair, whole=name == "whole")
-    clues = []
-    for clue, weight in clue_weights(f, pair, table, name).items():
-        if abs(weight[0]) >= 0.005:
-            clues.append(Clue(clue, round(float(weight[0]), 2), _sentence(clue, values.get(clue))))
-    return tuple(sorted(clues, key=lambda c: (-abs(c.weight), c.name)))
+def waterfalls(f: Features, pairs: Array, table: Table) -> list[tuple[Clue, ...]]:
+    """The clues of each pair, strongest first, each with its sentence; those without weight are left out."""
+    out: list[tuple[Clue, ...]] = [()] * len(pairs)
+    both = f.main[pairs[:, 0]] & f.main[pairs[:, 1]]
+    for chosen, name in ((np.flatnonzero(both), "whole"), (np.flatnonzero(~both), "part")):
+        values = measure(f, pairs[chosen], whole=name == "whole")
+        weights = clue_weights(f, pairs[chosen], table, name)
+        for k, n in enumerate(chosen.tolist()):
+            clues = [
+                Clue(clue, round(float(weight[k]), 2), _sentence(clue, values.get(clue), k))
+                for clue, weight in weights.items()
+                if abs(weight[k]) >= 0.005
+            ]
+            out[n] = tuple(sorted(clues, key=lambda c: (-abs(c.weight), c.name)))
+    return out
 
 
-def _sentence(clue: str, value: Array | None) -> str:
+def _sentence(clue: str, value: Array | None, k: int) -> str:
     if value is None:
         return SAYS[clue]
     if clue in AMOUNTS:
-        return AMOUNT_SAYS[clue].format(float(value[0]))
-    level = LEVELS[clue][int(value[0])]
+        return AMOUNT_SAYS[clue].format(float(value[k])) if value[k] >= 0 else f"no {clue} in common"
+    level = LEVELS[clue][int(value[k])]
     return SAYS.get(f"{clue}.{level}", f"{clue}: {level}")

@@ -6,7 +6,7 @@ members is above the threshold, so a chain of look-alikes does not become one in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,10 +39,29 @@ def cluster(
     bound = bind(same, apart)
     strong = pairs[weights > edge]
     ties = np.array(sorted(bound), dtype=np.int64).reshape(-1, 2)
-    groups: list[list[int]] = []
-    for nodes in components(count, strong, weights[weights > edge], ties):
-        groups.extend(average_link(nodes, weigh, threshold, bound, apart))
+    parts = components(count, strong, weights[weights > edge], ties)
+    groups = [[int(part[0])] for part in parts if len(part) == 1]
+    for batch in _batches([part for part in parts if len(part) > 1]):
+        inside = [np.stack([part[a], part[b]], axis=1) for part in batch for a, b in [np.triu_indices(len(part), 1)]]
+        ends = np.cumsum([len(p) for p in inside])
+        weighed = np.split(weigh(np.concatenate(inside)), ends[:-1])
+        for part, own, weight in zip(batch, inside, weighed, strict=True):
+            groups.extend(average_link(part, own, weight, threshold, bound, apart))
     return sorted(groups)
+
+
+def _batches(parts: list[Array]) -> Iterator[list[Array]]:
+    """Components by the handful, so that one call weighs many pairs and none holds too many."""
+    batch: list[Array] = []
+    size = 0
+    for part in parts:
+        batch.append(part)
+        size += len(part) * (len(part) - 1) // 2
+        if size > 1_000_000:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def bind(same: Iterable[tuple[int, int]], apart: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -87,14 +106,10 @@ def _cut(part: Array, pairs: Array, weights: Array, ties: Array) -> list[Array]:
 
 
 def average_link(
-    nodes: Array, weigh: Callable[[Array], Array], threshold: float, bound: set[tuple[int, int]], apart: set[tuple[int, int]]
+    nodes: Array, pairs: Array, weights: Array, threshold: float, bound: set[tuple[int, int]], apart: set[tuple[int, int]]
 ) -> list[list[int]]:
-    """The groups within one component."""
-    if len(nodes) == 1:
-        return [[int(nodes[0])]]
-    a, b = np.triu_indices(len(nodes), 1)
-    pairs = np.stack([nodes[a], nodes[b]], axis=1)
-    distance = -weigh(pairs)
+    """The groups within one component; `pairs` are all its pairs, in the order of `triu_indices`, with their weights."""
+    distance = -weights
     if bound or apart:
         for n, (x, y) in enumerate(pairs.tolist()):
             if (x, y) in apart:

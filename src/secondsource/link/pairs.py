@@ -23,6 +23,7 @@ NEIGHBOURS = 60  # in larger blocks: how many following reports, by day, each is
 def propose(f: Features) -> Array:
     """Pairs of node numbers worth comparing, `left < right`, each once, sorted."""
     blocks = [_blocks(_top_terms(f.whole, TOP), f.row), _blocks(_top_terms(f.sets["names"], 8), f.row), _place_days(f)]
+    blocks.append(_blocks(_top_terms(f.sets["toponyms"], 6), f.row))
     blocks.append(_blocks(_top_terms(f.part, 6), np.arange(len(f.row))))
     by_day = np.where(f.first > 0, f.first, f.published)
     found = [_pairs_within(block, by_day) for block in blocks]

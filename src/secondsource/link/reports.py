@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from secondsource.link.clues import weigh_pairs, waterfall
+from secondsource.link.clues import waterfalls, weigh_pairs
 from secondsource.link.clusters import cluster
 from secondsource.link.features import Features, features_of
 from secondsource.link.pairs import propose
@@ -92,12 +92,16 @@ def _parted(ids: list[str], split: set[tuple[str, str]]) -> list[list[str]]:
 
 
 def _links(f: Features, groups: list[list[int]], table: Any) -> tuple[Link, ...]:
-    """For every report but the first of its group: the waterfall towards the one in the group that it resembles most."""
-    out = []
-    for g in groups:
-        for at, n in enumerate(g[1:], 1):
-            pairs = np.array([[m, n] for m in g[:at]])
-            best = int(np.argmax(weigh_pairs(f, pairs, table)))
-            clues = waterfall(f, g[best], n, table)
-            out.append(Link(f.members[g[best]][0], f.members[n][0], round(sum(c.weight for c in clues), 2), clues))
-    return tuple(sorted(out, key=lambda link: (link.left, link.right)))
+    """For every report but the first of its group: the waterfall towards the one before it that it resembles most."""
+    pairs = np.array([(g[m], n) for g in groups for at, n in enumerate(g) for m in range(at)], dtype=np.int64).reshape(-1, 2)
+    if not len(pairs):
+        return ()
+    weights = weigh_pairs(f, pairs, table)
+    order = np.lexsort((pairs[:, 0], -weights, pairs[:, 1]))
+    first = np.r_[True, np.diff(pairs[order, 1]) > 0]
+    best = pairs[order[first]]
+    made = [
+        Link(f.members[m][0], f.members[n][0], round(sum(c.weight for c in clues), 2), clues)
+        for (m, n), clues in zip(best.tolist(), waterfalls(f, best, table), strict=True)
+    ]
+    return tuple(sorted(made, key=lambda link: (link.left, link.right)))

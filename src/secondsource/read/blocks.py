@@ -55,7 +55,9 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     >>> [b.text for b in blocks_of("A headline\\n\\nOne sentence here.")]
     ['A headline', 'One sentence here.']
     """
-    return tuple(b for group in _groups(text) for b in _joined(text, group))
+    width = max((len(line) for line in text.split("\n")), default=0)
+    column = width if text.count("\n") >= 2 and 40 <= width <= 90 else None
+    return tuple(b for group in _groups(text) for b in _joined(text, group, column))
 
 
 def _groups(text: str) -> Iterator[list[re.Match[str]]]:
@@ -72,8 +74,8 @@ def _groups(text: str) -> Iterator[list[re.Match[str]]]:
         yield group
 
 
-def _joined(text: str, lines: list[re.Match[str]]) -> Iterator[Block]:
-    if _wrapped(lines):
+def _joined(text: str, lines: list[re.Match[str]], column: int | None) -> Iterator[Block]:
+    if _wrapped(lines) or (column is not None and len(lines) > 1 and _filled(lines, column)):
         yield _block(text, lines, blank=True)
         return
     run = [lines[0]]
@@ -102,6 +104,12 @@ def _wrapped(lines: list[re.Match[str]]) -> bool:
     even = sum(n >= 0.66 * longest for n in full) >= 0.85 * len(full)
     open_ends = sum(_END.search(line.group()) is None for line in lines[:-1])
     return even and open_ends >= 0.6 * len(full) and not any(_BULLET.match(line.group()) for line in lines[1:])
+
+
+def _filled(lines: list[re.Match[str]], column: int) -> bool:
+    """Whether each line runs as far as the text's column allows: the next line's first word would not have fitted."""
+    pairs = zip(lines, lines[1:], strict=False)
+    return all(len(a.group().rstrip()) + 1 + len((b.group().split() or [""])[0]) > column for a, b in pairs)
 
 
 def _goes_on(before: str, after: str) -> bool:

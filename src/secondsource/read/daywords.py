@@ -18,6 +18,16 @@ _CJK = re.compile(rf"{_YEAR}\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*(?P<
 _NUMERIC = re.compile(rf"(?<![\d.])(?P<a>\d{{1,2}})(?P<sep>[-/.]|\. )(?P<b>\d{{1,2}})(?P=sep){_YEAR}(?!\d)")
 _SHORT = re.compile(r"(?<![\d.])(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?P<year>\d\d)(?![\d.])")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+#: words that stand beside a date in a date line: labels, weekdays, zones, times of day
+_BESIDE_DATE = re.compile(
+    r"(?:\b(?:published|posted|updated|last|modified|created|dated?|on|at|by|in|first|released|issued|edited|time|upload(?:ed)?|print|edition|"
+    r"mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun|day|[ap]\.?m|gmt|utc|ist|pkt|e[sd]t|p[sd]t|bst|ces?t|et|hrs?|hours|local|t|z|h|"
+    r"stand|datum|am|um|uhr|vom|veröffentlicht|erstellt|erschienen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sonnabend|mo|di|mi|do|fr|sa|so|"
+    r"publié|le|à|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|publicado|fecha|el|lunes|martes|miércoles|jueves|viernes|sábado|domingo|las|"
+    r"pubblicato|data|il|alle|ore|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|em|às|segunda|terça|quarta|quinta|sexta|feira)\b\.?"
+    r"|\d{1,2}[:.h]\d\d(?:[:.]\d\d)?|[+-]\d\d:?\d\d|[\W_]+)",
+    re.I,
+)
 
 
 def days_in(text: str, *, language: str | None = None) -> Iterator[dt.date]:
@@ -57,6 +67,20 @@ def day_in(text: str, *, language: str | None = None) -> dt.date | None:
     return next(days_in(text, language=language), None)
 
 
+def is_date_line(line: str, *, language: str | None = None) -> bool:
+    """Whether a line holds a date, times and labels of them, and nothing else.
+
+    >>> is_date_line("Sunday, September 19th 2021"), is_date_line("On 3 May 2014 two men died")
+    (True, False)
+    """
+    line = line.strip().translate(_DIGITS)
+    if len(line) > 120 or not any(c.isdigit() for c in line) or day_in(line, language=language or "xx") is None:
+        return False
+    for pattern in (_worded(), _ISO, _CJK, _NUMERIC, _SHORT):
+        line = pattern.sub(" ", line)
+    return not _BESIDE_DATE.sub("", line).strip()
+
+
 def compact_day(text: str) -> dt.date | None:
     """A date written as eight figures (`20200428`), for addresses and machine fields."""
     found = _COMPACT.search(text)
@@ -91,7 +115,7 @@ def _months() -> dict[str, int]:
     # English first: "mar" is March before it is anything else; a clash of later languages is left to the earlier one
     for names in table.values():
         for n, words in enumerate(names, 1):
-            for word in [words] if "tháng" in words else words.split():
+            for word in words.split():
                 out.setdefault(word, n)
     return out
 

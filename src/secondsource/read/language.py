@@ -9,7 +9,9 @@ from typing import Any
 _WORD = re.compile(r"[^\W\d_]+")
 #: the commonest words of English that are rare as words of other European languages
 _ENGLISH = frozenset("the of and to in that was is for on with as by at from his were are be have had been which their said he it its".split())
-_SAMPLE = 4000
+_SAMPLE = 2500
+#: letters of other scripts: Greek, Cyrillic, Armenian, Hebrew, Arabic, Indic, Thai, Georgian, Ethiopic, Hangul, Kana, Han
+_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u058f\u0590-\u0bff\u0c00-\u0eff\u10a0-\u10ff\u1200-\u137f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def language_of(text: str) -> str:
@@ -18,18 +20,19 @@ def language_of(text: str) -> str:
     >>> language_of("Four soldiers were killed in the attack, the army said.")
     'en'
     """
-    words = [w.lower() for w in _WORD.findall(text[:_SAMPLE])]
-    if not words:
+    sample = text[:_SAMPLE]
+    words = [w.lower() for w in _WORD.findall(sample)]
+    share = sum(w in _ENGLISH for w in words) / len(words) if words else 0.0
+    if not words or share >= 0.12:
         return "en"
-    share = sum(w in _ENGLISH for w in words) / len(words)
-    if share >= 0.12 and text[:_SAMPLE].isascii():
-        return "en"
-    code, probability = _identifier().classify(text[:_SAMPLE].lower() if text.isupper() else text[:_SAMPLE])
-    if code == "en" or probability < 0.9 or (share >= 0.08):
-        return "en"
-    if len(words) < 8 and text[:_SAMPLE].isascii():
-        return "en"
-    return str(code)
+    letters = sum(map(len, words))
+    foreign = len(_FOREIGN.findall(sample))
+    if foreign < 0.3 * letters and (len(words) < 8 or share >= 0.07):
+        return "en"  # too short, or English among names of elsewhere
+    code, probability = _identifier().classify(sample)
+    if foreign >= 0.3 * letters:
+        return str(code) if code != "en" else "und"
+    return str(code) if probability >= 0.9 else "en"
 
 
 def language_code(value: object) -> str | None:

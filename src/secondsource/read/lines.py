@@ -13,7 +13,7 @@ from secondsource.model import Document, Obtained, Part
 from secondsource.read.language import language_code, language_of
 from secondsource.read.meta import read_meta
 from secondsource.read.pages import read_page
-from secondsource.read.parts import find_parts
+from secondsource.read.parts import find_parts, without_furniture
 
 
 def read_line(line: Mapping[str, Any], *, obtained: Obtained | None = None) -> Document:
@@ -56,27 +56,31 @@ def _from_text(line: Mapping[str, Any], text: str, obtained: Obtained) -> Docume
 def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Document:
     url = _string(line.get("url"))
     page = read_page(html, url=url)
+    title = _string(line.get("title")) or page.meta.title
+    language = language_code(line.get("language")) or language_of(page.text)
+    raw_parts = find_parts(page.text, title=title, language=language)
+    meta = read_meta(page.text, raw_parts)
+    text = without_furniture(page.text, raw_parts)
+    parts = find_parts(text, title=title, language=language)
     given = _day(line.get("published"))
-    parts = find_parts(page.text, title=page.title)
-    meta = read_meta(page.text, parts)
     return Document(
-        id=str(line.get("id") or document_id(page.text)),
-        text=page.text,
+        id=str(line.get("id") or document_id(text)),
+        text=text,
         parts=parts,
-        title=_string(line.get("title")) or page.title,
-        published=given or page.published,
+        title=title,
+        published=given or page.published or meta.published,
         published_raw=line["published"] if given else None,
-        url=url or page.url,
-        source=_string(line.get("source")) or page.source,
-        language=language_code(line.get("language")) or language_of(page.text),
+        url=url or page.meta.url,
+        source=_string(line.get("source")) or page.meta.source or meta.source,
+        language=language,
         from_html=True,
         obtained=obtained,
         agency=meta.agency,
-        byline=page.byline or meta.byline,
-        section=page.section,
+        byline=page.meta.byline or meta.byline,
+        section=page.meta.section,
         updated=page.updated or meta.updated,
-        dateline=meta.dateline,
-        corrections=meta.corrections,
+        dateline=read_meta(text, parts).dateline,
+        corrections=read_meta(text, parts).corrections,
     )
 
 

@@ -11,13 +11,13 @@ import re
 from collections.abc import Sequence
 
 from secondsource.knowledge.furniture import load_furniture
-from secondsource.model import Part, PartKind
+from secondsource.model import READ_PARTS, Part, PartKind
 from secondsource.read.blocks import Block, blocks_of
 from secondsource.read.datelines import dateline_end
 from secondsource.read.daylines import is_date_line
 
 _WORD = re.compile(r"\w+")
-_BYLINE = re.compile(r"(?:by|par|von)\s*:? (?:[A-Z][\w.'’-]*|and|&|,|de|al|van|bin|von|ul|-| ){1,12}(?:(?:,| in | for | \||/|–|-).{0,60})?", re.I)
+_BYLINE = re.compile(r"(?:By|BY|by|Par|PAR|Von|VON|Por|POR|Di|DI)\s*:? (?:[A-ZÀ-Þ][\w.'’-]*|and|und|et|y|&|,|de|al|van|bin|von|ul|-| ){1,14}(?:(?:,| in | for | \||/|–|-).{0,60})?")
 _CTA = re.compile(r"(?:learn|read|find out|click|sign|subscribe|donate|join|see|watch|view|support|get|discover|follow|help)\b", re.I)
 #: a reader's name above his comment, with what blogs print beside it: "Asha R. says:", "guest42 · 3 years ago", "March 3, 2015 at 4:05 pm"
 _READER = re.compile(
@@ -27,7 +27,7 @@ _READER = re.compile(
 _REPLY = re.compile(r"(?:reply|report(?: abuse| comment)?|flag|like(?: \d+)?|\d+ likes?|up ?vote|quote|permalink|edit|delete)(?:\s*[·|/ ]\s*(?:reply|report|flag|like|share|quote|permalink|edit))*", re.I)
 
 
-def find_parts(text: str, *, title: str | None = None) -> tuple[Part, ...]:
+def find_parts(text: str, *, title: str | None = None, language: str | None = None) -> tuple[Part, ...]:
     """The parts of a text, in order; together they tile it. In doubt a stretch is body.
 
     >>> [p.kind for p in find_parts("Bomb kills two\\n\\nKABUL (Reuters) - Two men were killed by a bomb on Monday.\\n\\nShare this article")]
@@ -36,7 +36,13 @@ def find_parts(text: str, *, title: str | None = None) -> tuple[Part, ...]:
     blocks = blocks_of(text)
     if not blocks:
         return (Part("body", 0, len(text)),)
-    return _tiles(text, blocks, _Page(blocks, title).kinds())
+    return _tiles(text, blocks, _Page(blocks, title, language or "en").kinds())
+
+
+def without_furniture(text: str, parts: Sequence[Part]) -> str:
+    """The text of a page without captions, menus and comments, for pages whose canonical text is ours to make."""
+    kept = (text[p.start : p.end] for p in parts if p.kind in READ_PARTS)
+    return "\n\n".join(filter(None, (piece.strip() if n else piece.strip() for n, piece in enumerate(kept))))
 
 
 def _tiles(text: str, blocks: Sequence[Block], kinds: Sequence[PartKind]) -> tuple[Part, ...]:
@@ -69,8 +75,8 @@ def _own_paragraph(blocks: Sequence[Block], n: int) -> bool:
 class _Page:
     """The blocks of a text and what each looks like."""
 
-    def __init__(self, blocks: Sequence[Block], title: str | None) -> None:
-        furniture = load_furniture()
+    def __init__(self, blocks: Sequence[Block], title: str | None, language: str) -> None:
+        furniture = load_furniture(language)
         self.blocks = blocks
         self.title = _key(title or "")
         self.stock = [furniture.kind_of(b.text) for b in blocks]

@@ -23,6 +23,8 @@ _ARMED = frozenset({"rebel", "militia", "unknown", "political_party", "religious
 _REACH = 4
 #: share of a text's places that must lie in one country before "the army" is taken to be that country's
 _ONE_COUNTRY = 0.75
+#: head start of the entry that goes by a name without reserve, over those that only share it
+_PRIOR = 0.5
 _APPOSED = re.compile(r"\s*[,(]\s*(?:or |the |known as )?[\"“'‘]?([A-Z][A-Za-z.-]{1,9})[\"”'’]?\s*[,)]")
 
 
@@ -50,7 +52,7 @@ def _decide(actor: Actor, actors: Sequence[Actor], places: Sequence[Place], pars
     entries = [kb.actors.entries[i] for i in ids]
     if len(entries) == 1:
         entry = entries[0]
-        return _as(actor, entry) if _stands_alone(actor, entry, actors, places, parsed) else actor
+        return _as(actor, entry) if _evidence(entry, actor, actors, places, parsed) > 0 else actor
     scores = sorted(((_evidence(e, actor, actors, places, parsed), e.id) for e in entries), reverse=True)
     if scores[0][0] > scores[1][0]:
         return _as(actor, kb.actors.entries[scores[0][1]])
@@ -62,17 +64,10 @@ def _as(actor: Actor, entry: Entry) -> Actor:
     return dataclasses.replace(actor, name=entry.name, actor_id=entry.id, kind=entry.kind, country=country)
 
 
-def _stands_alone(actor: Actor, entry: Entry, actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed) -> bool:
-    """Whether a doubtful name is the entry's here: an acronym in capitals, or the text speaks for it."""
-    if actor.name.isupper() and len(actor.name) > 1:
-        return True
-    return _evidence(entry, actor, actors, places, parsed) > 0
-
-
 def _evidence(entry: Entry, actor: Actor, actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed) -> float:
     """How much a text speaks for an entry: its other names, its people and places, its countries near the mention."""
     text = parsed.document.text
-    score = 3.0 * any(a.actor_id == entry.id for a in actors)
+    score = 3.0 * any(a.actor_id == entry.id for a in actors) + _PRIOR * entry.owns(actor.name)
     score += sum(1.0 for clue in entry.clues if clue in text)
     first = _sentence_number(parsed, actor.span)
     for place in places:

@@ -1,22 +1,184 @@
-"""Which day an event happened on."""
+"""Which day an event happened on: decided among the expressions near it, never more precise than they are.
+
+`date_reports` dates all events of one text together, since one may hang on another ("two weeks after the attack") or have
+its date from a neighbouring passage ("The incident happened on Saturday"). The order: an expression in the event's own
+passages; what its date hangs on; what another passage of the same story says; else only that it was not after publication.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Sequence
 
+from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.model import EventDate, Report, Time
 from secondsource.parse import Parsed
+from secondsource.resolve.dates_clues import Chronicle, Placed, Words, says_it_happened, weigh
+from secondsource.resolve.dates_value import DAY, date_of, moved_date
+
+_ENOUGH = 0.5  # an expression needs more for than against it
 
 
 def date_report(report: Report, times: Sequence[Time], parsed: Parsed, others: Sequence[Report]) -> EventDate:
-    """When the event of this report happened, decided among the expressions near it."""
-    sents = {parsed.sentence_index[t.i] for t in parsed.tokens(report.span.start, report.span.end)[:1]}
-    near = [t for t in times if t.earliest and t.type in ("DATE", "TIME") and sents & _sentences(parsed, t)]
-    if not near:
-        return EventDate(None, parsed.document.published, "unknown", why="no expression of time in the sentence")
-    best = min(near, key=lambda t: abs(t.span.start - report.span.start))
-    return EventDate(best.earliest, best.latest, best.precision, best.span, "the nearest expression in the sentence")
+    """When the event of this report happened; `others` are the reports of the same text."""
+    reports = list(others) if report in others else [*others, report]
+    return date_reports(reports, times, parsed)[reports.index(report)]
 
 
-def _sentences(parsed: Parsed, time: Time) -> set[int]:
-    return {parsed.sentence_index[t.i] for t in parsed.tokens(time.span.start, time.span.end)[:1]}
+def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parsed) -> tuple[EventDate, ...]:
+    """When the event of each report of one text happened, in their order."""
+    chronicle = Chronicle(times, parsed, _words(), _triggers(reports, parsed))
+    found: list[EventDate | None] = [None] * len(reports)
+    order = sorted(range(len(reports)), key=lambda n: reports[n].span.start)
+    pending: dict[int, Placed] = {}
+    for n, report in enumerate(reports):
+        best = _best(n, report, chronicle)
+        if best is not None and best[0].time.earliest is None:
+            pending[n] = best[0]
+        elif best is not None:
+            found[n] = date_of(best[0].time, f"“{best[0].time.span.quote}”: {best[1]}")
+    for n in [n for n in order if n in pending]:
+        found[n] = _moved(n, pending[n], reports, found, order)
+    story = Story(reports, found, order, chronicle)
+    return tuple(story.date(n) for n in range(len(reports)))
+
+
+@functools.cache
+def _words() -> Words:
+    raw = load_yaml(DATA / "lexicon" / "en" / "times_events.yml")
+    return Words(**{f.name: frozenset(raw[f.name]) for f in dataclasses.fields(Words)})
+
+
+def _triggers(reports: Sequence[Report], parsed: Parsed) -> dict[int, int]:
+    """Which words tell of which report."""
+    return {
+        t.i: n for n, r in enumerate(reports) for s in (*r.triggers, r.span) for t in parsed.tokens(s.start, s.end)
+    }
+
+
+def _best(n: int, report: Report, chronicle: Chronicle) -> tuple[Placed, str] | None:
+    ours = frozenset(i for i, m in chronicle.triggers.items() if m == n)
+    scored = [
+        (*weigh(report, placed, chronicle, ours), placed)
+        for s in _sentences(report, chronicle.parsed)
+        for placed in chronicle.by_sentence.get(s, ())
+    ]
+    scored = [x for x in scored if x[0] > _ENOUGH]
+    if not scored:
+        return None
+    _, name, placed = max(scored, key=lambda x: x[0])
+    return placed, name
+
+
+def _sentences(report: Report, parsed: Parsed) -> list[int]:
+    index = parsed.sentence_index
+    out: dict[int, None] = {}
+    for span in (report.span, *report.passages):
+        tokens = parsed.tokens(span.start, span.end)
+        if len(tokens):
+            out.update(dict.fromkeys(range(index[tokens.start], index[tokens.end - 1] + 1)))
+    return list(out)
+
+
+def _moved(
+    n: int, placed: Placed, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int]
+) -> EventDate | None:
+    """The date that hangs on another event: the one named after "after", else the one told last."""
+    end = placed.time.span.end
+    named = [m for m in order if m != n and end <= reports[m].span.start <= end + 80]
+    before = [m for m in reversed(order) if reports[m].span.start < placed.time.span.start and m != n]
+    for m in [*named, *before[:3]]:
+        base = found[m]
+        if base is not None and (moved := moved_date(base, placed.time, f"“{placed.time.span.quote}” of “{reports[m].span.quote}”")):
+            return moved
+    return None
+
+
+class Story:
+    """What the passages of one text say together: gives an event without an expression the date of the story it is told in."""
+
+    def __init__(
+        self, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int], chronicle: Chronicle
+    ) -> None:
+        self.reports, self.found, self.order = reports, found, order
+        self.published = chronicle.parsed.document.published
+        self.told = _told(chronicle)
+        self.clock = _clock(chronicle)
+
+    def date(self, n: int) -> EventDate:
+        """The date of report `n`: its own, sharpened where another passage says the day, or that of its story."""
+        own, report = self.found[n], self.reports[n]
+        if own is not None:
+            return self._sharpened(own, report)
+        unknown = EventDate(None, self.published, "unknown", None, "the text gives no date for it")
+        if report.background or report.status == "hypothetical":
+            return unknown
+        source = self._source(n)
+        if source is None:
+            return self.clock if self.clock is not None and _family(report) == "attack" else unknown
+        return dataclasses.replace(source, why=f"told of the same story: {source.why}")
+
+    def _sharpened(self, own: EventDate, report: Report) -> EventDate:
+        if own.precision not in ("week", "month", "season", "year") or own.earliest is None or own.latest is None:
+            return own
+        inside = [d for _, d, family in self.told if family == _family(report) and d.earliest and d.latest and own.earliest <= d.earliest and d.latest <= own.latest]
+        inside += [
+            d for m, d in enumerate(self.found)
+            if d and d.precision == "day" and d.earliest and own.earliest <= d.earliest <= own.latest and self.reports[m].type == report.type
+        ]
+        return inside[0] if len({d.earliest for d in inside}) == 1 else own
+
+    def _source(self, n: int) -> EventDate | None:
+        report, at = self.reports[n], self.order.index(n)
+        family = _family(report)
+        near = [m for m in (*reversed(self.order[:at]), *self.order[at + 1 :]) if self._lends(m, family)]
+        before = next((m for m in near if self.reports[m].span.start <= report.span.start), None)
+        told = [d for start, d, kind in self.told if kind == family]
+        if before is not None:
+            return self.found[before]
+        if told:
+            return told[0]
+        return self.found[near[0]] if near else None
+
+    def _lends(self, m: int, family: str) -> bool:
+        date, report = self.found[m], self.reports[m]
+        return date is not None and date.earliest is not None and not report.background and _family(report) == family
+
+
+def _family(report: Report) -> str:
+    family = report.type.partition(".")[0]
+    return "attack" if family in ("attack", "battle", "unrest") else family
+
+
+def _told(chronicle: Chronicle) -> list[tuple[int, EventDate, str]]:
+    """The passages that only say when it happened, in order, each with the family of event it speaks of.
+
+    After them the passages of the first hours ("officers were called on Tuesday"), which serve where no other does.
+    """
+    words = chronicle.words
+    sure, likely = [], []
+    for placed in chronicle.times:
+        if placed.time.earliest is None or placed.time.precision not in ("day", "days"):
+            continue
+        governor = chronicle.hangs_on(placed)
+        if chronicle.is_statement(placed, governor):
+            continue
+        quote, start = placed.time.span.quote, placed.time.span.start
+        if says_it_happened(governor, words):
+            sure.append((start, date_of(placed.time, f"“{quote}” says when it happened"), "attack"))
+        elif governor.lemma_.lower() in words.response:
+            likely.append((start, date_of(placed.time, f"“{quote}” dates the first response"), "attack"))
+    return sure + likely
+
+
+def _clock(chronicle: Chronicle) -> EventDate | None:
+    """A time of day in a text that names no day at all: the day of publication or the one before."""
+    published = chronicle.parsed.document.published
+    if published is None or any(p.time.precision in ("day", "days") for p in chronicle.times):
+        return None
+    for placed in chronicle.times:
+        if placed.time.type == "TIME" and (placed.time.value or "").startswith("T"):
+            why = f"“{placed.time.span.quote}” without a day: that of publication or the day before"
+            return EventDate(published - DAY, published, "days", placed.time.span, why)
+    return None

@@ -1,36 +1,96 @@
-"""Which place a name stands for: `resolve_places`."""
+"""Which place a name stands for: `resolve_places`.
+
+Read in this order: `places_names` (the names of a document and their candidates), `places_clues` (what speaks for each), this: the
+candidates are weighed, first each name alone, then twice more in the company of what was chosen for the others.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Mapping, Sequence
 
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.gazetteer import Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
-from secondsource.model import Place, PlacePrecision
+from secondsource.knowledge.gazetteer_words import place_words
+from secondsource.model import Clue, Document, Place, PlacePrecision
 from secondsource.parse import Parsed
+from secondsource.resolve.places_clues import Company, all_clues, company_of
+from secondsource.resolve.places_names import Name, names_of
 from secondsource.resolve.scenes import scene_of
 
 __all__ = ["resolve_places", "scene_of"]
 
+#: the votes settle after this many
+ROUNDS = 4
+#: share of the document's places in one country from which a place that no gazetteer knows is put there too
+SURE = 0.9
+
 
 def resolve_places(names: Sequence[Place], parsed: Parsed, kb: Knowledge) -> tuple[Place, ...]:
     """The same places with ids, coordinates and parents where the document as a whole allows it."""
-    return tuple(_resolve(p, kb.gazetteer) for p in names)
+    weights = kb.weights("places")["resolve"]
+    found = names_of(names, parsed.document.text, kb.gazetteer, place_words(kb.language))
+    company = choose(found, parsed.document, kb.gazetteer, weights)
+    out = list(names)
+    for name in found:
+        for n in name.places:
+            out[n] = _decided(names[n], name, company, kb.gazetteer)
+    return tuple(out)
 
 
-def _resolve(place: Place, gazetteer: Gazetteer) -> Place:
-    if place.adjectival:
-        found = gazetteer.country(gazetteer.demonyms[fold(place.name)])
-    else:
-        candidates = gazetteer.lookup(place.name) or gazetteer.loosely(place.name)
-        found = max(candidates, key=_prior, default=None)
-    return place if found is None else placed(place, found, gazetteer)
+def choose(names: Sequence[Name], document: Document, gazetteer: Gazetteer, weights: Mapping[str, float]) -> Company:
+    """Give each name's candidates their probabilities, in rounds; and the company that decided in the last."""
+    outlet, country = outlet_of(document, gazetteer)
+    company = Company(outlet, country)
+    for _ in range(ROUNDS):
+        shares = [weigh(all_clues(name, names, company, gazetteer), weights) for name in names]
+        for name, found in zip(names, shares, strict=True):
+            name.shares = found
+        company = company_of(names, outlet, country)
+    return company
 
 
-def _prior(entry: Entry) -> float:
-    return {"PCLI": 1e10, "CONT": 1e10, "ADM1": 1e6, "PPLC": 1e7}.get(entry.feature, 0) + entry.population / (1 + entry.how)
+def weigh(clues: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> list[float]:
+    """The probability of each alternative by its clues."""
+    scores = [sum(v * weights.get(k, 0.0) for k, v in c.items()) for c in clues]
+    top = max(scores)
+    odds = [2.0 ** (s - top) for s in scores]
+    total = sum(odds)
+    return [o / total for o in odds]
+
+
+def outlet_of(document: Document, gazetteer: Gazetteer) -> tuple[str, str | None]:
+    """The letters of the outlet's name and address, and the country that the address ends in."""
+    host = re.sub(r"\A\w+://|/.*\Z", "", document.url or "")
+    end = re.search(r"\.([a-z]{2})\Z", host or (document.source or "").lower())
+    code = {"uk": "GB"}.get(end.group(1), end.group(1).upper()) if end else None
+    letters = fold(f"{document.source or ''} {host}").replace(" ", "")
+    return letters, code if code and gazetteer.country(code) else None
+
+
+def _decided(place: Place, name: Name, company: Company, gazetteer: Gazetteer) -> Place:
+    """The place with what was chosen; where that is too open, only the country that the candidates or the document leave."""
+    chosen = name.chosen
+    if chosen is None or name.best is None:
+        return dataclasses.replace(place, country=_country(name, company))
+    share = name.shares[name.best]
+    why = Clue("resolved", round(_log_odds(share), 2), f"{chosen.name}, {chosen.country}: one of {len(name.candidates)} of that name")
+    return placed(dataclasses.replace(place, clues=(*place.clues, why)), chosen, gazetteer)
+
+
+def _country(name: Name, company: Company) -> str | None:
+    """The country of a place that is not in the gazetteer: the one that all places of the document lie in."""
+    top = company.country.most_common(1)
+    if top and company.total >= 1.5 and top[0][1] / company.total > SURE:
+        return top[0][0]
+    return None
+
+
+def _log_odds(share: float) -> float:
+    return math.log2(share / (1 - share)) if share < 0.9999 else 13.0
 
 
 def placed(place: Place, entry: Entry, gazetteer: Gazetteer) -> Place:

@@ -18,8 +18,8 @@ from secondsource.contract import clue_json, extraction_from_json, extraction_js
 from secondsource.errors import NotALedger, NotFound
 from secondsource.ids import text_sha256
 from secondsource.model import Dependence, Document, Extraction, Judgement, Link, Obtained
-from secondsource.store.rows import derived_rows, document_from_row, dumps, judgement_from_row
-from secondsource.store.schema import APPLICATION_ID, DERIVED, DERIVED_TABLES, KEPT, SEARCH, VERSION
+from secondsource.store.rows import derived_rows, document_from_row, dumps, index_rows, judgement_from_row
+from secondsource.store.schema import APPLICATION_ID, DERIVED, DERIVED_TABLES, INDEX, INDEX_TABLES, KEPT, SEARCH, VERSION
 
 __all__ = ["Ledger"]
 
@@ -130,6 +130,7 @@ class Ledger:
                     " codebook = excluded.codebook, version = excluded.version, line = excluded.line",
                     (doc.id, codebook, version, dumps(line)),
                 )
+                _index(db, x)
                 count += 1
             if count:
                 db.execute("insert or replace into settings values ('stale', 'yes')")
@@ -142,7 +143,8 @@ class Ledger:
             for doc_id in document_ids:
                 db.execute("delete from appearances where document_id = ?", (doc_id,))
                 db.execute("delete from readings where document_id = ?", (doc_id,))
-                db.execute("delete from document_text where document_id = ?", (doc_id,))
+                for table in ("document_text", *INDEX_TABLES):
+                    db.execute(f"delete from {table} where document_id = ?", (doc_id,))
                 gone += db.execute("delete from documents where id = ?", (doc_id,)).rowcount
             db.execute("insert or replace into settings values ('stale', 'yes')")
         return gone
@@ -258,7 +260,7 @@ def _check_header(path: Path) -> None:
 
 def _create(db: sqlite3.Connection) -> None:
     db.executescript(
-        f"begin; {KEPT} {DERIVED} {SEARCH} pragma application_id = {APPLICATION_ID}; pragma user_version = {VERSION}; commit;"
+        f"begin; {KEPT} {DERIVED} {INDEX} {SEARCH} pragma application_id = {APPLICATION_ID}; pragma user_version = {VERSION}; commit;"
     )
 
 
@@ -283,6 +285,12 @@ def _obtained(doc: Document) -> str:
     o: Obtained = doc.obtained
     kept = {"path": o.path, "url": o.url or doc.url, "retrieved": o.retrieved, "sha256": o.sha256, "content_type": o.content_type}
     return dumps({k: v for k, v in kept.items() if v is not None})
+
+
+def _index(db: sqlite3.Connection, x: Extraction) -> None:
+    for table, rows in index_rows(x):
+        db.execute(f"delete from {table} where document_id = ?", (x.document.id,))
+        _insert(db, table, rows)
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

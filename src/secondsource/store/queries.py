@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from secondsource.errors import NotFound
 from secondsource.store.ledger import Ledger
 from secondsource.text import sentence_around
+from secondsource.view import View
 
 Json = dict[str, Any]
 
@@ -85,6 +86,23 @@ def links_of(book: Ledger, incident_id: str) -> list[Json]:
         (incident_id, incident_id),
     )
     return [{**dict(r), "clues": json.loads(r["clues"])} for r in rows]
+
+
+def view(book: Ledger, *, base: str, codes: Mapping[str, Mapping[str, str]]) -> View:
+    """Everything that is published from."""
+    documents = {
+        r["id"]: dict(r) for r in book.rows("select id, title, published, url, source, agency, language from documents order by id")
+    }
+    statements = {r["id"]: {**dict(r), "value": json.loads(r["value"])} for r in book.rows("select * from statements order by id")}
+    return View(
+        incidents=list(incident_lines(book)),
+        documents=documents,
+        statements=statements,
+        issues=list(issue_lines(book)),
+        base=base,
+        rule=book.setting("rule") or "ucdp",
+        codes=codes,
+    )
 
 
 def copies(book: Ledger) -> list[Json]:

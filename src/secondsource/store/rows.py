@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from secondsource.contract import incident_json, issue_json
-from secondsource.model import Document, Incident, Issue, Judgement, Obtained, Part, Statement
+from secondsource.model import (
+    Document,
+    EventDate,
+    Extraction,
+    Incident,
+    Issue,
+    Judgement,
+    Obtained,
+    Part,
+    Relation,
+    SpeechAct,
+    Statement,
+)
 
 Row = tuple[object, ...]
 
@@ -108,6 +121,54 @@ def basis_rows(i: Incident) -> Iterator[Row]:
 def issue_row(x: Issue) -> Row:
     """An issue with its line."""
     return (x.id, x.incident_id, x.kind, x.severity, x.detail, dumps(issue_json(x)))
+
+
+def index_rows(x: Extraction) -> Iterator[tuple[str, list[Row]]]:
+    """Rows of the index of one reading: acts of speech, relations, and the names that are hidden by default."""
+    doc = x.document.id
+    yield "acts", [act_row(doc, n, a) for n, a in enumerate(x.acts)]
+    yield "relations", [relation_row(doc, n, r) for n, r in enumerate(x.relations)]
+    yield "hidden", [(doc, a, b) for a, b in sorted(hidden_spans(x))]
+
+
+def act_row(doc: str, n: int, a: SpeechAct) -> Row:
+    """One act of speech; its place in the text is the whole stretch from source to content."""
+    spans = [s for s in (a.source_span, a.cue_span, a.content_span) if s is not None]
+    start, stop = (min(s.start for s in spans), max(s.end for s in spans)) if spans else (None, None)
+    earliest, latest = days(a.date)
+    return (doc, n, a.kind, a.speaker, a.actor_id, a.about_report, a.about_actor, a.place, earliest, latest, start, stop)
+
+
+def relation_row(doc: str, n: int, r: Relation) -> Row:
+    """One relation between groups."""
+    earliest, latest = days(r.date)
+    return (
+        doc, n, r.kind, r.left, r.right, r.left_text, r.right_text, earliest, latest, r.said_by, r.span.start, r.span.end
+    )  # fmt: skip
+
+
+def days(d: EventDate | None) -> tuple[str | None, str | None]:
+    """First and last day as text."""
+    if d is None:
+        return None, None
+    return d.earliest.isoformat() if d.earliest else None, d.latest.isoformat() if d.latest else None
+
+
+def hidden_spans(x: Extraction) -> set[tuple[int, int]]:
+    """Where the names of victims stand: hidden in every page and export unless the ledger's owner shows them.
+
+    Every occurrence of the full name and of its last word (by which articles go on) is meant.
+    """
+    names: set[str] = set()
+    for report in x.reports:
+        for p in report.participants:
+            if p.role == "target" and p.name and p.entity == "person" and p.actor_id is None:
+                names |= {p.name, p.name.split()[-1]}
+    text, out = x.document.text, set[tuple[int, int]]()
+    for name in names:
+        if len(name) > 2:
+            out |= {m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)}
+    return out
 
 
 def incident_text(i: Incident, quotes: dict[str, str]) -> str:

@@ -143,6 +143,50 @@ create table dependences (
 create virtual table incident_text using fts5(incident_id unindexed, body, tokenize = 'unicode61 remove_diacritics 2');
 """
 
+#: an index of what the readings say, kept in step with them, so that lists need not open every reading
+INDEX_TABLES = ("acts", "relations", "hidden")
+
+INDEX = """
+create table acts (
+  document_id text not null,
+  n integer not null,
+  kind text not null,
+  speaker text,
+  actor_id text,
+  about_report text,
+  about_actor text,
+  place text,
+  earliest text,
+  latest text,
+  start integer,
+  stop integer,
+  primary key (document_id, n)
+) without rowid;
+create index acts_kind on acts (kind);
+create index acts_about on acts (about_report);
+create table relations (
+  document_id text not null,
+  n integer not null,
+  kind text not null,
+  left_id text,
+  right_id text,
+  left_text text not null,
+  right_text text not null,
+  earliest text,
+  latest text,
+  said_by text,
+  start integer not null,
+  stop integer not null,
+  primary key (document_id, n)
+) without rowid;
+create table hidden (
+  document_id text not null,
+  start integer not null,
+  stop integer not null,
+  primary key (document_id, start, stop)
+) without rowid;
+"""
+
 SEARCH = """
 create virtual table document_text using fts5(document_id unindexed, title, body, tokenize = 'unicode61 remove_diacritics 2');
 """

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from secondsource.model import Assessment, Attribution, Estimate
+from secondsource.model import Assessment, Attribution
 
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 STATE = ("state_forces", "government")
 
 
-def assess(parties: Sequence[Attribution], figures: Mapping[str, Estimate], voices: Sequence[str], documents: int) -> Assessment:
-    """The grade of an incident, with its reason."""
+def assess(parties: Sequence[Attribution], voices: Sequence[str], documents: int, actors: Any) -> Assessment:
+    """The grade of an incident, with its reason. `actors` tells a faction from a rival."""
     claimed = [p for p in parties if p.status == "claimed"]
     denied = [p for p in parties if p.status == "denied"]
     accused = [p for p in parties if p.status in ("accused", "accused_by_authorities")]
     open_state = [p for p in parties if p.status == "asserted" and p.kind.startswith(STATE)]
-    grade, why = _grade(claimed, denied, accused, open_state, voices)
+    grade, why = _grade(claimed, denied, accused, open_state, voices, actors)
     return Assessment(grade, _credibility(grade, len(voices)), max(1, len(voices)), documents, why, tuple(sorted(voices)))
 
 
 def _grade(
-    claimed: list[Attribution], denied: list[Attribution], accused: list[Attribution], open_state: list[Attribution], voices: Sequence[str]
+    claimed: list[Attribution], denied: list[Attribution], accused: list[Attribution], open_state: list[Attribution], voices: Sequence[str],
+    actors: Any,
 ) -> tuple[Grade, str]:
-    if len(claimed) >= 2:
+    if any(rivals(a, b, actors) for n, a in enumerate(claimed) for b in claimed[n + 1 :]):
         return "contested", f"rival claims by {_names(claimed)}"
     if claimed:
         return "confirmed", f"claimed by {_names(claimed)}, and nobody else claims it"
@@ -35,6 +36,16 @@ def _grade(
     if len(voices) >= 2:
         return "fair", f"{len(voices)} independent voices report it ({', '.join(sorted(voices)[:3])}); no claim"
     return "weak", "one voice alone reports it; no claim"
+
+
+def rivals(a: Attribution, b: Attribution, actors: Any) -> bool:
+    """Whether two claims exclude each other; a group and its faction or parent do not."""
+    one, other = a.name.lower(), b.name.lower()
+    if one in other or other in one:
+        return False
+    if actors is None or a.actor_id is None or b.actor_id is None:
+        return True
+    return a.actor_id not in actors.lineage(b.actor_id) and b.actor_id not in actors.lineage(a.actor_id)
 
 
 def _names(parties: Sequence[Attribution]) -> str:

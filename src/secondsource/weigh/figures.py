@@ -25,6 +25,7 @@ class Count:
     named: bool  # a speaker is quoted for it
     itemised: bool = False  # its parts stand in the same text and add up to it
     background: bool = False
+    whole: bool = True  # told as the figure for the event, not as one on the way ('had stood at')
 
     @property
     def value(self) -> int:
@@ -56,16 +57,26 @@ def _order(c: Count) -> tuple[str, int, str]:
 
 
 def _superseded(c: Count, counts: Sequence[Count]) -> bool:
-    """Whether the same voice gave another figure later, or a later report a higher one."""
-    for other in counts:
-        if other is c or other.background or other.value == c.value:
-            continue
-        later_day = other.when[:10] > c.when[:10] != ""
-        if other.voice == c.voice and _order(other) > _order(c):
-            return True
-        if later_day and (other.value > c.value or c.background):
-            return True
-    return False
+    """Whether a figure no longer stands: its own voice gave another later, or later reports tell of more, or agree on less."""
+    others = [o for o in counts if o is not c and not o.background and o.value != c.value]
+    if any(o.voice == c.voice and _replaces(o, c) for o in others):
+        return True
+    later = [o for o in others if o.when[:10] > c.when[:10] != ""]
+    if any(o.value > c.value or c.background for o in later):
+        return True
+    above = any(o.value >= c.value for o in counts if o is not c and o.when[:10] > c.when[:10])
+    return not above and len({(o.voice, o.when[:10]) for o in later}) >= 2
+
+
+def _replaces(new: Count, old: Count) -> bool:
+    """Whether one figure of a voice takes the place of another: told at a later time, or higher at the same, for tolls rise."""
+    if new.when[:10] != old.when[:10]:
+        return new.when > old.when
+    if len(new.when) > 10 and len(old.when) > 10 and new.when != old.when:
+        return new.when > old.when
+    if new.whole != old.whole:
+        return new.whole
+    return new.value > old.value
 
 
 def support(value: int, counts: Sequence[Count]) -> float:
@@ -83,9 +94,13 @@ Rule = Callable[[Sequence[Count], Sequence[Count]], tuple[int, int, int]]
 
 def _ucdp(standing: Sequence[Count], counts: Sequence[Count]) -> tuple[int, int, int]:
     """The best supported of the figures that stand, the latest of equals; low and high are the range of those."""
-    last = {c.value: _order(c) for c in standing}
-    best = max(last, key=lambda v: (support(v, standing), last[v], v))
-    return min(last), best, max(last)
+    best = min(standing, key=lambda c: (-support(c.value, standing), _latest_first(c), c.at, c.value)).value
+    values = [c.value for c in standing]
+    return min(values), best, max(values)
+
+
+def _latest_first(c: Count) -> tuple[int, ...]:
+    return tuple(-ord(ch) for ch in c.when[:10])
 
 
 def _acled(standing: Sequence[Count], counts: Sequence[Count]) -> tuple[int, int, int]:

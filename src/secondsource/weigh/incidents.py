@@ -18,7 +18,7 @@ from secondsource.weigh.figures import RULES, Count, estimate
 from secondsource.weigh.parties import parties_of
 from secondsource.weigh.settle import document_of, settle_date, settle_place, settle_types
 from secondsource.weigh.statements import date_value, place_value, statements_of
-from secondsource.weigh.voices import Voices
+from secondsource.voices import Voices
 
 MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
 
@@ -39,11 +39,11 @@ def weigh(
         raise NotFound(f"no rule '{rule}' for figures; there are {', '.join(sorted(RULES))}")
     reports = sorted(cluster, key=lambda r: r.id)
     held = {document_of(r): extractions[document_of(r)] for r in reports}
-    voices = Voices.of_documents(held, copies, kb.lexicon("voices"))
+    voices = Voices.of_documents(held, copies, kb)
     statements = tuple(s for r in reports for s in statements_of(r, held[document_of(r)]))
     background = {r.id: r.background for r in reports}
     figures, heard = figures_of(statements, held, voices, background, rule)
-    parties = parties_of(statements)
+    parties = parties_of(statements, kb.actors)
     date, place, findings = _settled(reports, statements, voices, held)
     documents = tuple(sorted(held))
     return (
@@ -55,7 +55,7 @@ def weigh(
             place=place,
             participants=parties,
             figures=figures,
-            assessment=assess(parties, figures, heard, len(documents)),
+            assessment=assess(parties, heard, len(documents), kb.actors),
             reports=tuple(r.id for r in reports),
             documents=documents,
             findings=findings,
@@ -115,7 +115,7 @@ def figures_of(
             out[name] = made
         if name in ("killed", "injured"):
             heard |= {c.voice for c in counts if c.named}
-    return out, tuple(sorted(heard))
+    return out, voices.distinct(heard)
 
 
 def _counts(s: Statement, voices: Voices) -> bool:
@@ -136,8 +136,9 @@ def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, backgro
         voice=voices.of(s),
         when=when,
         at=s.span.start if s.span else 0,
-        named=s.said_by is not None,
+        named=voices.named(s.said_by) is not None,
         background=background[s.report_id],
+        whole=s.modality == "event",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from secondsource.model import Attribution, InitiatorStatus, Role, Statement
 
@@ -21,12 +22,15 @@ class _Party:
     said: dict[str, list[str]] = field(default_factory=dict)  # status -> statement ids
 
 
-def parties_of(statements: Sequence[Statement]) -> tuple[Attribution, ...]:
-    """Initiators, claimants and deniers of an incident, each once, with basis and dissent."""
+def parties_of(statements: Sequence[Statement], actors: Any) -> tuple[Attribution, ...]:
+    """Initiators, claimants and deniers of an incident, each once, with basis and dissent.
+
+    `actors` is the register: a name that stands in it gives the same party as the entry's other names.
+    """
     found: dict[str, _Party] = {}
     for s in statements:
         status = _status(s)
-        key = _key(s)
+        key = _key(s, actors)
         if status is None or key is None:
             continue
         party = found.setdefault(key, _Party(str(s.value.get("name") or s.value.get("actor_id")), _text(s.value.get("actor_id")), str(s.value.get("kind") or "unknown")))
@@ -39,13 +43,15 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _key(s: Statement) -> str | None:
+def _key(s: Statement, actors: Any) -> str | None:
     """One key for one actor: its id, else its name. A mere description ('gunmen') is no alternative."""
-    actor = s.value.get("actor_id")
-    name = s.value.get("name")
+    actor, name = s.value.get("actor_id"), s.value.get("name")
     if actor:
         return f"id:{actor}"
-    return f"name:{str(name).lower()}" if name else None
+    if not name:
+        return None
+    known = actors.named(str(name)) if actors is not None else ()
+    return f"id:{known[0]}" if len(known) == 1 else f"name:{str(name).lower().removeprefix('the ')}"
 
 
 def _status(s: Statement) -> InitiatorStatus | None:

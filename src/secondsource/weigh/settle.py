@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from secondsource.model import EventDate, Place, Report
-from secondsource.weigh.voices import Voices
+from secondsource.voices import Voices
 
 FINE = {"site": 0, "town": 1, "near": 2, "admin2": 3, "admin1": 4, "region": 5, "country": 6}
 DAYS = {"day": 0, "days": 1, "week": 2, "month": 3, "season": 4, "year": 5, "unknown": 6}

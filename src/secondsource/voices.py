@@ -1,6 +1,7 @@
 """Whose voice is a statement? Ten copies, two spokesmen of one ministry, a paper and the agency it prints are one.
 
 Read `Voices.of`: the institution that is quoted; else the document's own voice, one for all documents that depend on each other.
+Pure, and shared by the rooms that weigh and check.
 """
 
 from __future__ import annotations
@@ -21,27 +22,42 @@ class Voices:
     """Names voices for the statements of one incident."""
 
     lexicon: Mapping[str, Any]
+    actors: Any  # the register of actors, or None
     own: Mapping[str, str]  # document -> its own voice
     group: Mapping[str, str]  # document -> the first of the documents that depend on each other
 
     @staticmethod
-    def of_documents(extractions: Mapping[str, Extraction], copies: Sequence[Dependence], lexicon: Mapping[str, Any]) -> Voices:
+    def of_documents(extractions: Mapping[str, Extraction], copies: Sequence[Dependence], kb: Any) -> Voices:
         """Voices for these documents, copies and shared agencies joined."""
         group = dependent(sorted(extractions), copies)
         own = {d: f"document:{group[d]}" for d in extractions}
-        return Voices(lexicon, own, group)
+        return Voices(kb.lexicon("voices"), kb.actors, own, group)
+
+    def named(self, said_by: str | None) -> str | None:
+        """The institution behind a speaker, None where nobody of substance is quoted."""
+        return voice_name(said_by, self.lexicon)
 
     def of(self, statement: Statement) -> str:
         """The voice that a statement goes back to."""
-        named = voice_name(statement.said_by, self.lexicon)
-        return named if named is not None else self.own[statement.document_id]
+        return self.named(statement.said_by) or self.own[statement.document_id]
 
     def discounted(self, said_by: str | None) -> bool:
-        """Whether the speaker is rumour: a blogger, a reader's comment."""
+        """Whether a speaker's counts do not stand: a blogger, a reader's comment, or an armed group on its own deeds."""
         if not said_by:
             return False
         words = f" {' '.join(_WORDS.findall(said_by.lower()))} "
-        return any(f" {w} " in words for w in self.lexicon["discounted"])
+        if any(f" {w} " in words for w in self.lexicon["discounted"]):
+            return True
+        return any(
+            (entry := self.actors.get(actor)) is not None and entry.kind in ("rebel", "militia")
+            for match in self.actors.find(said_by.split())
+            for actor in match.ids
+        )
+
+    def distinct(self, voices: set[str]) -> tuple[str, ...]:
+        """The voices without those too vague to be told from another that is named."""
+        clear = {v for v in voices if v not in self.lexicon["vague"]}
+        return tuple(sorted(clear or voices))
 
 
 def dependent(documents: Sequence[str], copies: Sequence[Dependence]) -> dict[str, str]:
@@ -72,12 +88,14 @@ def voice_name(said_by: str | None, lexicon: Mapping[str, Any]) -> str | None:
     """
     if not said_by:
         return None
-    plain = " ".join(_WORDS.findall(said_by.lower()))
+    words = _WORDS.findall(said_by.lower())
+    plain = " ".join(words)
     entries = tuple((e["voice"], bool(e.get("topic")), tuple(e["words"])) for e in lexicon["institutions"])
     found = _first(plain, entries)
     if found is None:
-        left = [w for w in plain.split() if w not in lexicon["ignore"]]
-        return " ".join(left) or "officials"
+        left = [w for w in words if w not in lexicon["ignore"] and w not in lexicon["nobody"]]
+        vague = any(w in ("official", "officials", "source", "sources") for w in words)
+        return " ".join(left) or ("officials" if vague else None)
     voice, topic = found
     about = next((t for t in lexicon["topics"] if topic and re.search(rf"\b{t}\b", plain)), None)
     return f"{about} {voice}" if about else voice

@@ -1,0 +1,72 @@
+"""Fit the weights of `data/weights/places.yml` (`scene`) on the developers' event places: clues without words, nothing else.
+
+    python eval/fit_scenes.py            prints the table and, given the event's word, how often the scene is right
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from pathlib import Path
+
+from fit_places import fit
+
+from secondsource.detect.placenames import find_places
+from secondsource.knowledge import Knowledge
+from secondsource.parse import ParseCache, Parser
+from secondsource.read.lines import read_line
+from secondsource.resolve.places import resolve_places
+from secondsource.resolve.scenes import rank, weighed
+from secondsource.resolve.scenes_clues import seats_of
+
+DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "geo"
+
+
+def rows(name: str) -> list[dict]:
+    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as f:
+        return [json.loads(line) for n, line in enumerate(f) if n % 5 != 4]
+
+
+def main() -> None:
+    kb = Knowledge()
+    limit = int(sys.argv[1]) if len(sys.argv) > 1 else None
+    both = [(d, g) for d, g in zip(rows("docs"), rows("gold"), strict=True) if g["corpus"] == "event_location"][:limit]
+    cache = ParseCache(Path(os.environ.get("SECONDSOURCE_PARSE_CACHE", ".score/parse.sqlite")))
+    xs, ys, events = [], [], []
+    for parsed, (_, g) in zip(Parser(kb, cache=cache).parse(read_line(d) for d, _ in both), both, strict=True):
+        places = resolve_places(find_places(parsed, kb), parsed, kb)
+        for e in g["events"]:
+            tokens = parsed.tokens(e["start"], e["end"])
+            if not len(tokens):
+                continue
+            trigger = tokens.root.i
+            seats = seats_of(places, parsed, parsed.sentence_index[trigger])
+            good = [any(q["start"] < s.place.span.end and s.place.span.start < q["end"] for q in e["locations"]) for s in seats]
+            events.append((seats, trigger, parsed, e["locations"]))
+            for (_, clues), right in zip(weighed(seats, trigger, parsed), good, strict=True):
+                xs.append(clues)
+                ys.append(right)
+    weights = fit(xs, ys)
+    for n, w in weights.items():
+        print(f"  {n}: {w}")
+    report(events, weights)
+
+
+def report(events: list, weights: dict[str, float]) -> None:
+    want = given = right = reach = 0
+    for seats, trigger, parsed, locations in events:
+        want += bool(locations)
+        over = [any(q["start"] < s.place.span.end and s.place.span.start < q["end"] for q in locations) for s in seats]
+        reach += any(over)
+        ranked = rank(seats, trigger, parsed, weights)
+        if ranked and ranked[0][0] > 0:
+            given += 1
+            right += over[ranked[0][1].order]
+    print(f"# given the event's word: P {100 * right / given:.1f} R {100 * right / want:.1f} F1 {200 * right / (given + want):.1f}; "
+          f"the place was found for {100 * reach / want:.1f} %")
+
+
+if __name__ == "__main__":
+    main()

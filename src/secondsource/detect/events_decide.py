@@ -1,0 +1,138 @@
+"""Is it an incident at all? The clues for and against an event, and which hits are kept before that.
+
+Read in this order: `holds` (a single hit), `event_clues` (an event with its sentences). Weights: `data/weights/events.yml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from secondsource.detect.coref import Event
+from secondsource.detect.events_mentions import family_of
+from secondsource.detect.figures import Told
+from secondsource.detect.figures_members import MemberReader
+from secondsource.detect.status import is_negated
+from secondsource.detect.triggers import Hit
+from secondsource.knowledge import Knowledge
+from secondsource.model import Clue, Participant
+from secondsource.parse import Parsed
+
+_PLACES = frozenset({"town", "city", "village", "district", "base", "province", "area", "territory", "post", "outpost", "headquarters", "capital"})
+
+
+def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -> str | None:
+    """Why a hit is refused, or None where it stands."""
+    if is_negated(hit.token) and hit.entry.measure is None:
+        return "denied"
+    if is_negated(hit.token) and all(t.count is None or t.count.low != 0 for t in told):
+        return "denied"
+    needs = hit.entry.needs
+    if needs == "person" and not told:
+        return "no person as victim"
+    if needs == "explosive":
+        return None if _explosive(hit, kb) else "nothing explosive"
+    if needs in ("weapon", "thing", "place") and hit.pos == "VERB":
+        return _object_fault(hit, needs, reader, kb)
+    if hit.entry.needs_object and not any(c.dep_ == "dobj" and c.lemma_ in hit.entry.needs_object for c in hit.token.children):
+        return "no such object"
+    if hit.entry.slot == "subject" and hit.entry.id in ("surrender", "disappear", "die") and hit.pos == "VERB" and not told:
+        return "nobody as subject"
+    return None
+
+
+def explosive_of(hit: Hit, kb: Knowledge) -> str | None:
+    """The type of the explosive that a trigger is joined with: its object, or what stands before the noun."""
+    words: list[str] = []
+    if hit.pos == "NOUN":
+        words = [" ".join(t.lower_ for t in hit.token.lefts if t.dep_ in ("compound", "amod", "nmod"))]
+        words += [t.lower_ for t in hit.token.lefts if t.dep_ in ("compound", "nmod")]
+    else:
+        for c in hit.token.children:
+            if c.dep_ in ("dobj", "nsubjpass", "nsubj"):
+                words.append(" ".join([*(g.lower_ for g in c.lefts if g.dep_ in ("compound", "amod")), c.lower_]))
+                words += [g.lower_ for x in c.children if x.lower_ == "of" for g in x.children]
+                words += [g.lower_ for g in c.conjuncts]
+    for w in words:
+        kind = kb.weapons.of(w) if w else None
+        if kind is not None and kind.startswith("explosive"):
+            return kind
+    return None
+
+
+def _explosive(hit: Hit, kb: Knowledge) -> bool:
+    return explosive_of(hit, kb) is not None
+
+
+def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> str | None:
+    objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
+    if hit.token.dep_ in ("acl", "relcl"):
+        objects.append(hit.token.head)
+    objects += [g for c in hit.token.children if c.lower_ == "with" for g in c.children]
+    objects += [g for o in objects for c in o.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children]
+    objects += [g for o in objects for g in o.conjuncts]
+    for o in objects:
+        if needs == "weapon" and kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, kb.weapons.of(o.lower_)):
+            return None
+        noun = reader.noun_of(o)
+        if needs == "thing" and noun is not None and noun.entity == "thing":
+            return None
+        if needs == "place" and (o.ent_type_ in ("GPE", "LOC", "FAC") or o.lemma_.lower() in _PLACES):
+            return None
+    return f"no {needs} as object"
+
+
+def event_clues(
+    event: Event, participants: Sequence[Participant], parsed: Parsed, lexicon: Mapping[str, Any], weights: Mapping[str, float]
+) -> list[Clue]:
+    """The clues that this is an incident of violence, enforcement or unrest, and not something else."""
+    out: list[Clue] = []
+
+    def clue(name: str, why: str) -> None:
+        out.append(Clue(name, weights[name], why))
+
+    first = event.mentions[0]
+    typed = [m for m in event.mentions if m.hit.entry.type is not None]
+    if typed:
+        clue("violent_word", f"'{typed[0].hit.token.text}' tells of {typed[0].hit.entry.type}")
+    else:
+        clue("effect_only", f"'{first.hit.token.text}' alone")
+    if any(m.told for m in event.mentions):
+        clue("victims", "somebody was hurt, taken or seized")
+    if any(p.role == "initiator" for p in participants):
+        clue("initiator", "somebody did it")
+    words = {t.lemma_.lower() for m in event.mentions for t in parsed.sentences[m.sentence]}
+    for kind in ("accident", "fiction", "sport"):
+        found = sorted(words & lexicon[kind])
+        if found and not (kind == "accident" and any(_violent(m.hit) for m in typed)):
+            clue(kind, f"'{found[0]}' beside it")
+    if event.status == "hypothetical":
+        clue("hypothetical", "never told as having happened")
+    if not participants and not any(m.told for m in event.mentions):
+        clue("no_argument", "nobody is named as doing or suffering it")
+    return out
+
+
+def _violent(hit: Hit) -> bool:
+    """Whether a trigger says by itself that somebody used force: "bombed", "shot", "arrested"; "killed" does not."""
+    return hit.entry.type is not None and not hit.entry.generic and hit.entry.rank >= 20
+
+
+def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) -> dict[str, str]:
+    """What the whole document is about, where it is not about real violence: clue name -> why."""
+    words = {t.lemma_.lower() for t in parsed.doc}
+    out: dict[str, str] = {}
+    for kind in ("fiction", "sport"):
+        found = sorted(words & lexicon[kind])
+        if len(found) >= 3:
+            out[kind + "_document"] = f"an article about {kind}: {', '.join(found[:3])}"
+    if not any(h.entry.type is not None and not h.entry.generic and family_of(h.entry.type) == "violence" for h in hits):
+        found = sorted(words & lexicon["accident"])
+        if len(found) >= 2:
+            out["accident_document"] = f"an article about an accident: {', '.join(found[:3])}"
+    return out
+
+
+def document_clues(event: Event, world: Mapping[str, str], weights: Mapping[str, float]) -> list[Clue]:
+    """The clues that the document as a whole gives."""
+    return [Clue(name, weights[name], why) for name, why in world.items() if name != "accident_document" or "enforcement" not in event.families]

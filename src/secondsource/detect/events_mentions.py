@@ -1,0 +1,130 @@
+"""What is known of one trigger in its place: day, place, status, reference. From Hits to Mentions, which `coref` groups.
+
+Read in this order: `Mention`, `MentionReader.read`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from secondsource.detect.figures import Told
+from secondsource.detect.status import StatusReader
+from secondsource.detect.triggers import Hit
+from secondsource.model import EventStatus, Place, Time
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: an event noun with one of these before it points back
+_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
+_FINE = frozenset({"site", "town", "near"})
+
+
+@dataclass(frozen=True, eq=False)
+class Mention:
+    """A trigger with what its sentence says of day, place, status and reference."""
+
+    hit: Hit
+    told: tuple[Told, ...]
+    sentence: int
+    paragraph: int
+    status: EventStatus
+    background: str | None  # why it is history, where it is
+    days: tuple[dt.date, dt.date] | None
+    places: frozenset[str]
+    reference: str  # definite, victims, event
+    another: str | None  # strong, weak
+    family: str
+
+    @property
+    def counts(self) -> frozenset[tuple[str, int | None, int | None]]:
+        """The numbers it tells, by measure."""
+        return frozenset((t.measure, t.count.low, t.count.high) for t in self.told if t.count is not None and (t.count.low or 0) > 1)
+
+
+def family_of(event_type: str | None) -> str:
+    """Families of types that do not merge lightly: violence, enforcement, unrest, court, group."""
+    if event_type is None:
+        return "effect"
+    if event_type.startswith(("attack", "battle")):
+        return "violence"
+    return "court" if event_type == "enforcement.sentence" else event_type.split(".", 1)[0]
+
+
+class MentionReader:
+    """Reads the mentions of one document."""
+
+    def __init__(self, parsed: Parsed, times: Sequence[Time], places: Sequence[Place], lexicon: Mapping[str, Any]) -> None:
+        self._parsed = parsed
+        self._status = StatusReader(parsed, lexicon)
+        self._another = frozenset(lexicon["another"])
+        self._strong = tuple(lexicon["another_strong"])
+        index = parsed.sentence_index
+        self._times: dict[int, list[tuple[int, Time]]] = {}
+        for t in times:
+            tokens = parsed.tokens(t.span.start, t.span.end)
+            if len(tokens) and t.type in ("DATE", "TIME"):
+                self._times.setdefault(index[tokens[0].i], []).append((tokens[0].i, t))
+        self._places: dict[int, list[tuple[int, Place]]] = {}
+        for p in places:
+            if p.span is not None and not p.adjectival:
+                tokens = parsed.tokens(p.span.start, p.span.end)
+                if len(tokens):
+                    self._places.setdefault(index[tokens[0].i], []).append((tokens[0].i, p))
+
+    def read(self, hit: Hit, told: Sequence[Told]) -> Mention:
+        """One hit in its place."""
+        n = self._parsed.sentence_index[hit.i]
+        time = self._nearest(hit.token, self._times.get(n, []))
+        return Mention(
+            hit=hit,
+            told=tuple(told),
+            sentence=n,
+            paragraph=self._parsed.paragraph(hit.token),
+            status=self._status.status_of(hit),
+            background=self._status.why_background(hit, told, time),
+            days=(time.earliest, time.latest) if time is not None and time.earliest and time.latest else None,
+            places=frozenset(p.name.lower() for _, p in self._places.get(n, []) if p.precision in _FINE),
+            reference=self._reference(hit, told),
+            another=self._another_of(hit, n),
+            family=family_of(hit.entry.type),
+        )
+
+    def _nearest(self, token: Token, times: Sequence[tuple[int, Time]]) -> Time | None:
+        """The time of a sentence that hangs on a trigger, else the nearest."""
+        if not times:
+            return None
+        inside = {t.i for t in token.subtree}
+        return min(times, key=lambda x: (x[0] not in inside, abs(x[0] - token.i)))[1]
+
+    def _reference(self, hit: Hit, told: Sequence[Told]) -> str:
+        if hit.slot in ("toll", "echo", "share"):
+            return "definite"
+        if hit.pos == "NOUN":
+            before = [c.lower_ for c in hit.token.lefts if c.dep_ in ("det", "poss")]
+            return "definite" if set(before) & _BACK else "event"
+        if hit.entry.type is None:
+            return "victims"
+        return "event"
+
+    @functools.cached_property
+    def _lower(self) -> list[str]:
+        return [s.text.lower() for s in self._parsed.sentences]
+
+    def _another_of(self, hit: Hit, n: int) -> str | None:
+        """Whether the mention says that it is one more event, and how plainly."""
+        text = self._lower[n]
+        if any(text.startswith(s) or f" {s} " in text for s in self._strong):
+            return "strong"
+        if hit.pos == "NOUN":
+            words = [c.lower_ for c in hit.token.lefts if c.dep_ in ("det", "amod")]
+            if set(words) & self._another:
+                return "strong"
+        if text.startswith(("meanwhile", "also ", "in addition", "on the same day", "later ", "in other", "the same day")):
+            return "weak"
+        return None

@@ -1,0 +1,240 @@
+"""Tolls: "the death toll rose to 72", "put the number of injured at 85", "hospital staff spoke of 90", "six of them police".
+
+Read in this order: `find_tolls` (nouns that name a toll), `find_echoes` (a bare number that somebody says of a toll told before),
+`find_shares` ("nine of the dead are children"). Each gives `Told`s; what a bare number counts is taken from the figure before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from secondsource.counts import Count
+from secondsource.detect.figures import Told
+from secondsource.detect.figures_members import Member, MemberReader
+from secondsource.detect.triggers import Hit
+from secondsource.knowledge import Knowledge
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_TOLL = frozenset({"toll", "number", "figure", "count", "tally", "dead", "injured", "wounded", "range", "total", "list"})
+_KILLED = frozenset({"dead", "killed", "death", "deaths", "fatalities", "victims", "bodies", "die", "died", "deceased"})
+_INJURED = frozenset({"injured", "wounded", "hurt", "injuries"})
+_BEFORE = frozenset({"at", "to", "of", "as", "above", "over", "past", "around", "about", "below", "with", "from", "by"})
+_REACH = frozenset({"be", "reach", "hit", "pass", "exceed", "top", "stand", "number", "hold", "become"})
+_SAY = frozenset({
+    "say", "speak", "report", "give", "count", "put", "list", "stand", "hold", "state", "keep", "estimate", "confirm", "announce", "carry", "cite", "claim", "insist",
+    "total", "be", "record", "reach", "receive", "mention", "set", "name", "close",
+})  # fmt: skip
+_NOT_AFTER = frozenset({"per", "year", "day", "hour", "minute", "month", "week", "percent", "%", "kilogram", "kg", "metre", "meter", "km", "kilometre", "kilometer", "dollar", "rupee", "mile"})
+
+
+class TollReader:
+    """Reads the tolls of one document."""
+
+    def __init__(self, parsed: Parsed, reader: MemberReader, timed: frozenset[int], kb: Knowledge) -> None:
+        self._parsed = parsed
+        self._reader = reader
+        self._timed = timed
+        self._kb = kb
+        self._entries = {"killed": kb.triggers.entries["dead"], "injured": kb.triggers.entries["injure"]}
+
+    # ------------------------------------------------------------------------------------------------- toll nouns
+
+    def find_tolls(self) -> Iterator[Told]:
+        """Every toll noun with its number, and the number it rose from."""
+        for token in self._parsed.doc:
+            if token.lemma_.lower() in _TOLL or token.lower_ in _TOLL:
+                measure = self._measure_of(token)
+                if measure is not None:
+                    yield from self._numbers_of(token, measure)
+
+    def _measure_of(self, token: Token) -> str | None:
+        """What a toll noun counts; None where it is no toll."""
+        if token.lower_ == "toll":
+            return "killed"
+        if token.lower_ in ("dead", "injured", "wounded"):
+            if any(c.dep_ == "nummod" for c in token.children) or token.head.lower_ == "of":
+                return None
+            det = any(c.lower_ == "the" for c in token.lefts)
+            return ("killed" if token.lower_ == "dead" else "injured") if det and token.dep_ in ("dobj", "nsubj", "nsubjpass") else None
+        words = {t.lower_ for t in token.rights for t in t.subtree if t.i - token.i <= 6}
+        words |= {t.lower_ for t in token.lefts}
+        if token.lemma_ == "count" and token.pos_ == "VERB":
+            return None
+        if words & _INJURED:
+            return "injured"
+        return "killed" if words & _KILLED else None
+
+    def _numbers_of(self, token: Token, measure: str) -> Iterator[Told]:
+        doc, end = self._parsed.doc, token.sent.end
+        hit = Hit(token, self._entries[measure], "NOUN", "toll")
+        found = False
+        i = token.i + 1
+        while i < min(end, token.i + 26):
+            if doc[i].lower_ in ("said", "says", "adding", ";", "after") and found:
+                return
+            if doc[i].pos_ == "VERB" and doc[i].lemma_ in ("say", "kill", "injure", "wound", "add") and not found and doc[i].i > token.i + 3 and doc[i].dep_ != "acl":
+                return
+            count, last = self._number_at(i)
+            if count is None:
+                i += 1
+                continue
+            before = self._word_before(i, count)
+            if self._linked(token, before):
+                earlier = before == "from"
+                yield self._told(hit, measure, count, i, last, "earlier" if earlier else "toll")
+                found = found or not earlier
+            i = last
+
+    def _word_before(self, i: int, count: Count) -> str:
+        doc = self._parsed.doc
+        k = i - 1
+        while k > 0 and (doc[k].lower_ in ("the", "about", "around", "nearly", "almost", "over", "more", "than", "least", "at", "some", "now", ",", "first", "a") and doc[k - 1].lower_ in (*_BEFORE, "more", "at", "least", "now", "been", "is", "was", "passed", "reached", "hit")):
+            k -= 1
+        return doc[k].lemma_.lower()
+
+    def _linked(self, token: Token, before: str) -> bool:
+        return before in _BEFORE or before in _REACH or before in (",", ":", "pass", "now", "toll", "than")
+
+    # ---------------------------------------------------------------------------------------------------- echoes
+
+    def find_echoes(self, told: Sequence[Told]) -> Iterator[Told]:
+        """A bare number that somebody says, after a figure: "a doctor said 44"."""
+        index = self._parsed.sentence_index
+        by_sentence: dict[int, list[Told]] = {}
+        taken: set[int] = set()
+        for t in told:
+            by_sentence.setdefault(index[t.member.first], []).append(t)
+            taken.update(range(t.member.first, t.member.last))
+        last: Told | None = None
+        for n, sent in enumerate(self._parsed.sentences):
+            here = [t for t in by_sentence.get(n, []) if t.measure in ("killed", "injured") and t.count is not None and t.scope != "part"]
+            if last is not None:
+                yield from self._echoes_in(sent.start, sent.end, last, taken)
+            elif here:
+                yield from self._echoes_in(here[-1].member.last, sent.end, here[-1], taken)
+            if here:
+                last = here[-1]
+
+    def _echoes_in(self, start: int, stop: int, last: Told, taken: set[int]) -> Iterator[Told]:
+        i = start
+        while i < stop:
+            count, end = self._number_at(i)
+            if count is None or any(k in taken for k in range(i, end)):
+                i += 1
+                continue
+            if self._bare(i, end) and self._said(i, count):
+                measure = "killed" if self._of_count(i) else last.measure
+                yield self._told(Hit(self._parsed.doc[i], self._entries[measure], "NOUN", "echo"), measure, count, i, end, "toll")
+            i = end
+
+    def _of_count(self, i: int) -> bool:
+        """"Its own count stands at 358": a count with no more said is one of the dead."""
+        doc = self._parsed.doc
+        return any(t.lemma_.lower() in ("count", "figure", "toll", "list", "tally") for t in doc[max(doc[i].sent.start, i - 9) : i])
+
+    def _bare(self, i: int, end: int) -> bool:
+        """Whether a number stands without a noun of its own, or with "names", "dead", "in all"."""
+        doc = self._parsed.doc
+        if end >= len(doc):
+            return True
+        nxt = doc[end]
+        if nxt.lower_ in ("names", "bodies", "in", "dead", "as", "the", "on", "a", "because", "and", "but", "had", "when", "were", "was", "this", "with", "after", "died", "would"):
+            return nxt.lower_ not in ("in", "on") or doc[end + 1].lower_ not in ("hospital",) if end + 1 < len(doc) else True
+        return nxt.is_punct or nxt.is_sent_start is True
+
+    def _said(self, i: int, count: Count) -> bool:
+        """Whether a word of saying governs the number: "spoke of 85", "put it at 27", "now says 104", "a source: 27"."""
+        doc = self._parsed.doc
+        k = i - 1
+        steps = 0
+        while k >= doc[i].sent.start and steps < 5:
+            word = doc[k]
+            if word.lemma_.lower() in _SAY and word.pos_ in ("VERB", "AUX"):
+                return word.lemma_ != "be" or any(c.lower_ in ("figure", "number", "count", "list", "toll", "it", "statement") or c.lemma_ in ("figure", "count") for c in word.children)
+            if word.lower_ == ":" and k == i - 1:
+                return True
+            if k in self._timed:
+                k -= 1
+                continue
+            if word.lower_ not in (*_BEFORE, "it", "more", "than", "least", "the", "number", "figure", "a", "now", "some", "official", "count", "back", "range", "between", "that"):
+                return False
+            k -= 1
+            steps += 1
+        return False
+
+    # ---------------------------------------------------------------------------------------------------- shares
+
+    def find_shares(self) -> Iterator[Told]:
+        """"Nine of the dead are children", "six of them police", "at least 20 children are among the dead"."""
+        doc = self._parsed.doc
+        for token in doc:
+            if token.lower_ in ("dead", "injured", "wounded", "killed", "victims") and token.i >= 2 and doc[token.i - 1].lower_ in ("the", "those"):
+                measure = "injured" if token.lower_ in ("injured", "wounded") else "killed"
+                if doc[token.i - 2].lower_ == "of":
+                    yield from self._share_of(token, measure)
+                elif doc[token.i - 2].lower_ == "among":
+                    yield from self._among(token, measure)
+
+    def _share_of(self, token: Token, measure: str) -> Iterator[Told]:
+        doc = self._parsed.doc
+        number = self._number_ending(token.i - 2)
+        if number is None:
+            return
+        first, count = number
+        verb = next((t for t in doc[token.i + 1 : token.i + 4] if t.lemma_ == "be"), None)
+        attr = next((c for c in verb.children if c.dep_ in ("attr", "acomp") and c.i > verb.i), None) if verb is not None else None
+        if attr is None:
+            return
+        classes = self._reader.members(attr)
+        group = classes[0].group if classes else None
+        yield self._share(token, measure, count, first, token.i + 1, group)
+
+    def _among(self, token: Token, measure: str) -> Iterator[Told]:
+        prep = token.doc[token.i - 2]
+        verb = prep.head
+        for c in verb.children:
+            if c.dep_ == "nsubj" and verb.lemma_ == "be":
+                for m in self._reader.members(c):
+                    if m.count is not None:
+                        yield Told(measure, replace(m, part=True), Hit(token, self._entries[measure], "NOUN", "share"), "part")
+
+    def _share(self, token: Token, measure: str, count: Count, first: int, last: int, group: str | None) -> Told:
+        member = Member(token, count, None, group, first, last, part=True)
+        return Told(measure, member, Hit(token, self._entries[measure], "NOUN", "share"), "part")
+
+    # --------------------------------------------------------------------------------------------------- numbers
+
+    def _number_at(self, i: int) -> tuple[Count | None, int]:
+        """The number that starts at a token, with its hedges, and where it ends."""
+        doc = self._parsed.doc
+        token = doc[i]
+        if i in self._timed or token.pos_ not in ("NUM", "ADJ", "NOUN", "DET", "PRON", "PROPN", "X") or not self._kb.counts.is_number(token.text):
+            return None, i
+        start = max(token.sent.start, i - 4)
+        stop = i + 1 if i > 0 and doc[i - 1].lower_ == "from" and doc[min(i + 1, len(doc) - 1)].lower_ == "to" else i + 6
+        count = self._kb.counts.read([t.text for t in doc[start : min(stop, token.sent.end)]], i - start)
+        if count is None or count.vague:
+            return None, i
+        last = start + count.last
+        if last < len(doc) and doc[last].lemma_.lower() in _NOT_AFTER:
+            return None, i
+        return count, max(last, i + 1)
+
+    def _number_ending(self, at: int) -> tuple[int, Count] | None:
+        """The number whose last word stands right before token `at`."""
+        doc = self._parsed.doc
+        for i in range(max(doc[at].sent.start, at - 4), at):
+            count, last = self._number_at(i)
+            if count is not None and last == at:
+                return i, count
+        return None
+
+    def _told(self, hit: Hit, measure: str, count: Count, i: int, last: int, scope: str) -> Told:
+        first = max(hit.token.sent.start, i - 4) + count.first if count.first < 4 else i
+        first = min(max(first, i - 4), i)
+        return Told(measure, Member(self._parsed.doc[i], count, None, None, first, last), hit, scope)

@@ -1,0 +1,129 @@
+"""The parties of one event, each once: mentions of the same person, group or thing become one participant.
+
+Read in this order: `join_participants`, then `_same`: the reasons for taking two phrases as one party.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from secondsource.knowledge.classes import singular
+from secondsource.model import Participant
+
+#: words that only point back, count or qualify
+_POINTERS = frozenset({"the", "this", "that", "these", "those", "said", "same", "both", "such", "alleged", "suspected", "unidentified", "unknown", "his", "her", "its", "their"})
+_ARTICLES = frozenset({"a", "an", "the", "some", "several", "at", "least", "about", "approximately", "another", "other", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+#: definite phrases that can stand for any doer of violence already named
+_ANY_DOER = frozenset("attacker assailant gunman killer murderer kidnapper abductor perpetrator culprit suspect aggressor assassin terrorist criminal bomber individual man group person band".split())
+#: definite phrases that can stand for any victim already named
+_ANY_VICTIM = frozenset("victim dead wounded injured deceased casualty body corpse hostage captive prisoner abductee others other".split())
+
+
+def join_participants(participants: Iterable[Participant]) -> tuple[Participant, ...]:
+    """The participants in order, with those that are one party joined; a joined one keeps the fullest name and wording."""
+    out: list[Participant] = []
+    for p in participants:
+        n = next((n for n, old in enumerate(out) if _same(old, p)), None)
+        if n is None:
+            out.append(p)
+        else:
+            out[n] = _joined(out[n], p)
+    return tuple(_without_empty(out))
+
+
+def _without_empty(participants: Sequence[Participant]) -> Iterable[Participant]:
+    """Leaves out what only points ("the victims") where another of the role says who."""
+    for p in participants:
+        if p.name is None and p.kind == "unknown" and p.entity != "thing" and _head(p) in (_ANY_VICTIM if p.role == "target" else _ANY_DOER):
+            if _definite(p) and any(o is not p and o.role == p.role and o.entity != "thing" for o in participants):
+                continue
+        yield p
+
+
+def _same(a: Participant, b: Participant) -> bool:
+    """Whether two phrases of one event are one party."""
+    if a.role != b.role or (a.entity == "thing") != (b.entity == "thing"):
+        return False
+    if a.span.overlaps(b.span):
+        return True
+    if a.name is not None and b.name is not None:
+        if a.entity == "organization" and b.entity == "organization" and a.actor_id is not None and a.actor_id == b.actor_id:
+            return True
+        return _part_of_name(a.name, b.name)
+    if _counts_differ(a, b):
+        return False
+    if _head(a) == _head(b):
+        return _compatible(a, b)
+    if a.role == "initiator" and a.entity != "thing":
+        return _definite(b) and (b.kind == a.kind or b.kind == "unknown") and a.kind != "unknown" and b.name is None and _plain(b)
+    return _definite(b) and _single(a) and _single(b) and a.kind == b.kind != "unknown" and b.name is None and _plain(b) and a.entity != "thing"
+
+
+def _part_of_name(a: str, b: str) -> bool:
+    short, long = sorted((a.lower().split(), b.lower().split()), key=len)
+    words = iter(long)
+    return all(w in words for w in short) and (len(short) > 1 or short[0] != long[0] or len(long) == 1)
+
+
+def _words(p: Participant) -> list[str]:
+    words = p.text.lower().split()
+    return words[: words.index("of")] if "of" in words[1:] else words
+
+
+def _head(p: Participant) -> str:
+    return singular(_words(p)[-1])
+
+
+def _content(p: Participant) -> frozenset[str]:
+    return frozenset(singular(w) for w in p.text.lower().split() if w not in _POINTERS and w not in _ARTICLES and w != "of" and not w.isdigit())
+
+
+def _compatible(a: Participant, b: Participant) -> bool:
+    """Same head: one's words must all be among the other's, and two indefinite phrases are two parties."""
+    if not (_content(a) <= _content(b) or _content(b) <= _content(a)):
+        return False
+    return _definite(b) or _plain(b) or a.count == b.count
+
+
+def _definite(p: Participant) -> bool:
+    return p.text.lower().split()[0] in _POINTERS
+
+
+def _plain(p: Participant) -> bool:
+    """Hardly more than a noun: "the rebels", "guerrillas"."""
+    return len(_content(p)) <= 1
+
+
+def _single(p: Participant) -> bool:
+    return p.count == (1, 1)
+
+
+def _counts_differ(a: Participant, b: Participant) -> bool:
+    if a.count is None or b.count is None or a.entity == "organization" or b.entity == "organization":
+        return False
+    return a.count != b.count and (2, None) not in (a.count, b.count) and None not in (*a.count, *b.count)
+
+
+def _joined(a: Participant, b: Participant) -> Participant:
+    """One party of two mentions: the longer name, the wording that says more than the name, all effects."""
+    effect = tuple(dict.fromkeys((*(a.effect or ()), *(b.effect or ()))))
+    best = b if _says_more(b, a) else a
+    names = [n for n in (a.name, b.name) if n is not None]
+    known = a if a.kind != "unknown" else b
+    return dataclasses.replace(
+        best,
+        name=max(names, key=len) if names else None,
+        actor_id=a.actor_id or b.actor_id,
+        kind=known.kind,
+        entity="organization" if "organization" in (a.entity, b.entity) and names else best.entity,
+        count=a.count if a.count is not None and a.count != (2, None) else b.count or a.count,
+        effect=effect or None,
+        status=a.status,
+    )
+
+
+def _says_more(new: Participant, old: Participant) -> bool:
+    if old.name is not None and old.text == old.name and new.text != (new.name or ""):
+        return True
+    return old.kind == "unknown" and new.kind != "unknown" and not _definite(new)

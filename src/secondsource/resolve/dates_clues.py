@@ -1,0 +1,212 @@
+"""Whose time an expression is: that of the event, of the statement about it, or of another event in the sentence.
+
+`Chronicle` holds the expressions of a text by sentence with the word each hangs on; `weigh` gives one expression the
+clues for and against dating one event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from secondsource.model import Report, Time
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: log2 odds, set by hand and held by the tests: what speaks for and against an expression dating an event
+WEIGHTS: Mapping[str, float] = {
+    "hangs on the event": 6.0,
+    "same clause": 5.0,
+    "joined clause": 3.0,
+    "same sentence": 1.5,
+    "other passage": 0.5,
+    "says that it happened": 4.0,
+    "dates the statement": -6.0,
+    "dates the death": 2.5,
+    "dates what came after": -3.0,
+    "hangs on another event": -4.0,
+    "since or until": -3.0,
+    "a day": 1.0,
+    "a month": 0.0,
+    "a year": -0.5,
+    "far": -0.06,  # a token
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lexicon of `times_events.yml` as sets of lemmas."""
+
+    speech: frozenset[str]
+    speech_nouns: frozenset[str]
+    happening: frozenset[str]
+    event_nouns: frozenset[str]
+    aftermath: frozenset[str]
+    deaths: frozenset[str]
+    enforcement_nouns: frozenset[str]
+    response: frozenset[str]
+    page_marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An expression with its first and last word and the words it hangs on."""
+
+    time: Time
+    first: int
+    last: int
+    sentence: int
+
+
+class Chronicle:
+    """The expressions of a text that can date an event, by sentence."""
+
+    def __init__(self, times: Sequence[Time], parsed: Parsed, words: Words, triggers: Mapping[int, int]) -> None:
+        self.parsed, self.words, self.triggers = parsed, words, triggers
+        self.by_sentence: dict[int, list[Placed]] = {}
+        self.times: list[Placed] = []
+        published = parsed.document.published
+        for time in times:
+            if time.type == "SET" or (time.earliest is None and time.shift is None):
+                continue
+            if time.type == "DURATION" and time.shift is None:
+                continue
+            if published is not None and time.earliest is not None and (time.earliest - published).days > 1:
+                continue
+            tokens = parsed.tokens(time.span.start, time.span.end)
+            if not len(tokens):
+                continue
+            placed = Placed(time, tokens.start, tokens.end - 1, parsed.sentence_index[tokens.start])
+            self.times.append(placed)
+            self.by_sentence.setdefault(placed.sentence, []).append(placed)
+
+    def hangs_on(self, placed: Placed) -> Token:
+        """The verb or noun that the expression modifies."""
+        doc = self.parsed.doc
+        token = doc[placed.last]
+        for _ in range(10):
+            if not placed.first <= token.i <= placed.last and self._carries(token):
+                return token
+            if token.head == token:
+                return token
+            token = token.head
+        return token
+
+    def _carries(self, token: Token) -> bool:
+        """Whether a time can hang on this word: a verb, or a noun of an event or a statement; places and persons are passed by."""
+        if token.pos_ in ("VERB", "AUX"):
+            return True
+        lemma = token.lemma_.lower()
+        words = self.words
+        return token.pos_ == "NOUN" and (lemma in words.event_nouns or lemma in words.speech_nouns or lemma in words.enforcement_nouns or token.i in self.triggers)
+
+    def is_statement(self, placed: Placed, governor: Token) -> bool:
+        """Whether the expression says when something was said: it stands beside a verb of saying, or hangs on one near by."""
+        doc, start = self.parsed.doc, doc_start(self.parsed, placed)
+        i = placed.first - 1
+        while i > start and doc[i].lower_ in _LEADS:
+            i -= 1
+        if i >= start and doc[i].lower_ in self.words.page_marks:
+            return True
+        if i >= start and doc[i].lemma_.lower() in self.words.speech and doc[i].pos_ in ("VERB", "AUX"):
+            return True
+        if governor.lemma_.lower() in self.words.speech_nouns:
+            return True
+        if governor.lemma_.lower() not in self.words.speech or governor.pos_ != "VERB":
+            return False
+        return -4 <= placed.first - governor.i <= 6
+
+
+_LEADS = frozenset("on late early in a the , : ( by at earlier later since statement".split())
+
+
+def doc_start(parsed: Parsed, placed: Placed) -> int:
+    """First word of the sentence of an expression."""
+    return int(parsed.sentences[placed.sentence].start)
+
+
+def clause_verb(token: Token) -> Token:
+    """The verb of the clause that a word stands in; the word itself where it is one."""
+    for _ in range(12):
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+            return token
+        if token.head == token:
+            return token
+        token = token.head
+    return token
+
+
+_JOINS = frozenset(("conj", "advcl", "acl", "relcl", "xcomp", "pcomp", "dep", "prep"))
+
+
+def _reaches(low: Token, high: Token) -> bool:
+    """Whether `low` is joined under `high` without a change of speaker between them."""
+    for _ in range(6):
+        if low == high:
+            return True
+        if low.dep_ not in _JOINS and low.pos_ in ("VERB", "AUX"):
+            return False
+        if low.head == low:
+            return False
+        low = low.head
+    return False
+
+
+def weigh(report: Report, placed: Placed, chronicle: Chronicle, ours: frozenset[int]) -> tuple[float, str]:
+    """The weight for this expression dating this report's event, and the strongest clue by name.
+
+    `ours` are the words that tell of the event.
+    """
+    doc = chronicle.parsed.doc
+    here = [doc[i] for i in ours if chronicle.parsed.sentence_index[i] == placed.sentence]
+    trigger = min(here, key=lambda t: abs(t.i - placed.first), default=None)
+    governor = chronicle.hangs_on(placed)
+    name = _relation(report, placed, chronicle, trigger, governor, ours)
+    weight = WEIGHTS[name]
+    if placed.time.stretch is not None and None in placed.time.stretch:
+        weight += WEIGHTS["since or until"]
+    precision = placed.time.precision
+    weight += WEIGHTS["a day"] if precision == "day" else WEIGHTS["a year"] if precision == "year" else WEIGHTS["a month"]
+    if trigger is not None:
+        weight += WEIGHTS["far"] * min(abs(placed.first - trigger.i), 25)
+    return weight, name
+
+
+def _relation(
+    report: Report, placed: Placed, chronicle: Chronicle, trigger: Token | None, governor: Token, ours: frozenset[int]
+) -> str:
+    words, lemma = chronicle.words, governor.lemma_.lower()
+    if governor.i in ours:
+        return "dates the death" if lemma in words.deaths else "hangs on the event"
+    if chronicle.is_statement(placed, governor):
+        return "dates the statement"
+    owner = chronicle.triggers.get(governor.i)
+    if trigger is None:
+        if owner is not None:
+            return "hangs on another event"
+        if lemma in words.aftermath:
+            return "dates what came after"
+        return "says that it happened" if says_it_happened(governor, words) else "other passage"
+    if owner is None and report.type.startswith("enforcement") and lemma in words.event_nouns:
+        return "hangs on another event"
+    ours_verb, theirs = clause_verb(trigger), clause_verb(governor)
+    if ours_verb == theirs:
+        return "hangs on another event" if owner is not None and governor.pos_ == "NOUN" and trigger.pos_ == "NOUN" else "same clause"
+    if _reaches(theirs, ours_verb) or _reaches(ours_verb, theirs):
+        return "joined clause"
+    return "same sentence" if owner is None else "hangs on another event"
+
+
+def says_it_happened(governor: Token, words: Words) -> bool:
+    """Whether the word only says that something told elsewhere took place: "it happened", "the attack on Tuesday"."""
+    if governor.lemma_.lower() in words.event_nouns:
+        return True
+    if governor.lemma_.lower() not in words.happening:
+        return False
+    return any(
+        c.dep_ in ("nsubj", "nsubjpass", "dobj") and (c.lemma_.lower() in words.event_nouns or c.lower_ in ("it", "this", "that"))
+        for c in governor.children
+    )

@@ -1,0 +1,128 @@
+"""The names of one document, one entry for each name, with the gazetteer's candidates and what the text says beside them.
+
+One sense per document: all mentions of a name are decided together, so that "Hangu, Khyber Pakhtunkhwa" in the first line also
+settles the bare "Hangu" in the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from secondsource.knowledge.gazetteer import ALIAS, LOOSE, Entry, Gazetteer
+from secondsource.knowledge.gazetteer_names import fold
+from secondsource.knowledge.gazetteer_words import PlaceWords
+from secondsource.model import Place
+
+#: of the bearers of a name the most populous are looked at; the others of such a name are hamlets
+MOST = 40
+_LARGE = frozenset(("PCLI", "CONT", "ADM1", "RGN"))
+_BEHIND = re.compile(r"\s?,?\s*\(?([a-z][a-z-]+)")
+_BEFORE = re.compile(r"([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|(?:^|\W)(District|Province|Agency|Governorate|County|City)\s+\Z")
+#: what may stand between a place and the unit that it lies in
+_JOINS = re.compile(
+    r"\s*,\s*|\s*\(\s*|(?:\s+(?:district|agency|area|province|tehsil|village|town|city|county|region|division|governorate))?,?\s+(?:of|in)\s+"
+    r"(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?|"
+    r"\s+(?:district|agency|area|province|tehsil|village|town),\s+",
+    re.I,
+)
+_KINDS = (
+    "district|province|city|town|village|area|region|agency|county|state|governorate|division|tehsil|township|department|prefecture|"
+    "municipality|territory|subdistrict|oblast|parish|borough"
+)
+_KIND = re.compile(rf"\A(?:the|greater|downtown|central)\s+|\s+(?:{_KINDS})\Z", re.I)
+
+
+@dataclass(slots=True)
+class Name:
+    """A name, where it stands, what it may stand for, and the words of kind by it."""
+
+    folded: str
+    places: list[int]  # indices into the document's toponyms
+    candidates: tuple[Entry, ...]
+    hints: set[str] = field(default_factory=set)  # precisions that words of kind ask for
+    inside: set[int] = field(default_factory=set)  # indices of names that are said to contain it
+    holds: set[int] = field(default_factory=set)  # indices of names that it is said to contain
+    shares: list[float] = field(default_factory=list)  # probability of each candidate; the last is that of none
+    units: list[tuple[int, ...]] = field(default_factory=list)  # for each candidate, the rows of the units that it is or lies in
+
+    @property
+    def best(self) -> int | None:
+        """The number of the likeliest candidate; None where none of them is likelier than that it is another place."""
+        if not self.candidates or not self.shares:
+            return None
+        top = max(range(len(self.shares)), key=self.shares.__getitem__)
+        return top if top < len(self.candidates) else None
+
+    @property
+    def chosen(self) -> Entry | None:
+        """The likeliest candidate."""
+        return None if self.best is None else self.candidates[self.best]
+
+
+def names_of(places: Sequence[Place], text: str, gazetteer: Gazetteer, words: PlaceWords) -> list[Name]:
+    """The distinct names of a document, in order of first mention."""
+    out: dict[str, Name] = {}
+    numbers: dict[str, int] = {}
+    at: list[int] = []
+    for n, p in enumerate(places):
+        folded = ("people " if p.adjectival else "") + fold(p.name)
+        if folded not in out:
+            out[folded] = Name(folded, [], candidates_of(p, gazetteer, words))
+            numbers[folded] = len(numbers)
+        out[folded].places.append(n)
+        if p.span is not None:
+            out[folded].hints |= _hints(p.span.start, p.span.end, text, words)
+        at.append(numbers[folded])
+    names = list(out.values())
+    for name in names:
+        name.units = [units_of(e) for e in name.candidates]
+    for n in range(len(places) - 1):
+        a, b = places[n].span, places[n + 1].span
+        if a and b and at[n] != at[n + 1] and _JOINS.fullmatch(text, a.end, b.start):
+            names[at[n]].inside.add(at[n + 1])
+            names[at[n + 1]].holds.add(at[n])
+    return names
+
+
+def units_of(e: Entry) -> tuple[int, ...]:
+    """Rows of the units that an entry is or lies in."""
+    return tuple(r for r in (e.row if e.feature.startswith("ADM") else 0, e.admin1, e.admin2) if r)
+
+
+def candidates_of(place: Place, gazetteer: Gazetteer, words: PlaceWords) -> tuple[Entry, ...]:
+    """What the gazetteer has for a name, the likeliest first."""
+    if place.adjectival:
+        country = gazetteer.country(gazetteer.demonyms[fold(place.name)])
+        return () if country is None else (country,)
+    if unit := words.abbreviations.get(place.name) or words.abbreviations.get(place.name + "."):
+        of_unit = tuple(e for e in gazetteer.lookup(unit[1]) if e.country == unit[0] and e.feature == "ADM1")
+        if of_unit:
+            return of_unit
+    found = gazetteer.lookup(words.short.get(place.name, place.name)) or _less(place.name, gazetteer)
+    if not found:
+        found = gazetteer.loosely(place.name)
+    best = sorted(found, key=lambda e: (e.how == LOOSE, -e.population - 10**7 * (e.how <= ALIAS and e.feature in _LARGE)))
+    return tuple(best[:MOST])
+
+
+def _less(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """Candidates of a name without its word of kind."""
+    bare = _KIND.sub("", name)
+    return gazetteer.lookup(bare) if bare and bare != name else ()
+
+
+def _hints(start: int, end: int, text: str, words: PlaceWords) -> set[str]:
+    out: set[str] = set()
+    behind = _BEHIND.match(text, end)
+    before = _BEFORE.search(text, max(0, start - 24), start)
+    last = text[start:end].rsplit(None, 1)
+    for word in (
+        behind.group(1) if behind else None,
+        (before.group(1) or before.group(2)) if before else None,
+        last[1] if len(last) == 2 else None,
+    ):
+        if word:
+            out |= {kind for kind, nouns in words.kinds.items() if word.lower() in nouns}
+    return out

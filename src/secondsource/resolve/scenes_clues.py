@@ -1,0 +1,143 @@
+"""The clues for and against a named place's being where an event happened: how it hangs on the event's word in the parse.
+
+None of the clues knows a particular place or event; the words asked for are prepositions and verbs of speech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from secondsource.knowledge.gazetteer_words import PlaceWords
+from secondsource.model import Place
+from secondsource.parse import Parsed
+
+_FROM = frozenset(("from", "off"))
+_TO = frozenset(("to", "into", "toward", "towards", "onto"))
+_ABOUT = frozenset(("of", "for", "about", "with", "against", "by", "between", "over", "than", "as", "like", "under", "since"))
+_NAME_PARTS = frozenset(("compound", "nmod", "amod", "poss", "appos", "conj", "flat", "nummod", "det", "punct"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place of the event's sentence: its tokens, and the last of them that the others hang on."""
+
+    place: Place
+    first: int
+    last: int
+    root: Token
+    order: int  # among the places of the sentence
+
+
+def seats_of(places: Sequence[Place], parsed: Parsed, sentence: int) -> list[Seat]:
+    """The places of a sentence that may be scenes, in order."""
+    out: list[Seat] = []
+    sent = parsed.sentences[sentence]
+    start, end = parsed.words[sent.start].start, parsed.words[sent.end - 1].end
+    for p in places:
+        if p.span is None or p.adjectival or p.span.start < start or p.span.end > end:
+            continue
+        tokens = parsed.tokens(p.span.start, p.span.end)
+        if len(tokens):
+            out.append(Seat(p, tokens.start, tokens.end, tokens.root, len(out)))
+    return out
+
+
+def clues_for_scene(
+    seat: Seat, trigger: Token, seats: Sequence[Seat], words: PlaceWords, *, container: bool
+) -> dict[str, float]:
+    """The clues that hold for a place as the scene of the event that a word tells of."""
+    out: dict[str, float] = {"any": 1.0, "is_" + seat.place.precision: 1.0}
+    holder, how = _preposition(seat.root, words)
+    out[how] = 1.0
+    for name in _path(holder, trigger, words):
+        out[name] = 1.0
+    for name in _order(seat, trigger, seats):
+        out[name] = 1.0
+    if container:
+        out["container"] = 1.0
+    if seat.place.geonames_id is None:
+        out["unresolved"] = 1.0
+    return out
+
+
+def _preposition(root: Token, words: PlaceWords) -> tuple[Token, str]:
+    """The word that a place hangs on, past the names and nouns it is part of, and by which kind of preposition."""
+    token = root
+    through = ""
+    for _ in range(6):
+        head = token.head
+        if head == token:
+            break
+        if token.dep_ in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ", "ADV", "VERB"):
+            word = head.lower_
+            kind = (
+                "from" if word in _FROM else "to" if word in _TO else "on" if word in ("on", "upon") else "at" if word in words.at
+                else "of" if word == "of" else "about" if word in _ABOUT else "way" if word in words.way else "other"
+            )  # fmt: skip
+            if kind == "of" and head.head.lower_ in words.kind_words and head.head != head:
+                token = head.head  # "the town of Tal": what holds the town holds Tal
+                through = ""
+                continue
+            return head, f"by_{kind}{through}"
+        if token.dep_ in _NAME_PARTS:
+            through = "_" + ("noun" if token.dep_ in ("compound", "nmod", "amod") and head.pos_ != "PROPN" else token.dep_ if token.dep_ in ("poss", "appos", "conj") else "name")
+            token = head
+            continue
+        return token, f"by_{token.dep_}{through}"
+    return token, f"by_none{through}"
+
+
+def _path(holder: Token, trigger: Token, words: PlaceWords) -> Iterator[str]:
+    """How the way in the parse runs from the event's word up to the lowest common word and down to the place."""
+    ups = _line(trigger)
+    places = {t.i: n for n, t in enumerate(ups)}
+    down: list[Token] = []
+    token = holder
+    while token.i not in places:
+        down.append(token)
+        if token.head == token:
+            yield "apart"
+            return
+        token = token.head
+    up = places[token.i]
+    yield f"up_{min(up, 3)}"
+    yield f"down_{min(len(down), 4)}"
+    if up:
+        yield "up_first_" + trigger.dep_
+        yield "up_last_" + ups[up - 1].dep_
+    if down:
+        yield "down_first_" + down[-1].dep_
+        if up == 0:
+            yield "branch_" + down[-1].dep_
+        if any(t.dep_ in ("nsubj", "agent") for t in down) and token.lower_ in words.persons:
+            yield "speaker"
+        if len(down) > 1 and any(t.dep_ in ("relcl", "ccomp", "advcl", "acl") for t in down[:-1]):
+            yield "other_clause_below"
+    if any(t.dep_ in ("relcl", "ccomp", "advcl") for t in ups[:up]):
+        yield "clause_above"
+    if token.pos_ not in ("VERB", "AUX") and up:
+        yield "meet_at_noun"
+
+
+def _line(token: Token) -> list[Token]:
+    """A word and what it hangs on, up to the root."""
+    out = [token]
+    while out[-1].head != out[-1]:
+        out.append(out[-1].head)
+    return out
+
+
+def _order(seat: Seat, trigger: Token, seats: Sequence[Seat]) -> Iterator[str]:
+    before = seat.first < trigger.i
+    gap = trigger.i - seat.last if before else seat.first - trigger.i
+    yield ("before" if before else "after") + ("_3" if gap <= 3 else "_8" if gap <= 8 else "_15" if gap <= 15 else "_far")
+    low, high = min(seat.first, trigger.i), max(seat.first, trigger.i)
+    between = sum(low < s.first < high for s in seats if s is not seat)
+    yield f"between_{min(between, 3)}"
+    if len(seats) == 1:
+        yield "only"
+    if seat.order == 0:
+        yield "first"

@@ -1,0 +1,226 @@
+"""The pages: each asks the ledger, and is rendered as HTML or as its JSON twin."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from secondsource.contract import extraction_json, incident_json
+from secondsource.ids import text_sha256
+from secondsource.store import desk as ask
+from secondsource.store import queries
+from secondsource.web.app import Desk
+from secondsource.web.quotes import annotated, hide
+from secondsource.web.render import evidence_html, render, with_html
+from secondsource.web.svg import draw_map, draw_network, draw_timeline
+
+router = APIRouter(include_in_schema=False)
+Json = dict[str, Any]
+PAGE = 50
+RULES = ("ucdp", "acled", "ibc", "gtd")
+GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
+FIELDS = (("q", "Words", 14), ("group", "Group", 12), ("place", "Place", 12), ("since", "From", 10), ("until", "To", 10), ("type", "Type", 12), ("killed", "At least killed", 4))
+KINDS = (
+    "claim_of_responsibility", "denial_of_responsibility", "denial", "accusation", "acknowledgement", "warning", "threat",
+    "pledge_of_allegiance", "alliance", "condemnation", "call_for_action", "said",
+)  # fmt: skip
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that serves this request."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+@router.get("/")
+@router.get("/index.json")
+def overview(request: Request, offset: int = 0) -> Response:
+    """Map, timeline and list under one filter."""
+    desk, f = desk_of(request), ask.Filter.of(request.query_params)
+    values = {name: getattr(f, name) for name in ("q", "group", "place", "since", "until", "type", "killed", "grade")}
+    set_values = {k: v for k, v in values.items() if v}
+    count, points, months = ask.total(desk.book, f), ask.points(desk.book, f), ask.months(desk.book, f)
+    rest = {k: v for k, v in set_values.items() if k != "place"}
+    offset = max(0, offset)
+    return render(
+        request, "overview.html", count=count, f=values, fields=FIELDS, grades=GRADES, filtered=bool(set_values),
+        incidents=ask.page(desk.book, f, limit=PAGE, offset=offset), points=points, months=months,
+        map=draw_map(points, "&" + urlencode(rest) if rest else ""), timeline=draw_timeline(months),
+        query=urlencode(set_values) + "&" if set_values else "",
+        before=max(0, offset - PAGE) if offset else None, after=offset + PAGE if offset + PAGE < count else None,
+    )  # fmt: skip
+
+
+@router.get("/incidents/{ident}.json")
+@router.get("/incidents/{ident}")
+def incident(request: Request, ident: str, rule: str = "") -> Response:
+    """One incident: every value with its sentences, basis and dissent side by side."""
+    desk = desk_of(request)
+    line = queries.find_incident(desk.book, ident)
+    shown = rule if rule in RULES else desk.book.setting("rule") or "ucdp"
+    if shown != desk.book.setting("rule"):
+        line = under_rule(desk, line, shown)
+    said = queries.statements_of(desk.book, line["id"])
+    with_html(desk, list(said.values()))
+    documents = [document_row(desk, d) for d in line["documents"]]
+    members = set(line["documents"])
+    return render(
+        request, "incident.html", i={**line, "issues": [evidence_html(desk, x) for x in line["issues"]]}, said=said, rules=RULES,
+        shown_rule=shown, documents=documents, links=queries.links_of(desk.book, line["id"]), history=toll_history(said),
+        other=[(name, [s for s in said.values() if s["field"] == name]) for name in ("date", "place") if any(s["field"] == name for s in said.values())],
+        copies=[c for c in queries.copies(desk.book) if c["left_id"] in members and c["right_id"] in members],
+        judgements=judgements_of(desk, line),
+    )  # fmt: skip
+
+
+def under_rule(desk: Desk, line: Json, rule: str) -> Json:
+    """The same incident with its figures settled by another rule."""
+    from secondsource.derive import weigh_again
+
+    extractions = {d: desk.book.extraction(d) for d in line["documents"]}
+    return incident_json(weigh_again(line["reports"], extractions, desk.kb, rule=rule)) | {"id": line["id"], "issues": line["issues"]}
+
+
+def document_row(desk: Desk, doc_id: str) -> Json:
+    """A document's head."""
+    doc = desk.book.document(doc_id)
+    return {"id": doc.id, "title": doc.title, "source": doc.source, "published": doc.published.isoformat() if doc.published else None, "url": doc.url, "agency": doc.agency}
+
+
+def toll_history(said: dict[str, Json]) -> list[Json]:
+    """Who said which figure when, in the order of publication."""
+    out = []
+    for s in said.values():
+        if s["field"].split(".")[0] in ("killed", "injured"):
+            low, high = s["value"].get("low"), s["value"].get("high")
+            worded = f"{low}" if low == high else f"at least {low}" if high is None else f"up to {high}" if low is None else f"{low} to {high}"
+            out.append({**{k: s[k] for k in ("published", "said_by", "source", "document_id", "field", "start")}, "worded": worded})
+    return sorted(out, key=lambda h: (h["published"] or "", h["document_id"], h["start"] or 0))
+
+
+def judgements_of(desk: Desk, line: Json) -> list[Json]:
+    """Judgements on the reports of an incident."""
+    reports = set(line["reports"])
+    found = [j for j in desk.book.judgements() if j.left in reports or j.right in reports]
+    return [{"id": j.id, "kind": j.kind, "left": j.left, "right": j.right, "by": j.by, "at": j.at, "reason": j.reason, "retracted": j.retracted} for j in found]
+
+
+@router.get("/documents/{ident}.json")
+@router.get("/documents/{ident}")
+def document(request: Request, ident: str) -> Response:
+    """An article with its findings marked; parts that were not read are dimmed."""
+    desk = desk_of(request)
+    x = desk.book.extraction(ident)
+    doc, where = x.document, ask.incidents_of(desk.book, ident)
+    spans = [] if desk.show_names else ask.hidden(desk.book, ident)
+    text = hide(doc.text, spans)
+    line = extraction_json(x)
+    dimmed = [(p.start, p.end) for p in doc.parts if p not in doc.readable()]
+    told = {k: line[k] for k in ("reports", "statements", "statistics", "relations", "times")} if desk.show_names or not spans else {}
+    return render(
+        request, "document.html", d=document_row(desk, ident), unread=x.unread, text=annotated(text, marks_of(line, where), dimmed),
+        hidden=bool(spans), incidents=sorted(set(where.values())), obtained=desk.book.appearances(ident), sha=text_sha256(doc.text), **told,
+    )  # fmt: skip
+
+
+def marks_of(line: Json, where: dict[str, str]) -> list[tuple[int, int, str, str, str]]:
+    """What is marked in an article: events, figures, parties, places, dates, acts of speech, each with its link."""
+    out = []
+    for r in line["reports"]:
+        link = f"/incidents/{where[r['id']]}" if r["id"] in where else "#main"
+        out.append((r["event"]["span"], "event", link, f"{r['event']['type']}, {r['event']['status']}"))
+        for f in r["figures"]:
+            name = f["measure"] + (f".{f['group']}" if f["group"] else "")
+            out.append((f["span"], "figure", f"{link}#{name}", f"{name}: {f['low']} to {'open' if f['high'] is None else f['high']}"))
+        out += [(p["span"], "actor", f"{link}#{p['role']}:{p['name'] or p['text']}", p["role"]) for p in r["participants"]]
+        out += [(p["span"], "place", link + "#place", f"scene: {p['name']}") for p in r["places"] if p["is_scene"] and p["span"]]
+        if r["date"]["span"]:
+            out.append((r["date"]["span"], "time", link + "#date", f"{r['date']['earliest']} to {r['date']['latest']}"))
+    for a in line["statements"]:
+        if a["kind"] != "said" and a["cue_span"]:
+            link = f"/incidents/{where[a['about_report']]}" if a["about_report"] in where else "/statements"
+            out.append((a["cue_span"], "act", link, f"{a['kind'].replace('_', ' ')}: {a['speaker'] or 'nobody named'}"))
+    return [(s["start"], s["end"], css, link, title) for s, css, link, title in out]
+
+
+@router.get("/statements.json")
+@router.get("/statements")
+def statements(request: Request, kind: str = "", actor: str = "", place: str = "", offset: int = 0) -> Response:
+    """The tracker: who said what kind of thing."""
+    desk = desk_of(request)
+    rows = with_html(desk, ask.acts(desk.book, kinds=[kind] if kind else [], actor=actor, place=place, offset=max(0, offset)))
+    return render(request, "statements.html", acts=rows, kinds=KINDS, kind=kind, actor=actor)
+
+
+@router.get("/groups.json")
+@router.get("/groups")
+def groups(request: Request) -> Response:
+    """The network, and who is named how often."""
+    desk = desk_of(request)
+    edges = with_html(desk, ask.relations(desk.book))
+    return render(request, "groups.html", name="", entry="", relations=edges, network=draw_network(edges), groups=ask.groups(desk.book), incidents=None, acts=[])
+
+
+@router.get("/groups/{ident}.json")
+@router.get("/groups/{ident}")
+def group(request: Request, ident: str) -> Response:
+    """One group: its relations, incidents, statements."""
+    desk = desk_of(request)
+    edges = with_html(desk, ask.relations(desk.book, ident))
+    entry = desk.kb.actors.entries.get(ident)
+    about = f"{entry.kind}; {', '.join(entry.country)}; source of the entry: {entry.source}" if entry else "not in the register"
+    found = ask.page(desk.book, ask.Filter(group=ident), limit=100)
+    acts = with_html(desk, ask.acts(desk.book, actor=ident))
+    return render(request, "groups.html", name=entry.name if entry else ident, entry=about, relations=edges, network=draw_network(edges), groups=[], incidents=found, acts=acts)
+
+
+@router.get("/issues.json")
+@router.get("/issues")
+def issues(request: Request, kind: str = "", offset: int = 0) -> Response:
+    """The queue of what does not fit."""
+    desk = desk_of(request)
+    found = [evidence_html(desk, x) for x in ask.issues(desk.book, kind, offset=max(0, offset))]
+    return render(request, "issues.html", issues=found, kinds=ask.issue_kinds(desk.book), kind=kind)
+
+
+@router.get("/review.json")
+@router.get("/review")
+def review(request: Request) -> Response:
+    """Links that the machine is least sure of."""
+    desk = desk_of(request)
+    links = ask.doubtful_links(desk.book)
+    for link in links:
+        link["quotes"] = with_html(desk, [report_quote(desk, link[side]) for side in ("left_report", "right_report")])
+    return render(request, "review.html", links=links)
+
+
+def report_quote(desk: Desk, report_id: str) -> Json:
+    """The first passage of a report with its document."""
+    x = desk.book.extraction(report_id.rsplit("#", 1)[0])
+    report = next(r for r in x.reports if r.id == report_id)
+    span = report.passages[0] if report.passages else report.span
+    doc = x.document
+    published = doc.published.isoformat() if doc.published else None
+    return {"sentence": span.quote, "first": span.start, "mark": None, "document_id": doc.id, "source": doc.source, "published": published}
+
+
+@router.get("/sources.json")
+@router.get("/sources")
+def sources(request: Request) -> Response:
+    """Who reports, and how reliable they are judged to be."""
+    desk = desk_of(request)
+    rows = ask.sources(desk.book)
+    for row in rows:
+        entry = desk.kb.sources.find(row["source"])
+        row["reliability"], row["why"] = entry.reliability, entry.why
+    return render(request, "sources.html", sources=rows, copies=queries.copies(desk.book))
+
+
+@router.get("/method.json")
+@router.get("/method")
+def method(request: Request) -> Response:
+    """How the record was made."""
+    return render(request, "method.html", counts=queries.counts(desk_of(request).book))

@@ -1,0 +1,102 @@
+"""Templates and their filters, and each page's `.json` twin from the same values."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from secondsource import __version__
+from secondsource.store import desk as ask
+from secondsource.web.app import Desk
+from secondsource.web.quotes import hide, marked
+
+Json = dict[str, Any]
+PAGES = (
+    ("/", "Incidents"), ("/statements", "Statements"), ("/groups", "Groups"), ("/issues", "Issues"), ("/review", "Review"),
+    ("/sources", "Sources"), ("/method", "Method"),
+)  # fmt: skip
+
+
+def kind(text: str) -> str:
+    """A dotted or underscored id in words.
+
+    >>> kind("attack.bombing.suicide"), kind("killed.security_forces")
+    ('attack, bombing, suicide', 'killed, security forces')
+    """
+    return text.replace(".", ", ").replace("_", " ")
+
+
+def days(d: Json | None) -> str:
+    """A date, never more precise than known.
+
+    >>> days({"earliest": "2014-12-01", "latest": "2014-12-31", "precision": "month"})
+    '2014-12'
+    """
+    if not d or d["latest"] is None:
+        return "date unknown"
+    if d["earliest"] is None:
+        return f"by {d['latest']}"
+    cut = {"month": 7, "year": 4}.get(d["precision"])
+    if cut and d["earliest"][:cut] == d["latest"][:cut]:
+        return str(d["earliest"][:cut])
+    return str(d["earliest"]) if d["earliest"] == d["latest"] else f"{d['earliest']} to {d['latest']}"
+
+
+@functools.cache
+def environment() -> Environment:
+    """The templates; everything is escaped unless it is Markup."""
+    env = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    env.filters.update(kind=kind, days=days)
+    return env
+
+
+def render(request: Request, template: str, **values: Any) -> Response:
+    """The page, or its JSON twin where the address ends so. Markup made for the page is left out of the twin."""
+    desk: Desk = request.app.state.desk
+    if request.url.path.endswith(".json"):
+        return JSONResponse(plain(values))
+    query = f"?{request.url.query}" if request.url.query else ""
+    path = request.url.path.rstrip("/")
+    shared = {
+        "pages": PAGES, "here": request.url.path, "version": __version__, "rule": desk.book.setting("rule") or "ucdp",
+        "ledger_name": desk.path.stem, "twin": f"{path or '/index'}.json{query}", "may_write": desk.is_owner(request), "csrf": desk.csrf,
+    }  # fmt: skip
+    return HTMLResponse(environment().get_template(template).render(shared | values))
+
+
+def plain(value: Any) -> Any:
+    """The value without Markup."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items() if not isinstance(v, Markup)}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value if not isinstance(v, Markup)]
+    return value
+
+
+def with_html(desk: Desk, rows: list[Json]) -> list[Json]:
+    """Rows with a sentence get `html`, the sentence with its mark; names of victims are hidden in both."""
+    for row in rows:
+        text, at = row.get("sentence") or "", row.get("first")
+        if at is None and row.get("start") is not None and row.get("mark"):
+            at = row["start"] - row["mark"][0]
+        if at is not None and not desk.show_names:
+            text = hide(text, ask.hidden(desk.book, row["document_id"]), offset=at)
+        row["sentence"] = text
+        if "quote" in row and row.get("mark"):
+            row["quote"] = text[row["mark"][0] : row["mark"][1]]
+        row["html"] = marked(text, row.get("mark"))
+    return rows
+
+
+def evidence_html(desk: Desk, issue: Json) -> Json:
+    """An issue whose evidence is safe to show."""
+    for e in issue["evidence"]:
+        text = e["quote"] if desk.show_names else hide(e["quote"], ask.hidden(desk.book, e["document_id"]), offset=e["start"])
+        e["quote"], e["html"] = text, marked(text, None)
+    return issue
