@@ -30,7 +30,8 @@ DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "geo"
 
 
 #: clues of which the language leaves no doubt, whatever these corpora (few villages, many newspapers' streets) say
-FIXED = {"after_kind_of": 5.0, "before_kind": 2.5}
+FIXED = {"after_kind_of": 5.0, "before_kind": 2.5, "before_in_unit": 4.0, "before_comma_unit": 4.0}
+FIXED_CHOICE = {"hint_admin2_ADM2": 5.0, "hint_admin1_ADM1": 4.0, "hint_town_P": 2.0, "hint_town_ADM2": -1.5, "within_next": 4.0}
 
 
 def rows(name: str) -> list[dict]:
@@ -98,7 +99,7 @@ def answer(t: dict, candidates: tuple) -> int | None:
     return min(best)[1] if best else None
 
 
-def fit_choices(groups: list[tuple[list[dict[str, float]], int]], penalty: float = 2.0) -> dict[str, float]:
+def fit_choices(groups: list[tuple[list[dict[str, float]], int]], fixed: dict[str, float], penalty: float = 2.0) -> dict[str, float]:
     names = sorted({n for g, _ in groups for x in g for n in x})
     column = {n: i for i, n in enumerate(names)}
     a = np.zeros((sum(len(g) for g, _ in groups), len(names)))
@@ -111,9 +112,11 @@ def fit_choices(groups: list[tuple[list[dict[str, float]], int]], penalty: float
                 a[i, column[n]] = v
             i += 1
     start = np.array(bounds)
+    base = a @ np.array([fixed.get(n, 0.0) * math.log(2) for n in names])
+    a[:, [column[n] for n in fixed if n in column]] = 0.0
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        z = a @ w
+        z = a @ w + base
         top = np.maximum.reduceat(z, start)
         sizes = np.diff(np.append(start, len(z)))
         e = np.exp(z - np.repeat(top, sizes))
@@ -124,10 +127,10 @@ def fit_choices(groups: list[tuple[list[dict[str, float]], int]], penalty: float
         return nll + penalty * (w @ w) / 2, grad + penalty * w
 
     w = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
-    z = a @ w
+    z = a @ w + base
     hits = sum(z[s : s + len(g)].argmax() == k for s, (g, k) in zip(bounds, groups, strict=True))
     print(f"# {len(groups)} names with a choice, {100 * hits / len(groups):.1f} % chosen rightly")
-    return {n: round(float(v) / math.log(2), 2) for n, v in zip(names, w, strict=True) if abs(v) > 0.02}
+    return {n: fixed.get(n, round(float(v) / math.log(2), 2)) for n, v in zip(names, w, strict=True) if n in fixed or abs(v) > 0.02}
 
 
 def fit(xs: list[dict[str, float]], ys: list[bool], count: list[float] | None = None, fixed: dict[str, float] = {}, penalty: float = 3.0) -> dict[str, float]:
@@ -162,7 +165,7 @@ def main() -> None:
     part = sys.argv[1]
     weights: dict[str, float] = dict(kb.weights("places")[part])
     for _ in range(2):  # some clues depend on the decisions, so once more with the weights found
-        weights = fit(*examples(kb, docs, weights), fixed=FIXED) if part == "find" else fit_choices(list(choices(kb, docs, weights)))
+        weights = fit(*examples(kb, docs, weights), fixed=FIXED) if part == "find" else fit_choices(list(choices(kb, docs, weights)), FIXED_CHOICE)
     for n, w in weights.items():
         print(f"  {n}: {w}")
 

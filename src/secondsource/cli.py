@@ -9,8 +9,11 @@ import click
 #: command -> (module, function): loaded only when the command runs, so that `--help` stays quick
 COMMANDS = {
     "demo": ("secondsource.commands.demo", "demo", "Build a ledger from the articles that come with the package."),
+    "fetch": ("secondsource.commands.fetch", "fetch", "Fetch pages from the web into an archive, politely."),
     "build": ("secondsource.commands.build", "build", "Read articles and add what they say to a ledger."),
     "show": ("secondsource.commands.show", "show", "List incidents, or open one on its sentences."),
+    "brief": ("secondsource.commands.papers", "brief", "Where does a group stand in a place?"),
+    "report": ("secondsource.commands.papers", "report", "The tables of a security report."),
     "export": ("secondsource.commands.export", "export", "Write incidents or issues as files."),
     "serve": ("secondsource.commands.serve", "serve", "Serve the desk: pages over a ledger."),
     "judge": ("secondsource.commands.judge", "judge", "Rule on two reports, correct a value, take a ruling back."),

@@ -25,21 +25,23 @@ class Voices:
     actors: Any  # the register of actors, or None
     own: Mapping[str, str]  # document -> its own voice
     group: Mapping[str, str]  # document -> the first of the documents that depend on each other
+    outlets: Mapping[str, frozenset[str]]  # document -> names under which its own paper and agency go
 
     @staticmethod
     def of_documents(extractions: Mapping[str, Extraction], copies: Sequence[Dependence], kb: Any) -> Voices:
         """Voices for these documents, copies and shared agencies joined."""
         group = dependent(sorted(extractions), copies)
         own = {d: f"document:{group[d]}" for d in extractions}
-        return Voices(kb.lexicon("voices"), kb.actors, own, group)
+        return Voices(kb.lexicon("voices"), kb.actors, own, group, {d: _outlets(x) for d, x in extractions.items()})
 
-    def named(self, said_by: str | None) -> str | None:
-        """The institution behind a speaker, None where nobody of substance is quoted."""
-        return voice_name(said_by, self.lexicon)
+    def named(self, statement: Statement) -> str | None:
+        """The institution behind a statement; None where nobody of substance is quoted, or the paper and its agency themselves."""
+        name = voice_name(statement.said_by, self.lexicon)
+        return None if name in self.outlets[statement.document_id] else name
 
     def of(self, statement: Statement) -> str:
         """The voice that a statement goes back to."""
-        return self.named(statement.said_by) or self.own[statement.document_id]
+        return self.named(statement) or self.own[statement.document_id]
 
     def discounted(self, said_by: str | None) -> bool:
         """Whether a speaker's counts do not stand: a blogger, a reader's comment, or an armed group on its own deeds."""
@@ -58,6 +60,13 @@ class Voices:
         """The voices without those too vague to be told from another that is named."""
         clear = {v for v in voices if v not in self.lexicon["vague"]}
         return tuple(sorted(clear or voices))
+
+
+def _outlets(x: Extraction) -> frozenset[str]:
+    """The paper and the agency of a document, in full and by their initials."""
+    names = [n for n in (x.document.source, x.document.agency) if n]
+    plain = [" ".join(_WORDS.findall(n.lower())) for n in names]
+    return frozenset({*plain, *("".join(w[0] for w in p.split()) for p in plain if " " in p)})
 
 
 def dependent(documents: Sequence[str], copies: Sequence[Dependence]) -> dict[str, str]:

@@ -19,6 +19,8 @@ from secondsource.acquire.tables import json_lines, rows
 from secondsource.model import Loss, Obtained, Raw
 
 SHIPPED = Limits()
+#: files that go with an archive and hold no article
+COMPANIONS = (".cdxj", ".cdx", ".sha256", ".md5")
 
 
 def find_sources(
@@ -46,7 +48,7 @@ def _files(given: str) -> Iterator[str]:
     elif os.path.isdir(given):
         for folder, names, files in os.walk(given):
             names[:] = sorted(n for n in names if not n.startswith("."))
-            for file in sorted(f for f in files if not f.startswith(".")):
+            for file in sorted(f for f in files if not f.startswith(".") and not f.endswith(COMPANIONS)):
                 if os.path.isfile(os.path.join(folder, file)):
                     yield os.path.join(folder, file)
     else:

@@ -61,7 +61,7 @@ def _told(held: Held, s: Statement, measure: str) -> Told | None:
     low, high = s.value.get("low"), s.value.get("high")
     if not isinstance(low, int) and not isinstance(high, int):
         return None
-    named = held.voices.named(s.said_by)
+    named = held.voices.named(s)
     return Told(
         s, low if isinstance(low, int) else None, high if isinstance(high, int) else None,
         held.voices.of(s), named is not None, when(held, s.document_id),

@@ -1,6 +1,7 @@
 """What kind of act a piece of speech is: a claim of responsibility, a denial, a warning, or plain `said`.
 
-The rules are data (`lexicon/en/acts.yml`): in what sort of cue, with what words in the content and for the speaker.
+The rules are data (`lexicon/en/acts.yml`): in what sort of cue, with what words in the content, and by what sort of speaker. What a sentence
+answers is looked at last: "there was no delay" is a denial right after an accusation.
 """
 
 from __future__ import annotations
@@ -9,14 +10,24 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.knowledge import Knowledge
 from secondsource.parse import Parsed
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 #: characters of a content in which a rule looks: what the speaker comes to later is not what the sentence is for
 _LOOK = 320
+_NOBODY = re.compile(r"^(?:no|nobody|none|neither|few|no one)\b", re.IGNORECASE)
+_MODALS = frozenset({"would", "should", "could", "might", "may", "must", "can"})
+_NEGATION = re.compile(
+    r"^(?:that )?(?:no|nobody|no one|none|nothing|not one|neither|there (?:is|was|were|had been|are|has been|have been) no(?:t|ne|thing)?"
+    r"|(?:it|they|he|she|we|i|[\w' -]{2,30}) (?:was|were|is|are|had|has|have|did|does|do) (?:not|never|nothing|no)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,109 +38,167 @@ class ActRule:
     modes: frozenset[str]
     ids: frozenset[str]
     lemmas: frozenset[str]
+    frames: frozenset[str]
     negated: bool
-    cue: re.Pattern[str] | None
-    content: re.Pattern[str] | None
-    content_not: re.Pattern[str] | None
-    source: re.Pattern[str] | None
-    source_not: re.Pattern[str] | None
+    unreal: bool
+    passive: bool
+    party: str
+    party_not: str
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]  # field of `Said` and what must be found in it
+    refusals: tuple[tuple[str, re.Pattern[str]], ...]
 
     def fits(self, said: Said) -> bool:
         """Whether this rule decides what kind this is."""
-        if said.mode not in self.modes or said.negated != self.negated:
+        return self._cue_fits(said) and self._party_fits(said) and self._words_fit(said)
+
+    def _cue_fits(self, said: Said) -> bool:
+        if said.mode not in self.modes or said.negated != self.negated or (said.unreal and not self.unreal):
             return False
-        if self.ids and said.id not in self.ids or self.lemmas and said.lemma not in self.lemmas:
+        if said.passive and not self.passive:
             return False
         return (
-            _there(self.cue, said.cue)
-            and _there(self.content, said.content)
-            and _there(self.source, said.source)
-            and not _found(self.content_not, said.content)
-            and not _found(self.source_not, said.source)
+            (not self.ids or said.id in self.ids)
+            and (not self.lemmas or said.lemma in self.lemmas)
+            and (not self.frames or said.frame in self.frames)
+        )
+
+    def _party_fits(self, said: Said) -> bool:
+        return (not self.party or said.party == self.party) and (not self.party_not or said.party != self.party_not)
+
+    def _words_fit(self, said: Said) -> bool:
+        return all(p.search(getattr(said, field)) for field, p in self.patterns) and not any(
+            p.search(getattr(said, field)) for field, p in self.refusals
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the rules look at: class, mode and lemma of the cue, and the words of cue, content and source."""
+    """What the rules look at: class, mode, lemma and frame of the cue, and the words of cue, content and source."""
 
     id: str
     mode: str
     lemma: str
+    frame: str
     negated: bool
+    unreal: bool
+    passive: bool
+    party: str
     cue: str
     content: str
     source: str
 
 
-def _there(pattern: re.Pattern[str] | None, text: str) -> bool:
-    return pattern is None or pattern.search(text) is not None
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a knowledge base in order, and its patterns for what a speaker is."""
+
+    rules: tuple[ActRule, ...]
+    state: re.Pattern[str]
 
 
-def _found(pattern: re.Pattern[str] | None, text: str) -> bool:
-    return pattern is not None and pattern.search(text) is not None
+_ARMED = re.compile(
+    r"\b(?:group|faction|front|brigade|battalion|militants?|rebels?|movement|guerrillas?|insurgents?|militia|outfit|taliban|jihadists?|fighters?|caliphate|"
+    r"liberation|mujahid\w+|separatists?|gang|cartel|splinter|wing)\b",
+    re.IGNORECASE,
+)
+#: what an actor of the register's kinds is as a speaker
+_PARTIES = {"rebel": "armed", "militia": "armed", "government": "state"}
 
 
 @functools.lru_cache(maxsize=4)
-def act_rules(kb: Knowledge) -> tuple[ActRule, ...]:
+def act_rules(kb: Knowledge) -> Rules:
     """The rules of this knowledge, in order."""
     raw = kb.lexicon("acts")
     words = {name: _squeezed(pattern) for name, pattern in raw["words"].items()}
-    return tuple(_rule(r, words) for r in raw["rules"])
+    state = re.compile(rf"\b(?:{words['state']})\b", re.IGNORECASE)
+    return Rules(tuple(_rule(r, words) for r in raw["rules"]), state)
 
 
 def _rule(raw: Mapping[str, Any], words: Mapping[str, str]) -> ActRule:
-    def pattern(name: str) -> re.Pattern[str] | None:
-        text = raw.get(name)
-        if text is None:
-            return None
-        text = _squeezed(text)
-        for word, alternatives in words.items():
-            text = text.replace("{" + word + "}", "(?:" + alternatives + ")")
-        return re.compile(text, re.IGNORECASE)
+    def patterns(suffix: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        found = ((field, raw.get(field + suffix)) for field in ("content", "source", "cue"))
+        return tuple((field, _compiled(text, words)) for field, text in found if text is not None)
 
     return ActRule(
         kind=raw["kind"],
         modes=frozenset(raw.get("modes", ["speech"])),
         ids=frozenset(raw.get("ids", ())),
         lemmas=frozenset(raw.get("lemmas", ())),
+        frames=frozenset(raw.get("frames", ())),
         negated=raw.get("negated", False),
-        cue=pattern("cue"),
-        content=pattern("content"),
-        content_not=pattern("content_not"),
-        source=pattern("source"),
-        source_not=pattern("source_not"),
+        unreal=raw.get("unreal", False),
+        passive=raw.get("passive", True),
+        party=raw.get("party", ""),
+        party_not=raw.get("party_not", ""),
+        patterns=patterns(""),
+        refusals=patterns("_not"),
     )
+
+
+def _compiled(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    text = _squeezed(text)
+    for word, alternatives in words.items():
+        text = text.replace("{" + word + "}", "(?:" + alternatives + ")")
+    return re.compile(text, re.IGNORECASE)
 
 
 def _squeezed(pattern: str) -> str:
     """A pattern written over several lines of YAML, without the blanks that the line breaks left after a bar."""
-    return re.sub(r"\|\s+", "|", pattern.strip())
+    return re.sub(r"(\|| \)\?)\s+", r"\1", pattern.strip())
 
 
-def kind_of(parsed: Parsed, draft: Draft, kb: Knowledge) -> str:
+def kind_of(parsed: Parsed, draft: Draft, kb: Knowledge, *, speaker: str | None = None, actor_kind: str | None = None) -> str:
     """The contract's kind of a draft."""
-    said = _said(parsed, draft)
-    for rule in act_rules(kb):
-        if rule.fits(said):
-            return rule.kind
-    return "said" if said.negated or said.mode != "speech" or said.id in _RULED else draft.entry.kind
+    rules = act_rules(kb)
+    said = _said(parsed, draft, rules, speaker, actor_kind)
+    if _NOBODY.search(said.source):
+        return "said"
+    return next((rule.kind for rule in rules.rules if rule.fits(said)), "said")
 
 
-#: cue classes whose own kind stands only where a rule says so
-_RULED = frozenset({"deny", "accuse", "condemn", "urge"})
+def answers(parsed: Parsed, draft: Draft, before: str | None) -> bool:
+    """Whether plain speech denies: something negated, said right after an accusation or a claim of somebody else."""
+    if before not in ("accusation", "claim_of_responsibility") or draft.entry.mode != "speech" or draft.frame not in ("clause", "aside"):
+        return False
+    return _NEGATION.search(_content(parsed, draft)) is not None
 
 
-def _said(parsed: Parsed, draft: Draft) -> Said:
+def _content(parsed: Parsed, draft: Draft) -> str:
+    text = parsed.document.text
+    pieces = [text[parsed.words[a].start : parsed.words[b - 1].end] for a, b in draft.pieces]
+    return " ".join(" ".join(pieces).split())[:_LOOK].lstrip("\"“'‘")
+
+
+def _said(parsed: Parsed, draft: Draft, rules: Rules, speaker: str | None, actor_kind: str | None) -> Said:
     text = parsed.document.text
     token = parsed.doc[draft.anchor]
-    pieces = [text[parsed.words[a].start : parsed.words[b - 1].end] for a, b in draft.pieces]
+    source = speaker or ("" if draft.source is None else parsed.span_of(*draft.source).quote)
     return Said(
         id=draft.entry.id,
         mode=draft.entry.mode,
         lemma=token.lemma_.lower(),
+        frame=draft.frame,
         negated=draft.negated,
+        unreal=_unreal(token, draft),
+        passive=draft.passive,
+        party=_party(source, rules, actor_kind),
         cue=text[parsed.words[draft.cue[0]].start : parsed.words[draft.cue[1] - 1].end],
-        content=" ".join(" ".join(pieces).split())[:_LOOK].lstrip("\"“'‘"),
-        source="" if draft.source is None else parsed.span_of(*draft.source).quote,
+        content=_content(parsed, draft),
+        source=source,
     )
+
+
+def _party(source: str, rules: Rules, actor_kind: str | None) -> str:
+    """What a speaker is: armed, state, or nothing known."""
+    if actor_kind is not None and actor_kind != "unknown":
+        return "state" if actor_kind.startswith("state_forces") else _PARTIES.get(actor_kind, "")
+    if rules.state.search(source):
+        return "state"
+    return "armed" if _ARMED.search(source) else ""
+
+
+def _unreal(token: Token, draft: Draft) -> bool:
+    """Whether the cue is not told as done: "should condemn", "refused to claim", "to take responsibility"."""
+    if token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" and c.i <= draft.cue[0] for c in token.children):
+        return True
+    return any(c.lower_ in _MODALS and c.dep_ == "aux" for c in token.children)

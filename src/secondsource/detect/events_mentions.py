@@ -87,13 +87,27 @@ class MentionReader:
             sentence=n,
             paragraph=self._parsed.paragraph(hit.token),
             status=self._status.status_of(hit),
-            background=self._status.why_background(hit, told, time),
+            background=self._status.why_background(hit, told, self._own_time(hit.token, self._times.get(n, []))),
             days=(time.earliest, time.latest) if time is not None and time.earliest and time.latest else None,
             places=frozenset(p.name.lower() for _, p in self._places.get(n, []) if p.precision in _FINE),
             reference=self._reference(hit, told),
             another=self._another_of(hit, n),
             family=family_of(hit.entry.type),
         )
+
+    def _own_time(self, token: Token, times: Sequence[tuple[int, Time]]) -> Time | None:
+        """The time that hangs on a trigger, with no other verb between."""
+        for i, time in times:
+            t = self._parsed.doc[i]
+            for _ in range(8):
+                if t == token:
+                    return time
+                if t.pos_ == "VERB" or t.dep_ == "ROOT":
+                    break
+                t = t.head
+            if t == token or (token.pos_ != "VERB" and t == token.head and t.pos_ == "VERB"):
+                return time
+        return None
 
     def _nearest(self, token: Token, times: Sequence[tuple[int, Time]]) -> Time | None:
         """The time of a sentence that hangs on a trigger, else the nearest."""

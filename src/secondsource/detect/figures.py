@@ -44,24 +44,46 @@ def told_by(hit: Hit, reader: MemberReader) -> list[Told]:
     measure = hit.entry.measure
     if measure is None:
         return []
-    return _read(hit, victims_of(hit), reader) or _read(hit, beside(hit), reader)
+    found = _read(hit, victims_of(hit), reader)
+    for head in () if found else beside(hit):
+        found = found or _read(hit, [head], reader)
+    return found
 
 
 def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
     measure = hit.entry.measure or ""
     out: list[Told] = []
+    also = any(c.lower_ == "also" for c in hit.token.children)
     for head in heads:
         members = [m for m in reader.members(head) if is_person(m) or hit.slot in ("body", "light_object")]
         members = [m for n, m in enumerate(members) if n == 0 or not reader.has_fate_of_its_own(m, measure)]
+        members = [m for m in members if not reader.is_object(m)]
         parts = [*_breakdown(members), *_named_parts(members)]
         for m in members:
             if m.noun is None and m.kind not in ("named", "pronoun") and reader.is_event_word(m.head):
                 continue
-            if _attributive(hit, m):
+            if _attributive(hit, m) or (out and _elaborates(out[-1].member, m)):
                 continue
-            out.append(Told(measure, _as_part(m, members[0]) if m in parts else m, hit, "part" if m in parts else "event"))
+            made = _as_part(m, members[0]) if m in parts else _counted_in_list(m, members)
+            if also and made.count is not None:
+                made = replace(made, count=replace(made.count, other=True))
+            out.append(Told(measure, made, hit, "part" if m in parts else "event"))
             out += [Told(measure, _as_part(p, m), hit, "part") for p in m.parts]
     return out
+
+
+def _elaborates(before: Member, m: Member) -> bool:
+    """A name right after a count, with no "and" between: who they were."""
+    if m.kind != "named" or before.kind not in ("counted", "single") or before.count is None or m.first < before.last:
+        return False
+    return all(t.dep_ != "cc" for t in m.head.doc[before.last : m.first])
+
+
+def _counted_in_list(m: Member, members: Sequence[Member]) -> Member:
+    """A plural without a number beside others that have one: "the guard and two drivers and passengers" are more than two."""
+    if m.count is None and m.kind == "plural" and m.head.tag_ in ("NNS", "NNPS") and any(o.count is not None for o in members):
+        return replace(m, count=Count(2, None, vague=True))
+    return m
 
 
 def _attributive(hit: Hit, m: Member) -> bool:

@@ -30,6 +30,7 @@ _GROUPS = frozenset({"group", "batch", "gang", "team", "band", "party", "convoy"
 _ARTICLES = frozenset({"a", "an", "another", "one", "any", "every", "each"})
 #: a noun that no lexicon knows but that ends like a calling
 _PERSONAL = re.compile(r"(?:[^aeiou]er|tor|ist|man|woman|ian|ant|eer|ee|master|wright|smith|keeper|wallah)$")
+_MONEY = frozenset({"rs", "rs.", "inr", "rupees", "rupee", "usd", "$", "us$", "£", "€", "dollars", "pesos", "lakh", "lakhs", "crore", "crores", "%", "per", "percent"})
 #: nouns that name many in the singular
 _MASS = frozenset({"staff", "personnel", "police", "military", "crew", "militia", "manpower", "army", "infantry", "opposition", "media", "press", "leadership", "cattle"})
 _KIND_GROUP = {
@@ -101,6 +102,15 @@ class MemberReader:
         found = [e for pos in ("ADJ", "VERB") for e in self._kb.triggers.of(after.lower_ if pos == "ADJ" else after.lemma_.lower(), pos)]
         return any(e.measure is not None and e.measure != measure for e in found)
 
+    def is_object(self, m: Member) -> bool:
+        """Whether a member is a weapon, a sum of money, a numbered train: counted, but nobody."""
+        head = m.head
+        if head.pos_ == "NUM":
+            before = head.doc[head.i - 1].lower_ if head.i else ""
+            after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+            return before in _MONEY or (after is not None and (after.pos_ == "PROPN" or after.lower_ in _MONEY))
+        return self._kb.triggers.is_seizable(head.lemma_.lower(), head.lower_, self._kb.weapons.of(head.lower_))
+
     def is_event_word(self, head: Token) -> bool:
         """Whether a noun names an event ("the toll of an attack") and so nobody."""
         return any(e.type is not None for e in self._kb.triggers.of(head.lemma_.lower(), "NOUN"))
@@ -143,6 +153,9 @@ class MemberReader:
         count, first = self._left(head)
         noun, group = self._class(head)
         made = Member(head, count, noun, group, first, head.i + 1, parts=self._parts(head))
+        if count is not None and count.low == 1 and noun is not None and noun.entity in ("organization", "group") and first < head.i:
+            if self._parsed.doc[first].lower_ in ("a", "an", "another"):
+                return replace(made, count=None, kind="plural")
         if count is not None:
             return replace(made, definite=_definite(head))
         return self._uncounted(made)
@@ -160,12 +173,21 @@ class MemberReader:
         if head.pos_ == "PROPN" and (made.noun is None or made.noun.entity == "person") and head.i not in self._actor_kind:
             if head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP") or (head.i in self._places and head.ent_type_ != "PERSON"):
                 return None
+            if made.group is None:
+                made = replace(made, group=self._titled_before(made.first))
             return replace(made, count=ONE, kind="named")
         if head.lower_ not in _MASS and head.tag_ in ("NN", "NNP") and (made.noun is None and _PERSONAL.search(head.lower_) or made.noun is not None and made.noun.entity == "person"):
             return replace(made, count=ONE, kind="single", definite=_definite(head))
         if head.tag_ == "CD":
             return None
         return replace(made, kind="plural", definite=_definite(head))
+
+    def _titled_before(self, first: int) -> str | None:
+        """The class of the phrase before a name and its comma: "a senior officer, Ravi Kumar"."""
+        doc = self._parsed.doc
+        if first < 2 or doc[first - 1].lower_ != "," or doc[first - 2].pos_ not in ("NOUN", "PROPN"):
+            return None
+        return self._class(doc[first - 2])[1]
 
     def _left(self, head: Token) -> tuple[Count | None, int]:
         """The count that stands before a head, or in it, and the token where the phrase begins."""

@@ -18,7 +18,8 @@ def victims_of(hit: Hit) -> list[Token]:
     if hit.slot == "body":
         return [hit.token]
     found = {"VERB": _of_verb, "NOUN": _of_noun, "ADJ": _of_adjective}[hit.pos](hit)
-    return [_antecedent(t) for t in [*found, *_companions(hit.token)]]
+    with_them = [c for t in [hit.token, *found] for c in _companions(t)]
+    return [_antecedent(t) for t in [*found, *with_them]]
 
 
 def beside(hit: Hit) -> list[Token]:
@@ -32,8 +33,8 @@ def beside(hit: Hit) -> list[Token]:
             while before.dep_ in ("conj",) and before.head.i > token.sent.start and before.head.pos_ in NOMINAL:
                 before = before.head
             out.append(before)
-        elif before is not None and before.is_punct:
-            out += [t for t in token.sent if t.i < first and t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN", "NUM")][:1]
+        out += [t for t in token.sent if t.i < first and t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN", "NUM")]
+        out += [t for t in token.sent if t.i < first and t.dep_ == "ROOT" and t.pos_ in ("NOUN", "PROPN")]
     for head in victims_of(hit):
         out += [c for c in head.lefts if c.dep_ in ("nmod", "compound") and c.ent_type_ == "PERSON" and any(g.dep_ == "prep" for g in c.children)]
     return out

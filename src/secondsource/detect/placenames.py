@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from secondsource.detect.placenames_clues import around, clues_of
+from secondsource.detect.placenames_clues import around, clues_of, inside_of
 from secondsource.detect.placenames_runs import Candidate, View, candidates, view_of
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.gazetteer_words import place_words
@@ -41,9 +41,10 @@ def proposed(parsed: Parsed, kb: Knowledge, weights: Mapping[str, float]) -> Ite
     found = list(candidates(view, kb.gazetteer, words))
     doc = around(view, found, kb.gazetteer)
     stood = -1  # where the last accepted candidate ended
-    for c in found:
+    for n, c in enumerate(found):
+        after = found[n + 1] if n + 1 < len(found) else None
         linked = stood >= 0 and c.first - stood <= 2 and _links(view, stood, c.first)
-        clues = clues_of(c, view, doc, words, after_place=linked)
+        clues = clues_of(c, view, doc, words, after_place=linked, inside=inside_of(c, after, view, words))
         if score_of(clues, weights) > 0:
             stood = c.last
         yield c, clues

@@ -44,19 +44,23 @@ def around(view: View, found: list[Candidate], gazetteer: Gazetteer) -> Around:
     return Around(place, person, frozenset(countries))
 
 
-def clues_of(c: Candidate, view: View, doc: Around, words: PlaceWords, *, after_place: bool) -> dict[str, float]:
+def clues_of(
+    c: Candidate, view: View, doc: Around, words: PlaceWords, *, after_place: bool, inside: str | None
+) -> dict[str, float]:
     """The clues that hold for a candidate, with their values (1 unless said otherwise)."""
     out: dict[str, float] = {"any": 1.0, "by_" + c.by: 1.0}
     for name in (*_labels(c, view), *_left(c, view, words), *_right(c, view, words)):
         out[name] = 1.0
     if after_place:
         out["after_place"] = 1.0
+    if inside:
+        out[inside] = 1.0
     out.update(_known_as(c, doc))
     out.update(_word(c, view, words))
     seen, man = doc.place[c.folded], doc.person[c.folded]
-    inside = any(view.ent[j] == "PERSON" for j in range(c.first, c.last))
+    named = any(view.ent[j] == "PERSON" for j in range(c.first, c.last))
     out["place_elsewhere"] = min(3.0, float(seen - (view.ent[c.first] in PLACE_LABELS))) if seen else 0.0
-    out["person_elsewhere"] = min(2.0, float(man - inside)) if man else 0.0
+    out["person_elsewhere"] = min(2.0, float(man - named)) if man else 0.0
     return out
 
 
@@ -123,6 +127,24 @@ def _right(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
         yield "before_comma_cap"
     elif word == ".":
         yield "before_stop"
+
+
+_UNITS = frozenset(("PCLI", "ADM1", "ADM2", "ADM1H", "ADM2H"))
+
+
+def inside_of(c: Candidate, after: Candidate | None, view: View, words: PlaceWords) -> str | None:
+    """The clue that a unit or country follows, which a place is said to lie in: "Etala in Gaya District", "Tal, Pakistan"."""
+    if after is None or not 1 <= after.first - c.last <= 5 or view.start[after.first]:
+        return None
+    unit = after.by == "short" or view.low[after.last - 1] in words.units or any(e.feature in _UNITS and e.how <= ALIAS for e in after.entries[:3])
+    between = view.low[c.last : after.first]
+    if not unit or any(w not in _BETWEEN and w not in words.directions and w not in words.kind_words for w in between):
+        return None
+    return "before_comma_unit" if between == [","] else "before_in_unit" if _BETWEEN_IN.intersection(between) else None
+
+
+_BETWEEN = frozenset(("in", "of", "under", "the", ",", "'s", "’s"))
+_BETWEEN_IN = frozenset(("in", "of", "under"))
 
 
 def _known_as(c: Candidate, doc: Around) -> Iterator[tuple[str, float]]:

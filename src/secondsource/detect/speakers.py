@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from secondsource.detect.acts import kind_of
+from secondsource.detect.acts import answers, kind_of
+from secondsource.detect.acts_author import author_acts
 from secondsource.detect.speakers_adverbs import according_drafts, colon_drafts, hearsay_drafts
 from secondsource.detect.speakers_direct import attach_quotes
 from secondsource.detect.speakers_drafts import Draft
+from secondsource.detect.speakers_fixed import fixed_drafts
 from secondsource.detect.speakers_lexicon import SpeechLexicon, speech_lexicon
-from secondsource.detect.speakers_names import Speakers
+from secondsource.detect.speakers_names import Speaker, Speakers
 from secondsource.detect.speakers_nouns import noun_drafts
 from secondsource.detect.speakers_quotes import find_quotes
 from secondsource.detect.speakers_verbs import verb_drafts
@@ -24,16 +26,30 @@ from secondsource.model import Actor, SpeechAct
 from secondsource.parse import Parsed
 
 
+#: acts that each of several speakers does for himself: rival claims stand side by side
+_BY_EACH = frozenset({"claim_of_responsibility", "denial_of_responsibility", "pledge_of_allegiance"})
+
+
 def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple[SpeechAct, ...]:
     """Every attribution of the text, in order, with its kind (claim, denial, accusation, ... or `said`)."""
     drafts = propose(parsed, kb)
     weights = speech_weights(kb)
     speakers = Speakers(parsed, actors, kb)
-    acts = []
+    acts: list[SpeechAct] = []
+    last: tuple[int, str, str | None] = (-9, "said", None)  # sentence, kind and speaker of the last act that is not plain
     for draft in drafts:
-        kind = kind_of(parsed, draft, kb)
+        speaker = speakers.name(draft)
+        kind = kind_of(parsed, draft, kb, speaker=speaker.name, actor_kind=speaker.kind)
+        here = parsed.sentence_index[draft.anchor]
+        if kind == "said" and here - last[0] <= 2 and speaker.name != last[2] and answers(parsed, draft, last[1]):
+            kind = "denial"
+        if kind != "said":
+            last = here, kind, speaker.name
         if kind != "said" or weights.of(clues_of(parsed, draft, drafts)) >= weights.threshold:
-            acts.append(_act(parsed, draft, kind, speakers))
+            acts.append(_act(parsed, draft, kind, speaker))
+        if kind in _BY_EACH:
+            acts.extend(_act(parsed, draft, kind, other) for other in speakers.others(draft) if other.name != speaker.name)
+    acts.extend(author_acts(parsed, acts, find_quotes(parsed)))
     return tuple(sorted(acts, key=_place))
 
 
@@ -46,6 +62,7 @@ def _proposals(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
     yield from according_drafts(parsed.doc)
     yield from verb_drafts(parsed.doc, lexicon)
     yield from noun_drafts(parsed.doc, lexicon)
+    yield from fixed_drafts(parsed.doc)
     yield from hearsay_drafts(parsed.doc, lexicon)
     yield from colon_drafts(parsed)
 
@@ -62,18 +79,17 @@ def _once(drafts: Iterator[Draft]) -> list[Draft]:
     return sorted(out, key=lambda d: d.cue)
 
 
-def _act(parsed: Parsed, draft: Draft, kind: str, speakers: Speakers) -> SpeechAct:
+def _act(parsed: Parsed, draft: Draft, kind: str, speaker: Speaker) -> SpeechAct:
     pieces = tuple(parsed.span_of(a, b) for a, b in draft.pieces)
     content = parsed.span_of(draft.pieces[0][0], draft.pieces[-1][1]) if draft.pieces else None
-    speaker, actor_id = speakers.name(draft)
     return SpeechAct(
         kind=kind,
-        speaker=speaker,
+        speaker=speaker.name,
         source_span=None if draft.source is None else parsed.span_of(*draft.source),
         cue_span=parsed.span_of(*draft.cue),
         content_span=content,
         content_spans=pieces,
-        actor_id=actor_id,
+        actor_id=speaker.actor_id,
         mode=draft.entry.mode,
     )
 

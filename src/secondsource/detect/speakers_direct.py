@@ -6,12 +6,10 @@ import dataclasses
 from collections.abc import Sequence
 
 from secondsource.detect.speakers_drafts import Draft
-from secondsource.detect.speakers_quotes import Quote
-from secondsource.detect.speakers_spans import Range, covered, tidy
+from secondsource.detect.speakers_quotes import UTTERANCE, Quote
+from secondsource.detect.speakers_spans import Range, covered, cut, tidy
 from secondsource.parse import Parsed
 
-#: a quotation of fewer tokens (marks included) is a word in inverted commas, no utterance
-UTTERANCE = 6
 _BETWEEN = 14  # tokens that may stand between a cue and its quotation
 
 
@@ -39,14 +37,12 @@ def attach_quotes(parsed: Parsed, drafts: Sequence[Draft], quotes: Sequence[Quot
     for n, draft in enumerate(outer):
         own = () if n in mine and draft.frame == "np" and draft.entry.addressee else draft.pieces
         pieces = tidy(parsed.doc, [*own, *mine.get(n, [])])
-        if pieces:
+        if pieces or draft.frame == "bare":
             out.append(dataclasses.replace(draft, pieces=_apart(parsed, draft, pieces)))
     return out
 
 
 def _apart(parsed: Parsed, draft: Draft, pieces: tuple[Range, ...]) -> tuple[Range, ...]:
-    from secondsource.detect.speakers_spans import cut
-
     return tidy(parsed.doc, cut(pieces, draft.cue)) or pieces
 
 

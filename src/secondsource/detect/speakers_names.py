@@ -41,6 +41,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Name, id and kind of a speaker, as far as the text and the register tell."""
+
+    name: str | None = None
+    actor_id: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Nouns:
     persons: frozenset[str]
     bodies: frozenset[str]
@@ -67,29 +76,46 @@ class Speakers:
         tokens = self._parsed.tokens(span.start, span.end)
         return range(tokens.start, tokens.end)
 
-    def name(self, draft: Draft) -> tuple[str | None, str | None]:
-        """Name and actor id of a draft's speaker; (None, None) where the text names none."""
+    def name(self, draft: Draft) -> Speaker:
+        """A draft's speaker; one without a name where the text names none."""
         if draft.source is None or draft.subject is None:
-            return None, None
+            return Speaker()
         return self._named(self._parsed.doc[draft.subject], draft.source, 0)
 
-    def _named(self, head: Token, span: Range, depth: int) -> tuple[str | None, str | None]:
+    def _named(self, head: Token, span: Range, depth: int) -> Speaker:
+        if head.lower_ in _FIRST:
+            return self._author(span)
         meant = self._meant(head) if depth < 4 else None
         if meant is not None and meant != head:
             return self._named(meant, _core(meant), depth + 1)
         actor = self._actors.get(head.i)
         if actor is not None:
-            return actor.name, actor.actor_id
-        return self._text(_core(head) if head.pos_ != "PRON" else span), self._inner_actor(head)
+            return Speaker(actor.name, actor.actor_id, actor.kind)
+        inner = self._inner_actor(head)
+        name = self._text(_core(head) if head.pos_ != "PRON" else span)
+        return Speaker(name) if inner is None else Speaker(name, inner.actor_id, inner.kind)
 
-    def _inner_actor(self, head: Token) -> str | None:
+    def others(self, draft: Draft) -> list[Speaker]:
+        """The further speakers of "X and Y", "X along with Y"."""
+        if draft.subject is None:
+            return []
+        head = self._parsed.doc[draft.subject]
+        found = [c for c in head.conjuncts if c.i > head.i and c.pos_ in ("PROPN", "NOUN")]
+        for prep in head.children:
+            if prep.lower_ in ("with", "alongside") and prep.i > head.i and (obj := child(prep, "pobj")) is not None:
+                found.append(obj)
+        return [self._named(c, _core(c), 0) for c in found]
+
+    def _author(self, span: Range) -> Speaker:
+        """Who says "I" or "we" outside of quotations: the author, by name where the page gives one."""
+        document = self._parsed.document
+        return Speaker(document.byline or document.source or "the author")
+
+    def _inner_actor(self, head: Token) -> Actor | None:
         """The actor whose spokesman or organ speaks."""
         if head.lemma_.lower() not in self._nouns.speak_for:
             return None
-        for token in head.subtree:
-            if token.i in self._actors and self._actors[token.i].actor_id:
-                return self._actors[token.i].actor_id
-        return None
+        return next((self._actors[t.i] for t in head.subtree if t.i in self._actors and self._actors[t.i].actor_id), None)
 
     def _text(self, span: Range) -> str:
         return " ".join(self._parsed.span_of(*span).quote.split())

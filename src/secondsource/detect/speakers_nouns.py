@@ -30,7 +30,21 @@ def noun_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
                 yield draft
 
 
+def _came_from(noun: Token, entry: Entry) -> Draft | None:
+    """ "The claim came from X", "the warning was issued by X": the noun itself is all that is told of the content."""
+    verb = noun.head
+    if noun.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_ not in ("come", "issue", "make", "post", "publish"):
+        return None
+    by = next((c for c in verb.children if c.lower_ in ("from", "by") and c.i > verb.i), None)
+    who = child(by, "pobj") if by is not None else None
+    if by is None or who is None or by.lower_ == "from" and verb.lemma_ != "come":
+        return None
+    return Draft(entry, noun.i, "came", phrase(who), who.i, (verb.i, by.i + 1), tidy(noun.doc, [subtree(noun)]))
+
+
 def _noun(noun: Token, entry: Entry, lexicon: SpeechLexicon) -> Draft | None:
+    if (came := _came_from(noun, entry)) is not None:
+        return came
     found = _noun_content(noun)
     if found is None:
         return None

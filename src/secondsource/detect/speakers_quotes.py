@@ -10,6 +10,8 @@ from secondsource.parse import Parsed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: a quotation of fewer tokens (marks included) is a word in inverted commas, no utterance
+UTTERANCE = 6
 _OPEN = frozenset({"“", "``", "«", "„"})
 _CLOSE = frozenset({"”", "»"})
 _EITHER = frozenset({'"', "''"})

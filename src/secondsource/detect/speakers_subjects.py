@@ -59,6 +59,10 @@ def _shared(verb: Token, depth: int) -> Subject | None:
         return Subject(head, _before(head, verb), shared=True)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         above = head.head
+        if head.lower_ == "as" and (quoted := child(above, "dobj")) is not None:  # "quoted police as saying"
+            return Subject(quoted, phrase(quoted, without=head.i), shared=True)
+        if above.dep_ == "acomp":
+            above = above.head
         if above.pos_ in ("VERB", "AUX"):
             return _as_shared(subject_of(above, depth + 1))
         return _holder(above, depth)

@@ -64,7 +64,7 @@ def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon)
     source = _source(verb, entry, passive)
     cue = _cue(verb, [*tail, *extra], lexicon)
     pieces = _without(verb.doc, pieces, cue, source)
-    if not pieces and frame != "quote":
+    if not pieces and frame not in ("quote", "bare"):
         return None
     return Draft(
         entry=entry,
@@ -74,7 +74,7 @@ def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon)
         subject=None if source is None else source.head.i,
         cue=cue,
         pieces=pieces,
-        negated=any(c.dep_ == "neg" for c in verb.children),
+        negated=any(c.dep_ == "neg" for c in verb.children) or (verb.i > 0 and verb.nbor(-1).lower_ in ("no", "never")),
         shared=source is not None and source.shared,
         passive=passive,
     )
@@ -118,6 +118,8 @@ def _active_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | Non
         found = find(verb, entry)
         if found is not None:
             return found
+    if entry.id == "deny" and verb.tag_ != "VBN":
+        return "bare", [subtree(c) for c in verb.children if c.dep_ == "advcl"], []  # "... the ministry keeps denying"
     return ("quote", [], []) if "quote" in entry.frames else None
 
 
@@ -292,7 +294,7 @@ def _passive_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | No
     rest = [
         c
         for c in verb.children
-        if c.i > verb.i and c.dep_ in ("xcomp", "ccomp", "oprd", "prep", "acomp", "advcl") and c.lower_ not in ("by", "according")
+        if c.i > verb.i and c.dep_ in ("xcomp", "ccomp", "oprd", "prep", "acomp", "advcl", "dobj") and c.lower_ not in ("by", "according")
     ]
     pieces = [subtree(c) for c in rest]
     if subject is not None and subject.lower_ != "it":

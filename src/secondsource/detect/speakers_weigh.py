@@ -75,13 +75,14 @@ def _marks(
     parsed: Parsed, draft: Draft, anchor: Token, others: Sequence[Draft]
 ) -> tuple[tuple[str, bool], ...]:
     doc = parsed.doc
-    first = doc[draft.pieces[0][0]]
+    first = doc[draft.pieces[0][0]] if draft.pieces else anchor
     held = [d for d in others if d is not draft and covered(draft.anchor, d.pieces)]
     return (
         ("passive", draft.passive),
         ("negated", draft.negated),
         ("shared", draft.shared),
         ("shared " + draft.entry.mode, draft.shared),
+        ("quoted as", anchor.dep_ == "pcomp" and anchor.head.lower_ == "as"),
         ("held", bool(held)),
         ("held by speech", any(d.entry.mode == "speech" for d in held)),
         ("held " + draft.frame, bool(held)),
@@ -90,7 +91,7 @@ def _marks(
         ("that", first.lower_ == "that"),
         ("modal", any(c.lower_ in _MODALS for c in anchor.children)),
         ("pieces", len(draft.pieces) > 1),
-        ("before", draft.pieces[-1][1] <= draft.cue[0]),
+        ("before", bool(draft.pieces) and draft.pieces[-1][1] <= draft.cue[0]),
         ("long cue", draft.cue[1] - draft.cue[0] > 2),
         ("phrasal", len(draft.entry.tail) > 0),
     )

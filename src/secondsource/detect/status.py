@@ -38,7 +38,7 @@ class StatusReader:
         self._modal = frozenset(lexicon["modal"])
         self._conditional = frozenset(lexicon["conditional"])
         reasons = sorted((str(r) for r in lexicon["reason"]), key=len, reverse=True)
-        self._reason = re.compile(r"(?:^|\W)(" + "|".join(re.escape(r) for r in reasons) + r")\s+((?:[\w’'-]+\s+){0,6})$", re.I)
+        self._reason = re.compile(r"(?:^|\W)(" + "|".join(re.escape(r) for r in reasons) + r")\s+((?:[\w’',-]+\s+){0,8})$", re.I)
         self._before = frozenset(lexicon["before"])
 
     # ------------------------------------------------------------------------------------------------------- status
@@ -90,14 +90,13 @@ class StatusReader:
 
     def why_background(self, hit: Hit, told: Sequence[Told], time: Time | None) -> str | None:
         """Why a mention is history or a reason given, where it is."""
-        text = self._parsed.document.text
-        sent = self._parsed.sentences[self._parsed.sentence_index[hit.i]]
-        start = self._parsed.words[sent.start].start
-        first = min([t.member.first for t in told if t.member.first < hit.i], default=hit.i) if hit.pos == "VERB" else hit.token.left_edge.i
-        before = text[start : self._parsed.words[hit.i].start]
-        found = self._reason.search(" ".join(before.split()) + " ")
-        if found and hit.pos == "NOUN":
-            return f"given as a reason or charge: '{found[1]}'"
+        clause = _relative_of(hit.token)
+        if clause is not None and clause.head.pos_ in ("NOUN", "PROPN"):
+            why = self._reason_before(clause.head)
+            if why is not None:
+                return why
+        if hit.pos == "NOUN" and (why := self._reason_before(hit.token)) is not None:
+            return why
         if self._old(time):
             return f"dated '{time.span.quote}'" if time is not None else None
         if any(c.lower_ in self._before for c in hit.token.lefts if c.dep_ in ("amod", "advmod")):
@@ -105,6 +104,14 @@ class StatusReader:
         if self._pluperfect_relative(hit.token):
             return "told in a clause about somebody"
         return None
+
+    def _reason_before(self, token: Token) -> str | None:
+        """The words before a noun that make it a reason or a charge."""
+        text = self._parsed.document.text
+        start = self._parsed.words[token.sent.start].start
+        before = text[start : self._parsed.words[token.i].start]
+        found = self._reason.search(" ".join(before.split()) + " ")
+        return None if found is None else f"given as a reason or charge: '{found[1]}'"
 
     def _old(self, time: Time | None) -> bool:
         published = self._parsed.document.published
@@ -121,3 +128,14 @@ class StatusReader:
                 return False
             token = token.head
         return False
+
+
+def _relative_of(token: Token) -> Token | None:
+    """The verb of the relative clause that a token stands in, if it does."""
+    for _ in range(4):
+        if token.dep_ == "relcl":
+            return token
+        if token.dep_ not in ("conj", "xcomp", "advcl", "ccomp"):
+            return None
+        token = token.head
+    return None

@@ -101,6 +101,8 @@ def find_times(parsed: Parsed, kb: Knowledge) -> tuple[Time, ...]:
         end = last
         while first < last - 1 and line.forms[first].lower() in _LEADING:
             first += 1
+        if reading.type == "DURATION" and "-" in line.codes[first:last] and line.forms[first].lower() == "the":
+            first += 1
         while line.forms[last - 1] in (".", ",", "-", "'"):
             last -= 1
         if line.codes.count(BREAK, fresh, first) > 1:

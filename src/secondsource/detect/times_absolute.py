@@ -176,13 +176,10 @@ def nearest_year(month: int, day: int, hit: Hit, ctx: Context, weekday: int | No
 
 
 def choose(found: list[dt.date], base: dt.date, tense: int) -> dt.date | None:
-    """Of the dates the one that the tense asks for; without tense the nearest, where the past counts half the distance.
-
-    A date of an earlier year that lies seven months back or more would have been given its year, so there the tense is not enough.
-    """
+    """Of the dates the one that the tense asks for; without tense the nearest, where the past counts half the distance."""
     slack = dt.timedelta(days=1)
     past, ahead = [d for d in found if d <= base + slack], [d for d in found if d >= base]
-    if tense < 0 and past and (past[-1].year == base.year or (base - past[-1]).days < 215):
+    if tense < 0 and past:
         return past[-1]
     if tense > 0 and ahead:
         return ahead[0]
@@ -223,14 +220,14 @@ def make_near_day(hit: Hit, ctx: Context) -> Reading | None:
         if base is None:
             return Reading("DATE" if part is None else "TIME", None, "publication")
         step = {"today": 0, "yesterday": -1, "tomorrow": 1}[hit.text("deictic")]
-        return with_part((base + dt.timedelta(days=step)).isoformat(), part, anchor="publication")
+        return with_part((base + dt.timedelta(days=step)).isoformat(), part, anchor="publication", mod=mod_of(hit))
     word = hit.raw("wd3")
     weekday = ctx.lex.weekdays[word.lower()]
     if word.lower() in ctx.lex.doubtful and not (word[0].isupper() and (hit.has("which") or hit.before() in ("on", "("))):
         return None
     if base is None:
         return with_part(f"XXXX-WXX-{weekday + 1}", part, anchor="publication")
-    return with_part(_weekday(weekday, hit, ctx, base).isoformat(), part, anchor="publication")
+    return with_part(_weekday(weekday, hit, ctx, base).isoformat(), part, anchor="publication", mod=mod_of(hit, "early", "early2"))
 
 
 def _weekday(weekday: int, hit: Hit, ctx: Context, base: dt.date) -> dt.date:

@@ -40,6 +40,9 @@ class NamedDays:
             return None
         if hit.has("name") and "ramzan" in hit.words("name") and hit.line.forms[min(hit.match.end(), len(hit.line.forms) - 1)][0].isupper():
             return None
+        if hit.has("year") and len(twice := list(feasts(entry, int(hit.text("year"))))) > 1:
+            # the lunar year is shorter: some years have the feast in January and again in December
+            return Reading("DATE", None, days=(twice[0][1], twice[-1][2], "unknown"))
         feast = _chosen(entry, hit, ctx)
         if feast is None:
             return Reading("DATE", None, "publication")

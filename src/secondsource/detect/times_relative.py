@@ -47,7 +47,9 @@ def make_step(hit: Hit, ctx: Context) -> Reading | None:
         return _past_unit(unit, ctx)
     if base is None:
         return Reading("DATE", None, "publication", mod=mod_of(hit))
-    if unit in ("D", "NI"):
+    if unit == "NI":
+        return Reading("TIME", f"{shifted(base, step, 'D')}TNI", "publication")
+    if unit == "D":
         return Reading("DATE", shifted(base, step, "D"), "publication")
     if unit == "WE":
         return Reading("DATE", weekend(base, step), "publication")

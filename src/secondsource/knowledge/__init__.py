@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from secondsource.knowledge.actors import Register
     from secondsource.knowledge.nations import Nations
     from secondsource.knowledge.triggers import TriggerLexicon
+    from secondsource.knowledge.statistic_words import StatisticWords
     from secondsource.parse import Merge
 
 __all__ = ["DATA", "Knowledge"]
@@ -80,6 +81,13 @@ class Knowledge:
         from secondsource.knowledge.actor_words import make_actor_words
 
         return make_actor_words(self.lexicon("actors"))
+
+    @functools.cached_property
+    def statistic_words(self) -> StatisticWords:
+        """Words of totals: measures, signals, sources."""
+        from secondsource.knowledge.statistic_words import make_statistic_words
+
+        return make_statistic_words(self.lexicon("statistics"))
 
     def merges(self, words: Sequence[str]) -> Iterable[Merge]:
         """What to make one token before the parse, in a paragraph given as its words."""

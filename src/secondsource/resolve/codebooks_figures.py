@@ -8,6 +8,12 @@ from dataclasses import replace
 from secondsource.model import Figure
 
 
+#: classes whose members are counted among the civilians
+_CIVILIAN = frozenset({
+    "civilians", "children", "women", "journalists", "health_workers", "aid_workers", "clergy", "students", "foreigners",
+})  # fmt: skip
+
+
 def with_group(figures: Sequence[Figure], group: str) -> tuple[Figure, ...]:
     """The figures with every person of no class put into `group`; a total keeps none, and its remainder is written beside it."""
     out: list[Figure] = []
@@ -24,7 +30,7 @@ def _of_measure(figures: Sequence[Figure], group: str) -> list[Figure]:
         return [replace(f, group=f.group or group) for f in figures]
     if not classed:
         return [replace(wholes[0], group=group), *(f for f in figures if f.scope == "part")]
-    known = sum({(f.group, f.low): f.low or 0 for f in classed}.values())
+    known = sum({(f.group, f.low): f.low or 0 for f in classed if f.group not in _CIVILIAN}.values())
     rest = (wholes[0].low or 0) - known
-    kept = [f for f in figures if f.group is not None or f == wholes[0]]
+    kept = [f for f in figures if (f.group is not None and f.group not in _CIVILIAN) or f == wholes[0]]
     return [*kept, replace(wholes[0], low=rest, group=group)] if rest > 0 else kept

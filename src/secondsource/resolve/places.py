@@ -38,7 +38,20 @@ def resolve_places(names: Sequence[Place], parsed: Parsed, kb: Knowledge) -> tup
     for name in found:
         for n in name.places:
             out[n] = _decided(names[n], name, company, kb.gazetteer)
+    for name in found:
+        if name.chosen is None:
+            for n in name.places:
+                out[n] = _inside(out[n], [out[found[k].places[0]] for k in sorted(name.inside)])
     return tuple(out)
+
+
+def _inside(place: Place, units: Sequence[Place]) -> Place:
+    """A place that the gazetteer lacks, with the parents that the text names: "Nallapur village in Gaya district"."""
+    for unit in units:
+        if unit.country is not None and unit.precision in ("admin2", "admin1", "country", "town"):
+            admin2 = unit.admin2 if unit.precision in ("admin2", "town") else None
+            return dataclasses.replace(place, country=unit.country, admin1=unit.admin1, admin2=admin2)
+    return place
 
 
 def choose(names: Sequence[Name], document: Document, gazetteer: Gazetteer, weights: Mapping[str, float]) -> Company:

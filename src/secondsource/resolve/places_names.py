@@ -73,7 +73,7 @@ def names_of(places: Sequence[Place], text: str, gazetteer: Gazetteer, words: Pl
             numbers[folded] = len(numbers)
         out[folded].places.append(n)
         if p.span is not None:
-            out[folded].hints |= _hints(p.span.start, p.span.end, text, words)
+            _hint(out[folded], p, _hints(p.span.start, p.span.end, text, words), gazetteer)
         at.append(numbers[folded])
     names = list(out.values())
     for name in names:
@@ -84,6 +84,16 @@ def names_of(places: Sequence[Place], text: str, gazetteer: Gazetteer, words: Pl
             names[at[n]].inside.add(at[n + 1])
             names[at[n + 1]].holds.add(at[n])
     return names
+
+
+def _hint(name: Name, place: Place, hints: set[str], gazetteer: Gazetteer) -> None:
+    """Note the words of kind; where they ask for a district that goes by another spelling, add it to the candidates."""
+    name.hints |= hints
+    for kind, feature in (("admin2", "ADM2"), ("admin1", "ADM1")):
+        if kind in hints and not any(e.feature == feature for e in name.candidates):
+            more = gazetteer.loosely(_KIND.sub("", place.name)) + gazetteer.loosely(place.name)
+            known = {e.row for e in name.candidates}
+            name.candidates += tuple(e for e in dict.fromkeys(more) if e.feature == feature and e.row not in known)
 
 
 def units_of(e: Entry) -> tuple[int, ...]:

@@ -26,6 +26,7 @@ class Filter:
     grade: str = ""
     killed: str = ""  # at least so many, best figure
     q: str = ""
+    ids: str = ""  # incidents by id, separated by commas
 
     @staticmethod
     def of(query: Mapping[str, str]) -> Filter:
@@ -55,6 +56,9 @@ class Filter:
             add("grade = ?", self.grade)
         if self.killed.isdigit():
             add("killed_best >= ?", int(self.killed))
+        if self.ids:
+            wanted = self.ids.split(",")[:500]
+            add(f"id in ({','.join('?' * len(wanted))})", *wanted)
         if self.q:
             add("id in (select incident_id from incident_text where incident_text match ?)", _match(self.q))
         return (" where " + " and ".join(conditions) if conditions else ""), args

@@ -40,7 +40,7 @@ def desk_of(request: Request) -> Desk:
 def overview(request: Request, offset: int = 0) -> Response:
     """Map, timeline and list under one filter."""
     desk, f = desk_of(request), ask.Filter.of(request.query_params)
-    values = {name: getattr(f, name) for name in ("q", "group", "place", "since", "until", "type", "killed", "grade")}
+    values = {name: getattr(f, name) for name in ("q", "group", "place", "since", "until", "type", "killed", "grade", "ids")}
     set_values = {k: v for k, v in values.items() if v}
     count, points, months = ask.total(desk.book, f), ask.points(desk.book, f), ask.months(desk.book, f)
     rest = {k: v for k, v in set_values.items() if k != "place"}
@@ -54,8 +54,8 @@ def overview(request: Request, offset: int = 0) -> Response:
     )  # fmt: skip
 
 
-@router.get("/incidents/{ident}.json")
 @router.get("/incidents/{ident}")
+@router.get("/incidents/{ident}.json")
 def incident(request: Request, ident: str, rule: str = "") -> Response:
     """One incident: every value with its sentences, basis and dissent side by side."""
     desk = desk_of(request)
@@ -108,8 +108,8 @@ def judgements_of(desk: Desk, line: Json) -> list[Json]:
     return [{"id": j.id, "kind": j.kind, "left": j.left, "right": j.right, "by": j.by, "at": j.at, "reason": j.reason, "retracted": j.retracted} for j in found]
 
 
-@router.get("/documents/{ident}.json")
 @router.get("/documents/{ident}")
+@router.get("/documents/{ident}.json")
 def document(request: Request, ident: str) -> Response:
     """An article with its findings marked; parts that were not read are dimmed."""
     desk = desk_of(request)
@@ -164,8 +164,8 @@ def groups(request: Request) -> Response:
     return render(request, "groups.html", name="", entry="", relations=edges, network=draw_network(edges), groups=ask.groups(desk.book), incidents=None, acts=[])
 
 
-@router.get("/groups/{ident}.json")
 @router.get("/groups/{ident}")
+@router.get("/groups/{ident}.json")
 def group(request: Request, ident: str) -> Response:
     """One group: its relations, incidents, statements."""
     desk = desk_of(request)

@@ -38,9 +38,10 @@ def marked(text: str, mark: Sequence[int] | None) -> Markup:
 def annotated(text: str, marks: Iterable[tuple[int, int, str, str, str]], dimmed: Iterable[tuple[int, int]]) -> Markup:
     """A whole article: marks are (start, end, class, link, title); nested or crossing ones are cut at their ends.
 
-    Stretches that were not read are dimmed. Blank lines become paragraphs.
+    Stretches that were not read are dimmed. Every mark's beginning can be linked to as `#c<offset>`.
     """
     marks, dimmed = sorted(marks, key=lambda m: (m[0], -m[1])), list(dimmed)
+    begins = {m[0] for m in marks}
     cuts = sorted({0, len(text), *(x for m in marks for x in m[:2]), *(x for d in dimmed for x in d)})
     out = Markup("")
     for a, b in zip(cuts, cuts[1:], strict=False):
@@ -52,5 +53,5 @@ def annotated(text: str, marks: Iterable[tuple[int, int, str, str, str]], dimmed
             piece = Markup('<a class="m {}" href="{}" title="{}">{}</a>').format(css, link, title, piece)
         if any(x <= a and b <= y for x, y in dimmed):
             piece = Markup('<span class="unread">{}</span>').format(piece)
-        out += piece
+        out += Markup('<span id="c{}"></span>').format(a) + piece if a in begins else piece
     return out

@@ -16,7 +16,7 @@ from secondsource.model import Estimate
 class Count:
     """One stated count, with what is needed to weigh it."""
 
-    statement: str
+    statements: tuple[str, ...]  # the statement, or those that were added up
     low: int | None
     high: int | None
     voice: str
@@ -25,6 +25,7 @@ class Count:
     named: bool  # a speaker is quoted for it
     itemised: bool = False  # its parts stand in the same text and add up to it
     background: bool = False
+    document: str = ""  # the document, or the first of those that depend on each other
     whole: bool = True  # told as the figure for the event, not as one on the way ('had stood at')
 
     @property
@@ -47,13 +48,13 @@ def estimate(counts: Sequence[Count], *, rule: str) -> Estimate | None:
     standing = [c for c in usable if not _superseded(c, usable)]
     low, best, high = RULES[rule](standing, usable)
     low, high = min(low, best), max(high, best)
-    basis = tuple(sorted(c.statement for c in usable if c.allows(best)))
-    dissent = tuple(sorted(c.statement for c in usable if not c.allows(best)))
-    return Estimate(low, best, high, rule, basis, dissent)
+    basis = {s for c in usable if c.allows(best) for s in c.statements}
+    dissent = {s for c in usable if not c.allows(best) for s in c.statements} - basis
+    return Estimate(low, best, high, rule, tuple(sorted(basis)), tuple(sorted(dissent)))
 
 
-def _order(c: Count) -> tuple[str, int, str]:
-    return (c.when, c.at, c.statement)
+def _order(c: Count) -> tuple[str, int, tuple[str, ...]]:
+    return (c.when, c.at, c.statements)
 
 
 def _superseded(c: Count, counts: Sequence[Count]) -> bool:
@@ -74,8 +75,6 @@ def _replaces(new: Count, old: Count) -> bool:
         return new.when > old.when
     if len(new.when) > 10 and len(old.when) > 10 and new.when != old.when:
         return new.when > old.when
-    if new.whole != old.whole:
-        return new.whole
     return new.value > old.value
 
 
@@ -94,7 +93,7 @@ Rule = Callable[[Sequence[Count], Sequence[Count]], tuple[int, int, int]]
 
 def _ucdp(standing: Sequence[Count], counts: Sequence[Count]) -> tuple[int, int, int]:
     """The best supported of the figures that stand, the latest of equals; low and high are the range of those."""
-    best = min(standing, key=lambda c: (-support(c.value, standing), _latest_first(c), c.at, c.value)).value
+    best = min(standing, key=lambda c: (-support(c.value, standing), _latest_first(c), not c.whole, c.at, c.value)).value
     values = [c.value for c in standing]
     return min(values), best, max(values)
 

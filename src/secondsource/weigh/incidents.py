@@ -12,15 +12,14 @@ from typing import Any
 
 from secondsource.errors import NotFound
 from secondsource.ids import digest
-from secondsource.model import Dependence, Estimate, EventDate, EventStatus, Extraction, Finding, Incident, Report, Statement, Unknown
+from secondsource.model import Dependence, EventDate, EventStatus, Extraction, Finding, Incident, Report, Statement, Unknown
+from secondsource.voices import Voices
 from secondsource.weigh.assess import assess
-from secondsource.weigh.figures import RULES, Count, estimate
+from secondsource.weigh.counts import figures_of
+from secondsource.weigh.figures import RULES
 from secondsource.weigh.parties import parties_of
 from secondsource.weigh.settle import document_of, settle_date, settle_place, settle_types
 from secondsource.weigh.statements import date_value, place_value, statements_of
-from secondsource.voices import Voices
-
-MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
 
 
 def weigh(
@@ -98,48 +97,6 @@ def _finding(
         return tuple(sorted(s.id for s in statements if s.field == name and s.report_id in reports))
 
     return Finding(name, value, ids(agree), ids(against), "most independent documents")
-
-
-# ------------------------------------------------------------------------------------------------ figures
-def figures_of(
-    statements: Sequence[Statement], held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool], rule: str
-) -> tuple[dict[str, Estimate], tuple[str, ...]]:
-    """Estimates by measure and class, and the voices that gave a figure for the whole event."""
-    fields = sorted({s.field for s in statements if s.field.split(".")[0] in MEASURES})
-    out: dict[str, Estimate] = {}
-    heard: set[str] = set()
-    for name in fields:
-        counts = [_count(s, held, voices, background) for s in statements if s.field == name and _counts(s, voices)]
-        made = estimate(counts, rule=rule)
-        if made is not None:
-            out[name] = made
-        if name in ("killed", "injured"):
-            heard |= {c.voice for c in counts if c.named}
-    return out, voices.distinct(heard)
-
-
-def _counts(s: Statement, voices: Voices) -> bool:
-    """Whether a statement gives a figure for the whole of its class: no part of a larger one (unless of a class), no rumour."""
-    if voices.discounted(s.said_by):
-        return False
-    return s.modality != "part" or "." in s.field
-
-
-def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool]) -> Count:
-    doc = held[s.document_id].document
-    when = doc.published_raw or (doc.published.isoformat() if doc.published else "")
-    low, high = s.value.get("low"), s.value.get("high")
-    return Count(
-        statement=s.id,
-        low=low if isinstance(low, int) else None,
-        high=high if isinstance(high, int) else None,
-        voice=voices.of(s),
-        when=when,
-        at=s.span.start if s.span else 0,
-        named=voices.named(s.said_by) is not None,
-        background=background[s.report_id],
-        whole=s.modality == "event",
-    )
 
 
 def with_issues(incident: Incident, issues: Sequence[Any]) -> Incident:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from secondsource.model import Attribution, InitiatorStatus, Role, Statement
 
+_NO_PARTY = re.compile(
+    r"\b(?:bombing|attack|attacks|blast|shooting|killing|massacre|spokesm[ae]n|spokeswom[ae]n|spokesperson|agency|newspaper|report|statement|"
+    r"ministry|minister|president|lawyer|officials?|19\d\d|20\d\d)\b", re.IGNORECASE
+)
 #: stronger first: an own claim outweighs an accusation, a denial stands where nobody claimed
 ORDER: Mapping[InitiatorStatus, int] = {
     "claimed": 0, "denied": 1, "accused_by_authorities": 2, "accused": 3, "asserted": 4, "possible": 5,
@@ -48,10 +53,17 @@ def _key(s: Statement, actors: Any) -> str | None:
     actor, name = s.value.get("actor_id"), s.value.get("name")
     if actor:
         return f"id:{actor}"
-    if not name:
+    if not name or not _is_name(str(name)):
         return None
     known = actors.named(str(name)) if actors is not None else ()
     return f"id:{known[0]}" if len(known) == 1 else f"name:{str(name).lower().removeprefix('the ')}"
+
+
+def _is_name(text: str) -> bool:
+    """Whether words name somebody: capitals within, and no event, outlet or spokesman for a head."""
+    words = text.split()
+    proper = [w for w in words if w[:1].isupper() and w.lower() not in ("the", "a", "an", "one", "its", "his", "their", "some")]
+    return bool(proper) and len(words) <= 6 and not _NO_PARTY.search(text)
 
 
 def _status(s: Statement) -> InitiatorStatus | None:

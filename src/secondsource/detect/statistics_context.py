@@ -1,0 +1,375 @@
+"""Whether a sentence sums up many events, and of which period, area and source it speaks.
+
+Read in this order: `context_of`, `Context.sentence` (decides by named reasons), then `period`, `area` and `producer` of a figure.
+What a sentence leaves out it takes from the last one that said it.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from secondsource.knowledge import Knowledge
+from secondsource.model import Actor, Place, Time
+from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from secondsource.detect.statistics_figures import Reading
+
+#: days from which on a period is long: a week and more
+_LONG = 6
+#: reasons that a sentence needs
+_ENOUGH = 3.0
+
+Period = tuple[dt.date | None, dt.date | None]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that sums up: its tokens, the times in it and why it was taken for one."""
+
+    number: int
+    start: int
+    end: int
+    words: Sequence[str]
+    lows: Sequence[str]
+    timed: frozenset[int]  # tokens that are part of a time
+    periods: tuple[tuple[int, Period], ...]  # token, long period
+    days: tuple[int, ...]  # tokens that begin a single day
+    why: tuple[str, ...]
+
+
+@dataclass
+class Context:
+    """A text as a place of totals. It remembers what the sentences before said."""
+
+    parsed: Parsed
+    kb: Knowledge
+    words: Sequence[str]
+    lows: Sequence[str]
+    times: Sequence[tuple[int, int, Time]]  # tokens first:last of each time
+    places: Sequence[tuple[int, int, Place]]
+    actors: Sequence[tuple[int, int, Actor]]
+    titled: bool
+    home: Place | None
+    main: Period | None = None
+    here: Period | None = None
+    last: int = -9  # number of the last sentence that summed up
+    said_by: str | None = None
+    paragraph: int = -1
+    scores: list[float] = field(default_factory=list)
+
+    # -------------------------------------------------------------------------------------------- does it sum up
+
+    def sentence(self, number: int) -> Sentence | None:
+        """The sentence, if it sums up; None for any other."""
+        span = self.parsed.sentences[number]
+        lows = self.lows[span.start : span.end]
+        if not any(self.kb.counts.is_number(w) for w in lows):
+            return None
+        made = self._made(number, span.start, span.end)
+        score, why = self._reasons(made, set(lows))
+        enough = score >= _ENOUGH
+        return Sentence(**{**made.__dict__, "why": tuple(why)}) if enough else None
+
+    def note(self, sentence: Sentence) -> None:
+        """Remember what this sentence says for those after it."""
+        self.last = sentence.number
+        if sentence.periods:
+            self.here = sentence.periods[0][1]
+            self.main = self.main or self.here
+        self.paragraph = self.parsed.paragraph(sentence.start)
+        self.said_by = self.said_by or self._producer(sentence)
+
+    def _made(self, number: int, start: int, end: int) -> Sentence:
+        inside = [(f, e, t) for f, e, t in self.times if start <= f < end]
+        timed = frozenset(n for f, e, _ in inside for n in range(f, e))
+        days = tuple(f for f, _, t in inside if _length(t) == 0 and t.type in ("DATE", "TIME"))
+        return Sentence(number, start, end, self.words, self.lows, timed, self._periods(inside), days, ())
+
+    def _periods(self, inside: Sequence[tuple[int, int, Time]]) -> tuple[tuple[int, Period], ...]:
+        """Long periods named in a sentence; "between 1 January and 30 June" is one."""
+        out: list[tuple[int, Period]] = []
+        for n, (first, _, time) in enumerate(inside):
+            opener = self.lows[first - 1] if first else ""
+            if opener == "since":
+                if self._is_long_ago(time) and not self._superlative(first):
+                    out.append((first, (time.earliest, None)))
+            elif opener in ("between", "from") and n + 1 < len(inside) and time.earliest is not None:
+                until = inside[n + 1][2]
+                if until.latest is not None and until.latest > time.earliest:
+                    out.append((first, (time.earliest, until.latest)))
+            elif _length(time) >= _LONG:
+                out.append((first, (time.earliest, time.latest)))
+        return tuple(out)
+
+    def _is_long_ago(self, time: Time) -> bool:
+        """Whether "since ..." opens a long period."""
+        until = self.parsed.document.published
+        return time.earliest is not None and (until is None or (until - time.earliest).days >= _LONG)
+
+    def _superlative(self, n: int) -> bool:
+        """ "The deadliest attack since 2014" sums up nothing."""
+        sent = self.parsed.doc[n].sent
+        return any(t.tag_ in ("JJS", "RBS") for t in self.parsed.doc[sent.start : n]) or "first" in self.lows[sent.start : n]
+
+    def _reasons(self, s: Sentence, words: set[str]) -> tuple[float, list[str]]:
+        """How much speaks for a total, with the reasons."""
+        w = self.kb.statistic_words
+        near = s.number - self.last <= 3
+        reasons = [
+            (2.0, "names a long period", bool(s.periods)),
+            (1.5, "counts many events", self._counts_events(s)),
+            (1.0, "speaks of violence as a whole", bool(words & w.mass)),
+            (1.0, "somebody counts", self._counts(s)),
+            (1.0, "names a source of figures", bool(words & w.sources)),
+            (1.0, "compares", bool(words & w.change) and bool(words & {"%", "percent", "cent", "compared", "against", "than"})),
+            (1.0, "sums up to now", self._to_date(s)),
+            (2.0, "the text sums up before it", near),
+            (2.0, "counts what went on since an event", self._since_event(s)),
+            (1.0, "the title is of figures", self.titled),
+            (1.5, "divides a total", self._divides(s)),
+            (-3.0, "is of one day", bool(s.days) and not s.periods),
+            (-2.0, "is of one event", self._one_event(s) and not self._since_event(s)),
+        ]
+        kept = [(x, y) for x, y, holds in reasons if holds]
+        return sum(x for x, _ in kept), [y for _, y in kept]
+
+    def _counts_events(self, s: Sentence) -> bool:
+        """ "262 attacks", "eight attacks": more than two events in one number."""
+        for n in range(s.start, s.end - 1):
+            if self.kb.counts.is_number(self.lows[n]) and n not in s.timed:
+                for k in range(n + 1, min(n + 5, s.end)):
+                    if self.kb.statistic_words.after.get(self.lows[k]) == "attacks" and self.lows[k].endswith("s"):
+                        return self.lows[n] not in ("one", "two", "1", "2")
+                    if self.kb.counts.is_number(self.lows[k]) or self.lows[k] in ",.;":
+                        break
+        return False
+
+    def _counts(self, s: Sentence) -> bool:
+        """Whether a verb of counting governs something here: "the mission recorded"."""
+        doc = self.parsed.doc
+        return any(
+            doc[n].pos_ == "VERB" and doc[n].lemma_.lower() in self.kb.statistic_words.counting for n in range(s.start, s.end)
+        )
+
+    def _to_date(self, s: Sentence) -> bool:
+        """ "have been killed since", "so far this year", "over the past decade"."""
+        text = " ".join(self.lows[s.start : s.end])
+        since = any(self.lows[n] == "since" and not self._superlative(n) for n in range(s.start, s.end))
+        return since or any(x in text for x in ("so far", "over the past", "in the past", "to date", "in the last"))
+
+    def _since_event(self, s: Sentence) -> bool:
+        """ "Have detained more than 200 people since the bombing": arrests and flights go on after an event."""
+        for n in range(s.start, s.end - 2):
+            if self.lows[n] == "since" and self.lows[n + 2] in self.kb.statistic_words.single:
+                measures = {self.kb.statistic_words.before.get(w) for w in self.lows[s.start : n]}
+                return bool(measures & {"arrested", "displaced"}) and bool({"have", "has"} & set(self.lows[s.start : n]))
+        return False
+
+    def _divides(self, s: Sentence) -> bool:
+        """ "Of the 577 dead, 356 were ...", where the text sums up."""
+        if s.number - self.last > 3:
+            return False
+        first = self.lows[s.start : s.start + 2]
+        return first == ["of", "the"] or first[:1] == ["among"] or "were" in self.lows[s.start : s.end]
+
+    def _one_event(self, s: Sentence) -> bool:
+        """ "the attack", "a suicide bombing": one event with an article, and no many beside it."""
+        doc = self.parsed.doc
+        for n in range(s.start, s.end):
+            token = doc[n]
+            if token.lower_ in self.kb.statistic_words.single and token.tag_ in ("NN", "NNP") and token.dep_ != "compound":
+                if any(c.lower_ in ("the", "a", "an", "this", "that", "one") for c in token.lefts):
+                    return not self._counts_events(s)
+        return False
+
+    # -------------------------------------------------------------------------------------------- of one figure
+
+    def is_single(self, reading: Reading, sentence: Sentence) -> bool:
+        """Whether this figure is one event's, though the sentence sums up: "the larger of which, on 13 July, killed 150"."""
+        head = self._clause(reading, sentence)
+        if head is None:
+            return False
+        if head.dep_ == "relcl" and self._of_one(head):
+            return True
+        first, last = head.left_edge.i, head.right_edge.i
+        inner = [d for d in sentence.days if first <= d <= last]
+        if inner and head.dep_ in ("relcl", "advcl", "acl"):
+            return True
+        subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.tag_ not in ("NN", "NNP", "JJR", "JJS"):
+            return False
+        return subject.lower_ in self.kb.statistic_words.single and head.i < reading.number
+
+    def _of_one(self, head: Token) -> bool:
+        """ "The attack of 31 May, in which ..."; "since May 2003, when ..."."""
+        if any(c.lower_ == "when" for c in head.children):
+            return True
+        noun = head.head
+        return noun.tag_ in ("NN", "NNP") and noun.lower_ in self.kb.statistic_words.single
+
+    def _clause(self, reading: Reading, sentence: Sentence) -> Token | None:
+        """The verb of the clause that a figure stands in."""
+        token = self.parsed.doc[reading.number]
+        while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
+            token = token.head
+        return token if token.pos_ in ("VERB", "AUX") else None
+
+    def period(self, reading: Reading, sentence: Sentence) -> Period:
+        """The period of a figure: named after it, in its sentence, or before."""
+        own = [p for n, p in sentence.periods if 0 <= n - reading.number <= 6]
+        if own and len(sentence.periods) > 1:
+            return own[0]
+        if sentence.periods:
+            return sentence.periods[0][1]
+        if self.here is not None and self.parsed.paragraph(sentence.start) == self.paragraph:
+            return self.here
+        return self.main or self.here or (None, None)
+
+    def area(self, reading: Reading, sentence: Sentence) -> tuple[Place | None, str | None]:
+        """The area of a figure: the last place before it in its sentence, else the first after it, else the text's."""
+        inside = [(f, p) for f, _, p in self.places if sentence.start <= f < sentence.end and self._is_area(f, sentence)]
+        before = [(f, p) for f, p in inside if f < reading.number]
+        named = self._unknown_place(reading, sentence)
+        if named is not None and (not before or before[-1][0] < named[0]):
+            return None, named[1]
+        if before:
+            return before[-1][1], before[-1][1].name
+        if sentence.lows[sentence.start] == "there" and sentence.number:
+            return self._area_before(sentence.number - 1)
+        after = [(f, p) for f, p in inside if f > reading.number]
+        if after:
+            return after[0][1], after[0][1].name
+        return (self.home, self.home.name) if self.home is not None else (None, None)
+
+    def _is_area(self, first: int, sentence: Sentence) -> bool:
+        """Whether a place is the scene of a total, not a day's scene inside it."""
+        return not any(abs(first - d) <= 4 for d in sentence.days)
+
+    def _unknown_place(self, reading: Reading, sentence: Sentence) -> tuple[int, str] | None:
+        """ "Diyala 24 and 52", "the tribal districts came second": an area that the gazetteer does not know."""
+        doc = self.parsed.doc
+        for n in range(reading.number - 1, sentence.start - 1, -1):
+            token = doc[n]
+            if token.pos_ == "PROPN" and self.lows[n + 1] not in ("said", "recorded") and not self._is_actor(n):
+                row = n + 1 == reading.number or token.dep_ == "nsubj" or (self.lows[n + 1] == "had")
+                row = row or self._in_row_before(n, reading)
+                return (n, token.text) if row else None
+            if token.lower_ in self.kb.statistic_words.areas and token.dep_ == "nsubj":
+                left = [c for c in token.lefts if c.dep_ in ("amod", "compound", "nmod")]
+                start = left[0].i if left else n
+                return n, " ".join(self.words[start : n + 1])
+        return None
+
+    def _in_row_before(self, n: int, reading: Reading) -> bool:
+        """ "Diyala 24 and 52" seen from the 52."""
+        return self.lows[n + 2 : reading.number] == ["and"] and self.kb.counts.is_number(self.lows[n + 1])
+
+    def _is_actor(self, n: int) -> bool:
+        return any(f <= n < e for f, e, _ in self.actors)
+
+    def _area_before(self, number: int) -> tuple[Place | None, str | None]:
+        span = self.parsed.sentences[number]
+        for first, _, place in self.places:
+            if span.start <= first < span.end:
+                return place, place.name
+        return (self.home, self.home.name) if self.home is not None else (None, None)
+
+    def initiator(self, reading: Reading, sentence: Sentence) -> str | None:
+        """Who did what a figure counts, where an actor is its subject: "the security forces killed 120"."""
+        head = self._clause(reading, sentence)
+        if head is None or head.i > reading.number:
+            return None
+        for child in head.children:
+            if child.dep_ == "nsubj":
+                return next((a.name for f, e, a in self.actors if f <= child.i < e), None)
+        return None
+
+    def producer(self, sentence: Sentence) -> str | None:
+        """Who gives the figures of a sentence: its own source, else the text's."""
+        return self._producer(sentence) or self.said_by
+
+    def _producer(self, sentence: Sentence) -> str | None:
+        """The subject of a verb of counting or saying in a sentence, with its name."""
+        for n in range(sentence.start, sentence.end):
+            token = self.parsed.doc[n]
+            if token.dep_ != "nsubj" or token.head.lemma_.lower() not in (*self.kb.statistic_words.counting, "say", "state"):
+                continue
+            if token.lower_ in self.kb.statistic_words.producers or token.pos_ == "PROPN":
+                return self._full_name(token)
+        return None
+
+    def _full_name(self, token: Token) -> str:
+        """The noun phrase of a source; "the institute" as the name that bore the word before."""
+        text = self.parsed.span_of(token.left_edge.i, max(token.i, self._name_end(token)) + 1).quote
+        if token.pos_ == "PROPN" or not text.lower().startswith(("the ", "its ")):
+            return text.removeprefix("the ").removeprefix("The ")
+        for n in range(token.i - 1, -1, -1):
+            if self.words[n].lower() == token.lower_ and self.parsed.doc[n].pos_ == "PROPN":
+                head = self.parsed.doc[n]
+                return self.parsed.span_of(head.left_edge.i, self._name_end(head) + 1).quote.removeprefix("the ").removeprefix("The ")
+        return text.removeprefix("the ").removeprefix("The ")
+
+    def _name_end(self, token: Token) -> int:
+        """Where "Centre for Conflict Data" ends, seen from "Centre"."""
+        last = token.i
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ in ("for", "of", "in", "on"):
+                last = max(last, child.right_edge.i)
+        return last
+
+
+def _length(time: Time) -> int:
+    """Days from the first to the last day of a time; -1 where it has none."""
+    if time.earliest is None or time.latest is None:
+        return -1
+    return (time.latest - time.earliest).days
+
+
+def context_of(
+    parsed: Parsed, times: Sequence[Time], places: Sequence[Place], actors: Sequence[Actor], kb: Knowledge
+) -> Context:
+    """The context at the beginning of a text."""
+    words = [w.form for w in parsed.words]
+    areas = [p for p in places if p.span is not None and not p.adjectival]
+    title = (parsed.document.title or "").lower()
+    return Context(
+        parsed=parsed,
+        kb=kb,
+        words=words,
+        lows=[w.lower() for w in words],
+        times=_on_tokens(parsed, times),
+        places=_on_tokens(parsed, areas),
+        actors=_on_tokens(parsed, actors),
+        titled=any(t in title for t in kb.statistic_words.titles),
+        home=_home(areas),
+    )
+
+
+def _on_tokens(parsed: Parsed, found: Sequence[object]) -> list[tuple[int, int, object]]:
+    """Each with the tokens that it covers."""
+    out: list[tuple[int, int, object]] = []
+    for x in found:
+        span = x.span  # type: ignore[attr-defined]
+        first = max(0, bisect.bisect_right(parsed.starts, span.start) - 1)
+        last = bisect.bisect_left(parsed.starts, span.end)
+        out.append((first, max(last, first + 1), x))
+    return out
+
+
+def _home(places: Sequence[Place]) -> Place | None:
+    """The area that a text as a whole is about: the first country, else its most named place."""
+    for place in places:
+        if place.precision == "country" and not place.adjectival:
+            return place
+    if not places:
+        return None
+    name = Counter(p.name for p in places).most_common(1)[0][0]
+    return next(p for p in places if p.name == name)

@@ -1,0 +1,208 @@
+"""The brief: where does a group stand in a place? What speaks for it, what against, who contradicts whom, what is not known.
+
+Written by template from findings: every sentence carries the sentences that it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from secondsource.publish.document import Citation, Paper, Point, Section, Table
+from secondsource.publish.rows import best, first_day
+from secondsource.view import Json, View
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which group (its ids and names, branches included), where, and when."""
+
+    group: str
+    ids: frozenset[str]
+    place: str
+    inside: Callable[[Json | None], bool]  # whether an incident's place lies in the place asked for
+    names: tuple[str, ...]  # as worded, for acts that are tied to no id
+    country: str | None = None
+    since: str = ""
+    until: str = "9999"
+
+
+STATUS = {
+    "claimed": "claimed by it", "asserted": "told as its work by the article itself", "accused_by_authorities": "attributed to it by authorities",
+    "accused": "attributed to it by others", "possible": "thought possible to be its work", "denied": "attributed to it, but denied",
+}  # fmt: skip
+FOR_ACTS = {"acknowledgement": "acknowledgements of its presence", "warning": "warnings about it", "threat": "threats by it", "pledge_of_allegiance": "pledges of allegiance", "alliance": "statements of an alliance"}
+AGAINST_ACTS = {"denial": "denials", "denial_of_responsibility": "denials of responsibility"}
+MOST = 4  # citations per point: the strongest, not all
+
+
+def make_brief(view: View, acts: Sequence[Json], relations: Sequence[Json], q: Question) -> Paper:
+    """The brief for one question."""
+    incidents = [i for i in view.incidents if q.inside(i["place"]) and in_time(i, q) and party(i, q)]
+    about = [a for a in acts if concerns(a, q)]
+    sections = (
+        Section("What speaks for a presence", tuple(for_points(incidents, about, relations, view, q))),
+        Section("What speaks against it", tuple(against_points(incidents, about, view))),
+        Section("Who contradicts whom", tuple(contradictions(about, view))),
+        Section("Year by year", tables=tuple(trend(incidents, q))),
+        Section("What is not known", tuple(unknowns(incidents, view, q))),
+    )
+    period = f", {q.since or 'beginning'} to {q.until}" if q.since or q.until != "9999" else ""
+    lead = f"{len(incidents)} incidents in {q.place} name {q.group} as a party, and {len(about)} statements are about it{period}, in a ledger of {len(view.documents)} documents."
+    return Paper(f"{q.group} in {q.place}", lead, sections, notes=("Counts are what the ledger documents, not estimates. Grades are Airwars' words.",))
+
+
+def in_time(i: Json, q: Question) -> bool:
+    """Whether an incident may lie in the period; an undated one does, as long as no period is asked for."""
+    day = i["date"]["latest"]
+    return (day is None and not q.since) or (day is not None and q.since <= day and (i["date"]["earliest"] or day) <= q.until + "~")
+
+
+def party(i: Json, q: Question) -> bool:
+    """Whether the group is named in an incident."""
+    return any(p["actor_id"] in q.ids or p["name"] in q.names for p in i["participants"])
+
+
+def status_of(i: Json, q: Question) -> str | None:
+    """The status of the group as initiator; None where it is no initiator."""
+    return next((p["status"] or "asserted" for p in i["participants"] if p["role"] == "initiator" and (p["actor_id"] in q.ids or p["name"] in q.names)), None)
+
+
+def concerns(a: Json, q: Question) -> bool:
+    """Whether an act of speech is by the group or about it."""
+    if a["published"] and not q.since <= a["published"] <= q.until + "~":
+        return False
+    text = a["sentence"].casefold()
+    return a["actor_id"] in q.ids or a["about_actor"] in q.ids or any(n.casefold() in text for n in q.names)
+
+
+def dated(incidents: Iterable[Json]) -> str:
+    """First and last date of incidents, in words."""
+    days = sorted(d for i in incidents if (d := first_day(i)))
+    if not days:
+        return "all undated"
+    return f"on {days[0]}" if len(days) == 1 else f"first {days[0]}, last {days[-1]}"
+
+
+def killed_text(incidents: Sequence[Json]) -> str:
+    """The deaths of incidents by their best figures, and how many have none."""
+    known = [n for i in incidents if (n := best(i, "killed")) is not None]
+    silent = len(incidents) - len(known)
+    return (f"{sum(known)} killed by the best figures" if known else "no deaths given") + (f", {silent} without a figure" if known and silent else "")
+
+
+def for_points(incidents: Sequence[Json], acts: Sequence[Json], relations: Sequence[Json], view: View, q: Question) -> Iterable[Point]:
+    """Attacks by status, arrests, recruitment, relations, acknowledgements."""
+    for status, words in STATUS.items():
+        found = [i for i in incidents if status_of(i, q) == status and i["type"].startswith(("attack", "battle"))]
+        if found and status != "denied":
+            grades = ", ".join(sorted({i["assessment"]["grade"] for i in found}))
+            yield Point(f"{count(found, 'attack')} {words}: {dated(found)}; {killed_text(found)}; graded {grades}.", cite(found, view, q))
+    for prefix, noun in (("enforcement.arrest", "arrest"), ("group.recruitment", "report of recruitment"), ("group.presence", "report of presence")):
+        found = [i for i in incidents if i["type"].startswith(prefix)]
+        if found:
+            yield Point(f"{count(found, noun)}: {dated(found)}.", cite(found, view, q))
+    for kind, words in FOR_ACTS.items():
+        said = [a for a in acts if a["kind"] == kind]
+        if said:
+            yield Point(f"{len(said)} {words}, {speakers(said)}.", tuple(map(lambda a: act_citation(a, view), said[:MOST])))
+    tied = [r for r in relations if {r["left_id"], r["right_id"]} & q.ids]
+    for kind in sorted({r["kind"] for r in tied if r["kind"] != "denies_link"}):
+        found = [r for r in tied if r["kind"] == kind]
+        others = sorted({r["right_text"] if r["left_id"] in q.ids else r["left_text"] for r in found})
+        yield Point(f"{kind.replace('_', ' ').capitalize()}: {', '.join(others)}.", tuple(act_citation(r, view) for r in found[:MOST]))
+
+
+def against_points(incidents: Sequence[Json], acts: Sequence[Json], view: View) -> Iterable[Point]:
+    """Denials by whom and when, and attacks that nobody claimed."""
+    for kind, words in AGAINST_ACTS.items():
+        said = [a for a in acts if a["kind"] == kind]
+        if said:
+            yield Point(f"{len(said)} {words}, {speakers(said)}.", tuple(act_citation(a, view) for a in said[:MOST]))
+    silent = [i for i in incidents if i["type"].startswith("attack") and not any(p["status"] == "claimed" for p in i["participants"])]
+    if silent:
+        ids = tuple(Citation(i["id"], i["assessment"]["why"], view.address(i["id"])) for i in silent[:MOST])
+        yield Point(f"{count(silent, 'attack')} attributed to it that it has not claimed in any document held.", ids)
+
+
+def contradictions(acts: Sequence[Json], view: View) -> Iterable[Point]:
+    """Each denial beside each acknowledgement or warning by an official, with the days between them."""
+    denials = [a for a in acts if a["kind"] == "denial"]
+    admitted = [a for a in acts if a["kind"] in ("acknowledgement", "warning")]
+    for d in denials[:6]:
+        for a in admitted[:6]:
+            apart = day_of(d), day_of(a)
+            yield Point(
+                f"{d['speaker'] or 'Somebody'} denied ({apart[0] or 'undated'}); {a['speaker'] or 'somebody'} {'acknowledged' if a['kind'] == 'acknowledgement' else 'warned'} ({apart[1] or 'undated'}).",
+                (act_citation(d, view), act_citation(a, view)),
+            )
+
+
+def day_of(a: Json) -> str | None:
+    """The day of an act: its own where it is known, else that of the article."""
+    day: str | None = a["earliest"] or a["published"]
+    return day
+
+
+def speakers(acts: Sequence[Json]) -> str:
+    """Who spoke, and from when to when."""
+    names = list(dict.fromkeys(a["speaker"] or "nobody named" for a in acts))
+    days = sorted(d for a in acts if (d := day_of(a)))
+    when = f", {days[0]} to {days[-1]}" if days and days[0] != days[-1] else f", {days[0]}" if days else ", undated"
+    return "by " + "; ".join(names[:8]) + when
+
+
+def trend(incidents: Sequence[Json], q: Question) -> Iterable[Table]:
+    """Incidents and deaths per year, of those whose year is known."""
+    years = sorted({str(d.year) for i in incidents if (d := first_day(i))})
+    rows, links = [], []
+    for year in years:
+        found = [i for i in incidents if (d := first_day(i)) and str(d.year) == year]
+        known = [n for i in found if (n := best(i, "killed")) is not None]
+        claimed = sum(status_of(i, q) == "claimed" for i in found)
+        rows.append((year, str(len(found)), str(claimed), str(sum(known)) if known else "–"))
+        links.append((f"?since={year}&until={year}", "", "", ""))
+    if rows:
+        yield Table("Incidents naming it", ("Year", "Incidents", "Claimed by it", "Killed (best)"), tuple(rows), bars=1)
+
+
+def unknowns(incidents: Sequence[Json], view: View, q: Question) -> Iterable[Point]:
+    """What the record does not hold."""
+    undated = [i for i in incidents if first_day(i) is None]
+    silent = [i for i in incidents if best(i, "killed") is None and i["type"].startswith("attack")]
+    single = [i for i in incidents if i["assessment"]["voices"] <= 1]
+    for found, words in ((undated, "have no date"), (silent, "have no figure of the dead"), (single, "rest on one voice alone")):
+        if found:
+            yield Point(f"{len(found)} of {len(incidents)} incidents {words}.", tuple(Citation(i["id"], i["assessment"]["why"], view.address(i["id"])) for i in found[:MOST]))
+    if not incidents:
+        yield Point(f"No incident in {q.place} names {q.group}.")
+
+
+def count(found: Sequence[Json], noun: str) -> str:
+    """A number with its noun."""
+    return f"{len(found)} {noun}" + ("" if len(found) == 1 else "s")
+
+
+def cite(incidents: Sequence[Json], view: View, q: Question) -> tuple[Citation, ...]:
+    """The strongest sentences: of the best graded incidents, those that name the group, else those that give the dead."""
+    order = ("confirmed", "fair", "contested", "weak", "discounted")
+    ranked = sorted(incidents, key=lambda i: (order.index(i["assessment"]["grade"]), -i["assessment"]["voices"], i["id"]))
+    out = []
+    for i in ranked[:MOST]:
+        basis = [s for p in i["participants"] if p["actor_id"] in q.ids for s in p["basis"]]
+        basis += (i["figures"].get("killed") or {"basis": []})["basis"]
+        statement = next((view.statements[s] for s in basis if s in view.statements), None)
+        if statement:
+            doc = view.documents[statement["document_id"]]
+            out.append(Citation(label(doc), statement.get("sentence") or statement["quote"] or "", view.address(i["id"])))
+    return tuple(out)
+
+
+def act_citation(a: Json, view: View) -> Citation:
+    """Where an act of speech or a relation is read."""
+    return Citation(label(a), a["sentence"], f"{view.base}/documents/{a['document_id']}#c{a['start']}")
+
+
+def label(doc: Json) -> str:
+    """Outlet and day."""
+    return ", ".join(x for x in (doc.get("source") or doc.get("document_id") or doc.get("id"), doc.get("published")) if x)

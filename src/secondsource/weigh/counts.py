@@ -1,0 +1,181 @@
+"""From statements to the counts that a rule weighs: what is a figure for the whole, whose voice is it, who is counted twice.
+
+Read `figures_of`. Three things are set right before any rule is asked: a document that counts only classes ('two officers and
+a child') gives their sum; a person shot who is told of as dead is no longer among the injured; an early report's wounded who
+are a later report's dead are not counted twice.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from secondsource.model import Estimate, Extraction, Statement
+from secondsource.voices import Voices
+from secondsource.weigh.figures import Count, estimate
+
+MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
+#: classes that lie inside one another or across: of these only the largest is added to a sum
+OVERLAPPING = ("civilians", "children", "women", "students", "journalists", "health_workers", "aid_workers", "clergy", "foreigners", "officials")
+#: counts that small are persons whom the reader can follow from wounded to dead
+FOLLOWED = 5
+_SAME_PERSON = re.compile(r"^(?:the|this|that|his|her|their|he|she|him|himself|herself|who|whom|victim|they|them)\b", re.IGNORECASE)
+
+
+def figures_of(
+    statements: Sequence[Statement], held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool], rule: str
+) -> tuple[dict[str, Estimate], tuple[str, ...]]:
+    """Estimates by measure and class, and the voices that gave a figure for the whole event."""
+    usable = [s for s in statements if s.field.split(".")[0] in MEASURES and not voices.discounted(s.said_by)]
+    usable = _victims(_without_the_dead(usable))
+    counts: dict[str, list[Count]] = {}
+    for s in usable:
+        if s.modality != "part" or "." in s.field:
+            counts.setdefault(s.field, []).append(_count(s, held, voices, background))
+    for measure in MEASURES:
+        plain = counts.setdefault(measure, [])
+        most = max((c.value for c in plain if not c.background), default=0)
+        plain.extend(c for c in _sums(measure, usable, held, voices, background) if c.value > most)
+    for measure in ("killed", "injured"):
+        counts[measure] = _less_attackers(measure, _itemised(measure, counts[measure], usable), usable)
+    out: dict[str, Estimate] = {}
+    for name in sorted(counts):
+        made = estimate(counts[name], rule=rule)
+        if made is not None:
+            out[name] = made
+    _settle_wounded(out, counts, rule)
+    heard = {c.voice for name in ("killed", "injured") for c in counts.get(name, ()) if c.named}
+    return out, voices.distinct(heard)
+
+
+def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool]) -> Count:
+    doc = held[s.document_id].document
+    low, high = s.value.get("low"), s.value.get("high")
+    return Count(
+        statements=(s.id,),
+        low=low if isinstance(low, int) else None,
+        high=high if isinstance(high, int) else None,
+        voice=voices.of(s),
+        when=doc.published_raw or (doc.published.isoformat() if doc.published else ""),
+        at=s.span.start if s.span else 0,
+        named=voices.named(s) is not None,
+        background=background[s.report_id],
+        whole=s.modality == "event",
+        document=voices.group[s.document_id],
+    )
+
+
+def _sums(
+    measure: str, statements: Sequence[Statement], held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool]
+) -> list[Count]:
+    """For each report that counts classes only: their sum, the attackers left out."""
+    by_report: dict[str, list[Statement]] = {}
+    for s in statements:
+        if s.field.split(".")[0] == measure:
+            by_report.setdefault(s.report_id, []).append(s)
+    out = []
+    for _, own in sorted(by_report.items()):
+        classes = [s for s in own if "." in s.field and s.field != f"{measure}.attackers"]
+        if not classes or any(s.field == measure and s.modality != "part" for s in own):
+            continue
+        largest: dict[str, Statement] = {}
+        for s in classes:
+            group = s.field.split(".")[1]
+            group = "people" if group in OVERLAPPING else group
+            if group not in largest or _low(s) > _low(largest[group]):
+                largest[group] = s
+        chosen = sorted(largest.values(), key=lambda s: s.id)
+        total = sum(_low(s) for s in chosen)
+        if total:
+            first = _count(chosen[0], held, voices, background)
+            out.append(replace(first, statements=tuple(s.id for s in chosen), low=total, high=total))
+    return out
+
+
+def _itemised(measure: str, counts: Sequence[Count], statements: Sequence[Statement]) -> list[Count]:
+    """Mark the counts whose parts stand in the same report and add up to them: a list of the dead beats a round number."""
+    parts: dict[str, set[int]] = {}
+    home = {s.id: s.report_id for s in statements}
+    for s in statements:
+        if s.field.split(".")[0] == measure and ("." in s.field or s.modality == "part") and _low(s):
+            parts.setdefault(s.report_id, set()).add(_low(s))
+    values = {r: list(itertools.chain(v)) for r, v in parts.items()}
+    return [replace(c, itemised=_adds_up(c.value, values.get(home[c.statements[0]], []))) for c in counts]
+
+
+def _adds_up(total: int, parts: Sequence[int]) -> bool:
+    """Whether two to five of the parts make the total."""
+    return any(sum(chosen) == total for n in (2, 3, 4, 5) for chosen in itertools.combinations(parts[:8], n))
+
+
+def _less_attackers(measure: str, counts: Sequence[Count], statements: Sequence[Statement]) -> list[Count]:
+    """Turn a total whose own parts count the attackers in into that of the victims."""
+    home = {s.id: s.report_id for s in statements}
+    parts: dict[str, list[Statement]] = {}
+    for s in statements:
+        if s.field.split(".")[0] == measure and s.id not in {i for c in counts for i in c.statements if len(c.statements) == 1 and c.itemised}:
+            parts.setdefault(s.report_id, []).append(s)
+    out = []
+    for c in counts:
+        own = parts.get(home[c.statements[0]], [])
+        attackers = next((_low(s) for s in own if s.field == f"{measure}.attackers" and _low(s)), 0)
+        others = [_low(s) for s in own if s.field != f"{measure}.attackers" and _low(s) < c.value]
+        inside = attackers and c.value > 3 * attackers and _adds_up(c.value - attackers, others)
+        out.append(replace(c, low=c.value - attackers, high=c.value - attackers) if inside else c)
+    return out
+
+
+def _victims(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out of the totals what is in the same words a count of attackers or militants."""
+    armed = {
+        (s.document_id, s.span, s.field.split(".")[0]) for s in statements if s.field.split(".")[-1] in ("attackers", "militants")
+    }
+    return [s for s in statements if "." in s.field or (s.document_id, s.span, s.field) not in armed]
+
+
+def _low(s: Statement) -> int:
+    low = s.value.get("low")
+    return low if isinstance(low, int) else 0
+
+
+def _without_the_dead(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out an injured person who, in the same document, is the one killed: the same words, or words that point back."""
+    dead: dict[str, list[Statement]] = {}
+    for s in statements:
+        if s.field.split(".")[0] == "killed" and s.span is not None:
+            dead.setdefault(s.document_id, []).append(s)
+    return [s for s in statements if not (s.field.split(".")[0] == "injured" and _is_dead(s, dead.get(s.document_id, ())))]
+
+
+def _is_dead(s: Statement, dead: Sequence[Statement]) -> bool:
+    if s.span is None or _low(s) != 1:
+        return any(d.span is not None and d.span == s.span and d.value.get("low") == s.value.get("low") for d in dead)
+    return any(
+        d.span is not None and (d.span.overlaps(s.span) or (_low(d) == 1 and _SAME_PERSON.match(s.span.quote) is not None)) for d in dead
+    )
+
+
+def _settle_wounded(out: dict[str, Estimate], counts: Mapping[str, Sequence[Count]], rule: str) -> None:
+    """Take from the injured those whom later reports, silent on the injured, tell of as dead."""
+    killed, injured = out.get("killed"), out.get("injured")
+    if killed is None or injured is None or not killed.best or not injured.best or injured.best > FOLLOWED:
+        return
+    told = {c.document for c in counts["injured"]}
+    dead_by = {}
+    for c in counts["killed"]:
+        dead_by[c.document] = max(dead_by.get(c.document, 0), c.value)
+    later = [c for c in counts["killed"] if c.document not in told and c.value == killed.best and not c.background]
+    kept = []
+    for c in counts["injured"]:
+        died = killed.best - dead_by.get(c.document, 0)
+        if 0 < died <= c.value and any(o.when > c.when for o in later):
+            c = replace(c, low=c.value - died, high=c.value - died)
+        if c.value > 0:
+            kept.append(c)
+    made = estimate(kept, rule=rule)
+    if made is None:
+        del out["injured"]
+    else:
+        out["injured"] = made

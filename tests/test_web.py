@@ -1,0 +1,115 @@
+"""The desk: every page answers with its JSON twin, article text never becomes script, and only the owner changes anything."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from demo_ledger import demo_ledger
+from fastapi.testclient import TestClient
+from make import kb
+
+from secondsource.store import Ledger
+from secondsource.web.app import make_app
+
+PAGES = ("/", "/statements", "/groups", "/issues", "/review", "/sources", "/method", "/groups/islamic-state", "/?place=Pakistan&since=2018&killed=10", "/statements?kind=denial", "/?q=bomb%22%20OR")
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(make_app(demo_ledger(), token="secret", kb=kb())) as c:
+        yield c
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_a_json_twin(client: TestClient, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 200
+    twin = re.search(r'<a href="([^"]+)">this page as JSON', page.text)
+    assert twin
+    made = client.get(twin.group(1).replace("&amp;", "&"))
+    assert made.status_code == 200
+    assert made.json()
+
+
+def test_every_incident_and_document_opens(client: TestClient) -> None:
+    for i in client.get("/api/incidents?limit=100").json()["incidents"]:
+        page = client.get(f"/incidents/{i['id']}")
+        assert page.status_code == 200
+        for name in i["figures"]:
+            assert f'id="{name}"' in page.text
+        assert client.get(f"/incidents/{i['id']}?rule=acled").status_code == 200
+        assert client.get(f"/incidents/{i['id']}.json").json()["i"]["id"] == i["id"]
+    with Ledger.open(demo_ledger(), read_only=True) as book:
+        for doc in book.document_ids():
+            assert client.get(f"/documents/{doc}").status_code == 200
+
+
+def test_article_text_never_becomes_script(client: TestClient) -> None:
+    for path in ("/documents/hostile<b>", "/", "/statements", "/sources", "/issues", "/review"):
+        page = client.get(path)
+        assert page.status_code == 200
+        scripts = re.findall(r"<script[^>]*>", page.text)
+        assert scripts == ['<script src="/static/desk.js" defer>']
+        assert "<img" not in page.text
+        assert "onerror=alert(2)>" not in page.text.replace("&gt;", "")
+    assert "{{ 7*7 }}" in client.get("/documents/hostile<b>").text
+
+
+def test_policy_forbids_other_hosts_and_inline_script(client: TestClient) -> None:
+    head = client.get("/").headers
+    assert "default-src 'none'" in head["content-security-policy"]
+    assert "unsafe" not in head["content-security-policy"]
+    assert head["x-content-type-options"] == "nosniff"
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', client.get("/").text)
+
+
+def test_an_unknown_incident_is_a_clear_404(client: TestClient) -> None:
+    page = client.get("/incidents/i-none")
+    assert page.status_code == 404
+    assert "i-none" in page.text
+
+
+def test_the_api_is_described_paged_and_filtered(client: TestClient) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+    assert {"/api/incidents", "/api/incidents/{ident}", "/api/statements", "/api/issues", "/api/relations"} <= paths.keys()
+    everything = client.get("/api/incidents").json()
+    first = client.get("/api/incidents?limit=1&offset=1").json()
+    assert first["total"] == everything["total"]
+    assert first["incidents"] == everything["incidents"][1:2]
+    assert all(i["place"]["country"] == "PK" for i in client.get("/api/incidents?place=Pakistan").json()["incidents"])
+    assert client.get("/api/incidents?limit=100000").status_code == 422
+
+
+def owned(tmp_path: Path) -> tuple[TestClient, str, list[str]]:
+    """A client over a copy of the ledger, its CSRF value, and the reports of its largest incident."""
+    path = Path(shutil.copy(demo_ledger(), tmp_path / "own.ledger"))
+    client = TestClient(make_app(path, token="secret", kb=kb()))
+    most = max(client.get("/api/incidents?limit=100").json()["incidents"], key=lambda i: len(i["reports"]))
+    client.get("/open?token=secret")
+    page = client.get(f"/incidents/{most['id']}").text
+    found = re.search(r'name="csrf" value="([0-9a-f]+)"', page)
+    assert found
+    return client, found.group(1), most["reports"]
+
+
+def test_only_the_owner_judges_and_only_from_the_desk(tmp_path: Path) -> None:
+    client, csrf, reports = owned(tmp_path)
+    form = {"kind": "different", "left": reports[0], "right": reports[-1], "reason": "two blasts", "back": "//evil.example", "csrf": csrf}
+    assert client.post("/judgements", data=form | {"csrf": "wrong"}).status_code == 403
+    stranger = TestClient(client.app)
+    assert stranger.post("/judgements", data=form).status_code == 403
+    assert stranger.get("/open?token=guess").status_code == 403
+    done = client.post("/judgements", data=form, follow_redirects=False)
+    assert (done.status_code, done.headers["location"]) == (303, "/")
+    where = {r: i["id"] for i in client.get("/api/incidents?limit=100").json()["incidents"] for r in i["reports"]}
+    assert where[reports[0]] != where[reports[-1]]
+
+
+def test_a_private_ledger_is_read_with_a_log_in_only() -> None:
+    client = TestClient(make_app(demo_ledger(), token="secret", kb=kb(), public=False))
+    assert client.get("/").status_code == 403
+    assert client.get("/api/incidents", headers={"authorization": "Bearer secret"}).status_code == 200
