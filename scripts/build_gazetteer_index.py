@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,17 @@ def keys(rows: Rows, row: int) -> Iterator[tuple[str, int]]:
             yield loose, LOOSE
 
 
+def shown(rows: Rows, row: int) -> str:
+    """The name as an English text writes it: where names are transliterated, without the marks of the transliteration."""
+    if rows.country[row] not in TRANSLITERATED:
+        return rows.name[row]
+    plain = unicodedata.normalize("NFKD", rows.name[row].translate(_MARKS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+_MARKS = str.maketrans({c: "" for c in "‘’ʻʼʿʾ`"})
+
+
 def write(rows: Rows, path: Path) -> int:
     """Write the file; gives the number of keys."""
     found: list[tuple[int, int, int, int]] = []
@@ -61,7 +73,7 @@ def write(rows: Rows, path: Path) -> int:
     }
     features = sorted(set(rows.feature))
     countries = sorted(set(rows.country))
-    names = [n.encode() for n in rows.name]
+    names = [shown(rows, r).encode() for r in range(len(rows.name))]
     at = [0]
     for n in names:
         at.append(at[-1] + len(n))

@@ -90,35 +90,71 @@ def mark_capital(rows: Rows, country: str, capital: str) -> None:
         rows.feature[max(found, key=lambda r: rows.population[r])] = "PPLC"
 
 
+#: a stand-in for the population of what has none, so that it can be weighed against towns of the same name
+WEIGHT = {"CONT": 500_000_000, "OCN": 100_000_000, "SEA": 10_000_000, "RGN": 5_000_000, "PPLX": 50_000, "PPL": 20_000, "ADM1H": 5_000_000}
+
+
+class Supplement:
+    """Adds the entries of the supplement file to the table; names what it cannot find."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.lost: list[str] = []
+        self.named: dict[tuple[str, str], list[int]] = {}
+        for row in range(1, len(rows.gid)):
+            for name in {fold(n) for n in (rows.name[row], *rows.aliases[row])}:
+                self.named.setdefault((rows.country[row], name), []).append(row)
+
+    def find(self, country: str, name: str, *features: str) -> int:
+        """The most populous place of a country with this name and one of these features; 0 and a note where there is none."""
+        rows = self.rows
+        found = [r for r in self.named.get((country, fold(name)), ()) if not features or rows.feature[r] in features]
+        if not found:
+            self.lost.append(f"{country} {name} {'/'.join(features)}")
+            return 0
+        main = [r for r in found if fold(rows.name[r]) == fold(name)] or found
+        return max(main, key=lambda r: rows.population[r])
+
+    def new(
+        self, name: str, feature: str, at: tuple[float, float], *, names: list[str], country: str = "", gid: int = 0,
+        radius: int = 0, parent: int = 0,
+    ) -> None:  # fmt: skip
+        """Add a place, with the parents of its town or unit."""
+        rows = self.rows
+        unit = rows.feature[parent]
+        row = rows.add(
+            name, feature, gid=gid, at=at, population=WEIGHT.get(feature, 50_000), country=country,
+            admin1=parent if unit == "ADM1" else rows.admin1[parent],
+            admin2=parent if unit == "ADM2" else rows.admin2[parent], aliases=names,
+        )  # fmt: skip
+        rows.radius[row] = rows.radius[row] or radius
+        for n in (name, *names):
+            self.named.setdefault((country, fold(n)), []).append(row)
+
+
 def add_supplement(rows: Rows) -> None:
     """Our own additions, in the order of the file: later ones may lie in earlier ones."""
-    units: dict[tuple[str, str], int] = {}
-    for row in range(1, len(rows.gid)):
-        if rows.feature[row] in ("ADM1", "ADM2"):
-            for name in (rows.name[row], *rows.aliases[row]):
-                units.setdefault((rows.country[row], fold(name)), row)
-    for path in sorted((DATA / "places").glob("supplement*.yml")):
-        for entry in load_yaml(path)["places"]:
-            add_entry(rows, entry, units)
-
-
-def add_entry(rows: Rows, entry: dict[str, Any], units: dict[tuple[str, str], int]) -> None:
-    """One entry of a supplement file."""
-    names: list[str] = entry.get("names", [])
-    if "same_as" in entry:
-        row = rows.by_gid[entry["same_as"]]
-        rows.aliases[row] += names
-        return
-    country = entry.get("of", "")
-    parents = [units[country, fold(n)] for n in entry.get("in", [])]
-    admin1 = next((p for p in parents if rows.feature[p] in ("ADM1", "ADM1H")), 0)
-    admin2 = next((p for p in parents if rows.feature[p] in ("ADM2", "ADM2H")), 0)
-    row = rows.add(
-        entry["name"], entry["feature"], gid=entry.get("geonames_id") or 0, at=tuple(entry["at"]) if "at" in entry else None,
-        population=entry.get("population", 0), country=country, admin1=admin1 or (rows.admin1[admin2] if admin2 else 0),
-        admin2=admin2, aliases=names,
-    )  # fmt: skip
-    if "radius" in entry:
-        rows.radius[row] = entry["radius"]
-    if entry["feature"].startswith("ADM"):
-        units.setdefault((country, fold(entry["name"])), row)
+    ours = Supplement(rows)
+    table: dict[str, list[list[Any]]] = load_yaml(DATA / "places" / "supplement.yml")
+    for country, like, feature, names in table["aliases"]:
+        same = {"PPL": ("PPL", "PPLC"), "PPLC": ("PPLC", "PPL")}.get(feature, (feature,))
+        if row := ours.find(country, like, *same):
+            rows.aliases[row] += names
+            for n in names:
+                ours.named.setdefault((country, fold(n)), []).append(row)
+    for name, feature, lat, lon, radius, gid, names in table["regions"]:
+        ours.new(name, feature, (lat, lon), names=names, gid=gid or 0, radius=radius)
+    for country, name, feature, lat, lon, radius, parent, names in table["units"]:
+        up = ours.find(country, parent) if parent else 0
+        ours.new(name, feature, (lat, lon), names=names, country=country, radius=radius, parent=up)
+    for country, name, feature, lat, lon, parent, names in table["sites"]:
+        up = ours.find(country, parent) if parent else 0
+        if ours.named.get((country, fold(name))) and feature == "PPL":
+            rows.aliases[ours.find(country, name)] += names
+        else:
+            ours.new(name, feature, (lat, lon), names=names, country=country, parent=up)
+    for country, name, lat, lon in table["centres"]:
+        if row := ours.find(country, name, "ADM1"):
+            rows.lat[row], rows.lon[row] = lat, lon
+    if ours.lost:
+        print("not found, left out:", "; ".join(ours.lost))

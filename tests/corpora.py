@@ -21,7 +21,7 @@ def article(
     doc_id: str, town: str, day: str, toll: int, *, published: str | None = None, voice: str = "police", words: str = "", source: str | None = None
 ) -> Extraction:
     """An article with one report: a bombing in a town on a day, with a toll that somebody gives."""
-    text = f"A bomb went off in the market of {town} on {day}. {voice.capitalize()} said {toll} people were killed. {words}".strip()
+    text = f"{words} In {town} a bomb killed {toll}, {voice} said.".strip()
     document = make.document(text, id=doc_id, published=published or day, source=source, url=f"https://example.org/{doc_id}")
     return Extraction(document, reports=(report(document, town, day, toll, voice),))
 
@@ -35,7 +35,7 @@ def report(document: Document, town: str, day: str, toll: int, voice: str | None
     figure = Figure("killed", toll, toll, make.span(text, str(toll)), said_by=voice)
     return Report(
         f"{document.id}#{number}", ("attack.bombing",), "happened", make.span(text, "bomb"),
-        passages=(make.span(text, text.split("\n")[0]),), date=EventDate(when, when, "day", make.span(text, day)),
+        passages=(make.span(text, text.split("\n")[0]),), date=EventDate(when, when, "day", make.span(text, "bomb")),
         places=(place,), figures=(figure,), background=background,
     )
 

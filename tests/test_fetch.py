@@ -22,7 +22,12 @@ from secondsource.acquire.warc import Archive
 from secondsource.commands.fetch import fetch
 from secondsource.model import Loss, Raw
 
-PAGE = b"<html><head><title>Two killed in Tessaly</title></head><body><h1>Two killed in Tessaly</h1>" + b"<p>Two men were killed by a mine near the town of Tessaly on Monday, the police said. Nobody claimed it.</p>" * 3 + b"</body></html>"
+PAGE = (
+    b"<html><head><title>Two killed in Tessaly</title></head><body><h1>Two killed in Tessaly</h1>"
+    + b"<p>Two men were killed by a mine near the town of Tessaly on Monday, the police said. Nobody claimed it.</p>"
+    * 3
+    + b"</body></html>"
+)
 
 
 class Server(http.server.BaseHTTPRequestHandler):
@@ -50,9 +55,15 @@ class Server(http.server.BaseHTTPRequestHandler):
             self.answer(self.robots, "text/plain")
         elif path == "/feed":
             items = "".join(f"<item><link>{root}/a{n}.html</link></item>" for n in range(3))
-            self.answer(f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{items}</channel></rss>'.encode(), "application/rss+xml")
+            self.answer(
+                f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{items}</channel></rss>'.encode(),
+                "application/rss+xml",
+            )
         elif path == "/sitemap.xml":
-            self.answer(f"<urlset><url><loc>{root}/a1.html</loc></url><url><loc>{root}/b.html</loc></url></urlset>".encode(), "text/xml")
+            self.answer(
+                f"<urlset><url><loc>{root}/a1.html</loc></url><url><loc>{root}/b.html</loc></url></urlset>".encode(),
+                "text/xml",
+            )
         elif path == "/redirect":
             self.answer(b"", status=302, Location="/a1.html")
         elif path == "/inside":
@@ -121,7 +132,12 @@ def test_a_page_is_archived_with_its_bytes_digest_and_headers(site: str, tmp_pat
 
 def test_a_feed_and_a_sitemap_lead_to_their_pages_once(site: str, tmp_path: Path) -> None:
     got = list(fetcher(tmp_path, site).run([f"http://{site}/feed", f"http://{site}/sitemap.xml"]))
-    assert [g.url.rsplit("/", 1)[1] for g in got if not isinstance(g, Loss)] == ["a0.html", "a1.html", "a2.html", "b.html"]
+    assert [g.url.rsplit("/", 1)[1] for g in got if not isinstance(g, Loss)] == [
+        "a0.html",
+        "a1.html",
+        "a2.html",
+        "b.html",
+    ]
 
 
 def test_what_is_there_is_not_asked_again(site: str, tmp_path: Path) -> None:
@@ -166,7 +182,9 @@ def test_robots_txt_is_kept(site: str, tmp_path: Path) -> None:
     ],
 )
 def test_hostile_pages_are_refused_in_one_message(site: str, tmp_path: Path, path: str, message: str) -> None:
-    (loss, page) = fetcher(tmp_path, site, size=200_000, seconds=0.4).run([f"http://{site}{path}", f"http://{site}/a.html"])
+    (loss, page) = fetcher(tmp_path, site, size=200_000, seconds=0.4).run(
+        [f"http://{site}{path}", f"http://{site}/a.html"]
+    )
     assert isinstance(loss, Loss)
     assert message in str(loss)
     assert not isinstance(page, Loss)
@@ -178,7 +196,16 @@ def test_a_redirect_is_followed(site: str, tmp_path: Path) -> None:
     assert page.final.endswith("/a1.html")
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.1:9/x", "http://10.0.0.7/x", "http://169.254.169.254/latest", "http://[::1]/x", "http://0.0.0.0/x"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:9/x",
+        "http://10.0.0.7/x",
+        "http://169.254.169.254/latest",
+        "http://[::1]/x",
+        "http://0.0.0.0/x",
+    ],
+)
 def test_a_redirect_into_a_private_network_is_refused(site: str, tmp_path: Path, target: str) -> None:
     Server.other = target
     (loss,) = fetcher(tmp_path, site).run([f"http://{site}/inside"])
@@ -193,7 +220,22 @@ def test_a_private_host_is_asked_only_when_named(site: str, tmp_path: Path) -> N
     assert Server.asked == []
 
 
-@pytest.mark.parametrize("ip", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.1.1", "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1"])
+@pytest.mark.parametrize(
+    "ip",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "192.168.0.1",
+        "172.16.9.9",
+        "169.254.1.1",
+        "::1",
+        "fe80::1",
+        "fd00::1",
+        "::ffff:127.0.0.1",
+        "224.0.0.1",
+        "100.64.0.1",
+    ],
+)
 def test_private_numbers(ip: str) -> None:
     with pytest.raises(Refused):
         check_ip(ip, "h")
@@ -226,7 +268,9 @@ def test_lists_of_addresses() -> None:
     found = addresses_in(gdelt, name="export.CSV")
     assert found is not None
     assert found.pages == ("http://one.example/a", "https://two.example/b")
-    nested = addresses_in(b"<sitemapindex><sitemap><loc>https://e.example/s1.xml</loc></sitemap></sitemapindex>", name="s.xml")
+    nested = addresses_in(
+        b"<sitemapindex><sitemap><loc>https://e.example/s1.xml</loc></sitemap></sitemapindex>", name="s.xml"
+    )
     assert nested is not None
     assert nested.lists == ("https://e.example/s1.xml",)
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><rss><channel><item><link>&b;</link></item></channel></rss>'

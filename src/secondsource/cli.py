@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("secondsource.commands.serve", "serve", "Serve the desk: pages over a ledger."),
     "judge": ("secondsource.commands.judge", "judge", "Rule on two reports, correct a value, take a ruling back."),
     "rebuild": ("secondsource.commands.build", "rebuild", "Make the derived part of a ledger anew."),
+    "explain": ("secondsource.commands.explain", "explain", "Print why each report was made, and what was refused."),
     "extract": ("secondsource.commands.extract", "extract", "Read documents (JSON lines) and write what each says."),
 }
 

@@ -68,7 +68,7 @@ def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, dept
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    number = 0
+    number = pages = 0
     try:
         for record in ArchiveIterator(stream):
             number += 1
@@ -76,6 +76,7 @@ def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, dept
             if record.rec_type not in ("response", "resource") or status != "200":
                 continue
             url = record.rec_headers.get_header("WARC-Target-URI")
+            pages += 1
             declared = (record.http_headers or record.rec_headers).get_header("Content-Type")
             where = f"{name}!{url or number}"
             try:
@@ -83,7 +84,21 @@ def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, dept
             except TooMuch as error:
                 yield Loss(where, str(error))
                 continue
-            how = Obtained(path=where, url=url, retrieved=record.rec_headers.get_header("WARC-Date"), content_type=declared)
+            how = Obtained(
+                path=where, url=url, retrieved=record.rec_headers.get_header("WARC-Date"), content_type=declared
+            )
             yield from opened(url or where, io.BytesIO(content), how, depth)
-    except (ArchiveLoadFailed, OSError, ValueError, zlib.error, EOFError, TooMuch, AttributeError, UnicodeError) as error:
+    except (
+        ArchiveLoadFailed,
+        OSError,
+        ValueError,
+        zlib.error,
+        EOFError,
+        TooMuch,
+        AttributeError,
+        UnicodeError,
+    ) as error:
         yield Loss(name, f"the WARC file breaks off after record {number} ({type(error).__name__}: {error})")
+        return
+    if pages == 0:
+        yield Loss(name, f"the WARC file holds no page ({number} records)")

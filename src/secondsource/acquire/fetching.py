@@ -73,8 +73,18 @@ class Fetcher:
         queue = deque((a, 0) for a in addresses)
         seen: set[str] = set()
         pages = 0
-        headers = {"User-Agent": self.manners.agent, "Accept-Encoding": "gzip, deflate", "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"}
-        with httpx.Client(timeout=self.manners.timeout, follow_redirects=False, headers=headers, transport=self.transport, trust_env=False) as client:
+        headers = {
+            "User-Agent": self.manners.agent,
+            "Accept-Encoding": "gzip, deflate",
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+        }
+        with httpx.Client(
+            timeout=self.manners.timeout,
+            follow_redirects=False,
+            headers=headers,
+            transport=self.transport,
+            trust_env=False,
+        ) as client:
             while queue:
                 given, depth = queue.popleft()
                 url = plain_address(given)
@@ -85,7 +95,11 @@ class Fetcher:
                     continue
                 seen.add(url)
                 if pages >= self.manners.pages:
-                    yield Loss(url, f"more than {self.manners.pages:,} pages", "Raise --max-pages, or run again: what is there is not asked twice.")
+                    yield Loss(
+                        url,
+                        f"more than {self.manners.pages:,} pages",
+                        "Raise --max-pages, or run again: what is there is not asked twice.",
+                    )
                     return
                 known = self.archive.known.get(url)
                 if known is not None and not self.manners.refresh:
@@ -95,7 +109,11 @@ class Fetcher:
                     yield got
                     continue
                 fetched, response_headers, payload, text = got
-                named = addresses_in(text, name=urlsplit(url).path, base=fetched.final) if depth < 3 and _may_list(text) else None
+                named = (
+                    addresses_in(text, name=urlsplit(url).path, base=fetched.final)
+                    if depth < 3 and _may_list(text)
+                    else None
+                )
                 if named is not None and (named.pages or named.lists):
                     queue.extend((a, depth + 1) for a in (*named.lists, *named.pages))
                     continue
@@ -104,7 +122,9 @@ class Fetcher:
                 pages += 1
                 yield fetched
 
-    def _one(self, client: Any, url: str, known: Fetched | None) -> tuple[Fetched, list[tuple[str, str]], bytes, bytes] | Loss:
+    def _one(
+        self, client: Any, url: str, known: Fetched | None
+    ) -> tuple[Fetched, list[tuple[str, str]], bytes, bytes] | Loss:
         """One address with its redirects and tries."""
         import httpx
 
@@ -115,14 +135,24 @@ class Fetcher:
                     break
                 self.sleep(min(30.0, 2.0**attempt * self.manners.delay))
         except Refused as error:
-            return Loss(url, str(error).partition(";")[0], (str(error).partition("; ")[2] or "It was left out; the others go on").rstrip(".") + ".")
+            return Loss(
+                url,
+                str(error).partition(";")[0],
+                (str(error).partition("; ")[2] or "It was left out; the others go on").rstrip(".") + ".",
+            )
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError, ValueError) as error:
-            return Loss(url, f"could not be had ({type(error).__name__}: {str(error)[:160]})", "Run again later: what is there is not asked twice.")
+            return Loss(
+                url,
+                f"could not be had ({type(error).__name__}: {str(error)[:160]})",
+                "Run again later: what is there is not asked twice.",
+            )
         if got[0].status not in (200, 304):
             return Loss(url, f"the server answers {got[0].status}")
         return got
 
-    def _follow(self, client: Any, url: str, known: Fetched | None) -> tuple[Fetched, list[tuple[str, str]], bytes, bytes]:
+    def _follow(
+        self, client: Any, url: str, known: Fetched | None
+    ) -> tuple[Fetched, list[tuple[str, str]], bytes, bytes]:
         here = url
         for _ in range(self.manners.redirects + 1):
             host = self._host(client, here)
@@ -173,7 +203,9 @@ class Fetcher:
             except (httpx.HTTPError, OSError):
                 status = None
             robots = robots_of(status, content)
-            self._hosts[origin] = _Host(robots, self.clock() + max(self.manners.delay, robots.delay(AGENT)) * (status is not None))
+            self._hosts[origin] = _Host(
+                robots, self.clock() + max(self.manners.delay, robots.delay(AGENT)) * (status is not None)
+            )
         return self._hosts[origin]
 
     def _wait(self, host: _Host) -> None:
@@ -185,7 +217,9 @@ class Fetcher:
     def _get(self, client: Any, url: str, known: Fetched | None) -> tuple[int, list[tuple[str, str]], bytes, bytes]:
         """One request: status, headers, the bytes as they came and as they read. Bounded in time and size."""
         check_host(url, self.manners.allowed)
-        conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known is not None else {}
+        conditions = (
+            {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known is not None else {}
+        )
         until = self.clock() + self.manners.seconds
         with client.stream("GET", url, headers={k: v for k, v in conditions.items() if v}) as response:
             self._check_peer(response, url)
@@ -205,7 +239,12 @@ class Fetcher:
                     raise Refused(f"it takes more than {self.manners.seconds:g} seconds")
                 pieces.append(piece)
         payload = b"".join(pieces)
-        return 200, headers, payload, _unpacked(payload, response.headers.get("content-encoding", ""), self.manners.size)
+        return (
+            200,
+            headers,
+            payload,
+            _unpacked(payload, response.headers.get("content-encoding", ""), self.manners.size),
+        )
 
     def _check_peer(self, response: Any, url: str) -> None:
         """The address that really answered, which a changing name may have moved since it was looked up."""
@@ -236,4 +275,6 @@ def _unpacked(payload: bytes, coding: str, limit: int) -> bytes:
 def _may_list(text: bytes) -> bool:
     """Whether a page may be a feed or a sitemap: it begins as one."""
     head = text[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith(b"<") and any(tag in head for tag in (b"<rss", b"<feed", b"<rdf:rdf", b"urlset", b"sitemapindex"))
+    return head.startswith(b"<") and any(
+        tag in head for tag in (b"<rss", b"<feed", b"<rdf:rdf", b"urlset", b"sitemapindex")
+    )

@@ -87,16 +87,23 @@ class _Opener:
         elif kind == kinds.JSONL:
             yield from json_lines(stream, name, self.limits)
         elif kind in (kinds.CSV, kinds.TSV):
-            yield from rows(stream, name, self.limits, columns=self.columns, delimiter="\t" if kind == kinds.TSV else None)
+            yield from rows(
+                stream, name, self.limits, columns=self.columns, delimiter="\t" if kind == kinds.TSV else None
+            )
         elif kind == kinds.ZIP:
             whole = stream if stream.seekable() else io.BytesIO(take(stream, self.limits.archive // 8, "the archive"))
             yield from zip_members(whole, name, self.limits, depth + 1, self.open)
         elif kind == kinds.WARC or (kind == kinds.GZIP and ".warc" in name.lower()):
             yield from warc_records(stream, name, self.limits, self.open, depth + 1)
         elif kind == kinds.GZIP:
-            yield from self.open(name.removesuffix(".gz"), gunzipped(stream, self.limits), how, depth + 1)
+            inner = f"{name}!{os.path.basename(name).removesuffix('.gz')}"
+            yield from self.open(inner, gunzipped(stream, self.limits), how, depth + 1)
         elif kind == kinds.OTHER:
-            yield Loss(name, f"{kinds.foreign(head) or 'a kind of file'} that holds no article", "Leave it out, or turn it into text.")
+            yield Loss(
+                name,
+                f"{kinds.foreign(head) or 'a kind of file'} that holds no article",
+                "Leave it out, or turn it into text.",
+            )
         else:
             yield self._document(name, stream, how, kind)
 

@@ -7,7 +7,11 @@ from pathlib import PurePosixPath
 
 JSON, JSONL, CSV, TSV = "application/json", "application/jsonl", "text/csv", "text/tab-separated-values"
 HTML, TEXT, MARKDOWN = "text/html", "text/plain", "text/markdown"
-PDF, DOCX, MAIL = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "message/rfc822"
+PDF, DOCX, MAIL = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "message/rfc822",
+)
 FEED, SITEMAP = "application/rss+xml", "application/sitemap+xml"
 ZIP, GZIP, WARC = "application/zip", "application/gzip", "application/warc"
 OTHER = "application/octet-stream"

@@ -46,11 +46,25 @@ def _raw(name: str, path: str, content: bytes) -> Raw:
 
 
 def rows(
-    stream: BinaryIO, name: str, limits: Limits, *, columns: Mapping[str, str] | None = None, delimiter: str | None = None
+    stream: BinaryIO,
+    name: str,
+    limits: Limits,
+    *,
+    columns: Mapping[str, str] | None = None,
+    delimiter: str | None = None,
 ) -> Iterator[Raw | Loss]:
     """One `Raw` (a contract line) for each row. `columns` says which column is which field: `{"text": "notes"}`."""
     csv.field_size_limit(limits.line)
     lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
+    try:
+        yield from _rows(lines, name, limits, columns, delimiter)
+    finally:
+        lines.detach()  # the stream is closed by whoever opened it
+
+
+def _rows(
+    lines: io.TextIOWrapper, name: str, limits: Limits, columns: Mapping[str, str] | None, delimiter: str | None
+) -> Iterator[Raw | Loss]:
     first = lines.readline(limits.line)
     if not first.strip():
         yield Loss(name, "the table is empty")
@@ -58,7 +72,9 @@ def rows(
     header = next(csv.reader([first], delimiter=delimiter or _delimiter(first)))
     fields = _fields(header, columns)
     if not {"text", "html", "url"} & fields.keys():
-        yield Loss(name, f"no column holds the text (columns: {', '.join(header)[:200]})", "Name it: --column text=COLUMN.")
+        yield Loss(
+            name, f"no column holds the text (columns: {', '.join(header)[:200]})", "Name it: --column text=COLUMN."
+        )
         return
     reader = csv.reader(lines, delimiter=delimiter or _delimiter(first))
     while True:
@@ -71,7 +87,11 @@ def rows(
             continue
         if any(cell.strip() for cell in row):
             line = {field: row[n] for field, n in fields.items() if n < len(row) and row[n].strip()}
-            yield _raw(f"{name}:{reader.line_num + 1}", name, json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            yield _raw(
+                f"{name}:{reader.line_num + 1}",
+                name,
+                json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+            )
 
 
 def _delimiter(first: str) -> str:
@@ -82,7 +102,9 @@ def _delimiter(first: str) -> str:
 def _fields(header: list[str], columns: Mapping[str, str] | None) -> dict[str, int]:
     """Field of the contract -> index of its column; the caller's mapping before the usual names."""
     at = {name.strip().lower(): n for n, name in reversed(list(enumerate(header)))}
-    out = {field: at[column.strip().lower()] for field, column in (columns or {}).items() if column.strip().lower() in at}
+    out = {
+        field: at[column.strip().lower()] for field, column in (columns or {}).items() if column.strip().lower() in at
+    }
     for field, names in COLUMNS.items():
         found = next((at[n] for n in names if n in at and at[n] not in out.values()), None)
         if field not in out and found is not None:

@@ -62,7 +62,9 @@ def _index(path: Path) -> Iterator[Fetched]:
 
 def _write_info(stream: BinaryIO) -> None:
     fields = b"software: secondsource\r\nformat: WARC File Format 1.1\r\n"
-    _record(stream, {"WARC-Type": "warcinfo", "WARC-Filename": PAGES, "Content-Type": "application/warc-fields"}, fields)
+    _record(
+        stream, {"WARC-Type": "warcinfo", "WARC-Filename": PAGES, "Content-Type": "application/warc-fields"}, fields
+    )
 
 
 def _write(stream: BinaryIO, page: Fetched, headers: Sequence[tuple[str, str]], payload: bytes) -> None:
@@ -81,7 +83,10 @@ def _write(stream: BinaryIO, page: Fetched, headers: Sequence[tuple[str, str]], 
 
 def _record(stream: BinaryIO, fields: dict[str, str], block: bytes) -> None:
     """One record as one gzip member (WARC 1.1, ISO 28500). Written at once, so that a cut leaves whole members before it."""
-    given = {"WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, hashlib.sha256(block).hexdigest())}>", "WARC-Date": "1970-01-01T00:00:00Z"}
+    given = {
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, hashlib.sha256(block).hexdigest())}>",
+        "WARC-Date": "1970-01-01T00:00:00Z",
+    }
     lines = [f"{k}: {v}" for k, v in {**given, **fields, "Content-Length": str(len(block))}.items()]
     head = "\r\n".join(["WARC/1.1", *lines]).encode("utf-8")
     stream.write(gzip.compress(head + b"\r\n\r\n" + block + b"\r\n\r\n", mtime=0))

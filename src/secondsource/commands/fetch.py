@@ -15,10 +15,27 @@ PARTIAL = 3  # exit status: something could not be had, the rest went on
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True)
-@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("archive"), show_default=True, help="Folder of the archive.")
-@click.option("--delay", default=2.0, show_default=True, type=click.FloatRange(0), help="Seconds between two pages of one host.")
-@click.option("--timeout", default=20.0, show_default=True, type=click.FloatRange(0.1), help="Seconds to wait for a connection or a piece.")
-@click.option("--max-seconds", default=90.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one page in all.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("archive"),
+    show_default=True,
+    help="Folder of the archive.",
+)
+@click.option(
+    "--delay", default=2.0, show_default=True, type=click.FloatRange(0), help="Seconds between two pages of one host."
+)
+@click.option(
+    "--timeout",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(0.1),
+    help="Seconds to wait for a connection or a piece.",
+)
+@click.option(
+    "--max-seconds", default=90.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one page in all."
+)
 @click.option("--max-mb", default=16.0, show_default=True, type=click.FloatRange(0.001), help="Size of one page.")
 @click.option("--max-pages", default=10_000, show_default=True, type=click.IntRange(1), help="Pages in this run.")
 @click.option("--agent", default=None, help="User agent; say who you are and how to reach you.")
@@ -35,8 +52,8 @@ def fetch(
     max_pages: int,
     agent: str | None,
     allow_private: tuple[str, ...],
-    refresh: bool,  # noqa: FBT001 click passes flags so
-    quiet: bool,  # noqa: FBT001
+    refresh: bool,
+    quiet: bool,
 ) -> None:
     """Fetch SOURCES (addresses; feeds and sitemaps, there or as files; files that list addresses) into an archive.
 
@@ -75,7 +92,12 @@ def fetch(
         elif not quiet:
             click.echo(f"{result.bytes:>9,} bytes  {result.url}")
     if not quiet:
-        click.echo(f"{len(archive.known) - before} new pages, {losses} not had; {len(archive.known)} in {out / PAGES} (index: {out / INDEX})")
+        click.echo(
+            (
+                f"{len(archive.known) - before} new pages, {losses} not had; {len(archive.known)} in {out / PAGES} "
+                f"(index: {out / INDEX})"
+            )
+        )
     if losses:
         sys.exit(PARTIAL)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"\s*\(?(\d{1,2})[.)]\s")
 _FIRST = frozenset({"we", "our", "us", "i", "my"})
 _MUST = frozenset({"must", "should", "ought"})
+#: who may be told what he should do outside of a numbered list
+_ADDRESSED = frozenset({"government", "parliament", "state", "army", "police", "ministry", "minister", "president", "authority", "authorities", "we"})
 _NEED = frozenset({"need", "needs", "has", "have"})
 _OWN = 3  # so many words of the first person make an opinion piece
 
@@ -34,7 +36,7 @@ def author_acts(parsed: Parsed, acts: Sequence[SpeechAct], quotes: Sequence[Quot
     asked: set[int] = set()
     for sent in parsed.sentences:
         paragraph = parsed.paragraph(sent[0])
-        cue = _demand(sent)
+        cue = _demand(sent, paragraph in numbered)
         if cue is None or (paragraph in numbered and paragraph in asked):
             continue
         span = parsed.span_of(sent.start, sent.end)
@@ -56,15 +58,22 @@ def _opinion(parsed: Parsed, quotes: Sequence[Quote]) -> bool:
     return sum(t.lower_ in _FIRST and t.i not in inside for t in parsed.doc if t.pos_ == "PRON") >= _OWN
 
 
-def _demand(sent: TokenSpan) -> Token | None:
+def _demand(sent: TokenSpan, listed: bool) -> Token | None:
     """The modal of a sentence that demands; None for what should have been, and for guesses ("should be about ten")."""
     for token in sent:
         low = token.lower_
         if low in _MUST and token.dep_ == "aux" and not any(c.lower_ == "have" and c.dep_ == "aux" for c in token.head.children):
-            return None if _asks(sent) or token.head.lemma_ == "be" and low == "should" else token
+            if _asks(sent) or (low == "should" and not (listed or _addressed(token.head))):
+                return None
+            return token
         if low in _NEED and token.dep_ in ("ROOT", "conj") and any(c.dep_ == "xcomp" and _infinitive(c) for c in token.children):
             return None if _asks(sent) else token
     return None
+
+
+def _addressed(verb: Token) -> bool:
+    """Whether the subject is one that can be asked to act."""
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lemma_.lower() in _ADDRESSED for c in verb.children)
 
 
 def _asks(sent: TokenSpan) -> bool:

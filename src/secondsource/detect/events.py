@@ -6,6 +6,7 @@ Read in this order: `find_events` (the whole way), then `triggers` (which words 
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from secondsource.detect.coref import Event, group_mentions
 from secondsource.detect.events_decide import document_clues, event_clues, holds, world_of
 from secondsource.detect.events_mentions import MentionReader
+from secondsource.detect.events_types import narrowed
 from secondsource.detect.figures import Told, figures_of, told_by
 from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.figures_settle import settle
@@ -89,7 +91,7 @@ class EventFinder:
             else:
                 self.refused.append((self._parsed.span(hit.token), f"{hit.entry.id}: {why}"))
         index = self._parsed.sentence_index
-        told = settle(told, lambda i: index[i], self._target_group)
+        told = settle(told, lambda i: index[i], self._target_group, self._reader.named_before)
         for t in self._tolls(told):
             if self._in_statistic(t.hit) is None:
                 told.setdefault(t.hit, []).append(t)
@@ -120,23 +122,28 @@ class EventFinder:
         participants = self._participants(event)
         clues = [
             *event_clues(event, participants, self._parsed, self._lexicon, self._weights["event"]),
-            *document_clues(event, self._world, self._weights["event"]),
+            *document_clues(event, participants, self._world, self._weights["event"]),
         ]
         if sum(c.weight for c in clues) <= 0:
             self.refused.append((self._parsed.span(event.mentions[0].hit.token), "; ".join(f"{c.name}: {c.why}" for c in clues)))
             return None
         main = _main_mention(event)
         why = main.background
+        weapons = self._weapons(event)
+        figures = figures_of([t for m in event.mentions if m.status in (event.status, "happened") for t in m.told], self._parsed)
+        types = narrowed(event, weapons, self._parties(event), figures)
+        if types[0] == "attack.abduction":
+            figures = tuple(dataclasses.replace(f, measure="abducted") if f.measure == "arrested" else f for f in figures)
         return Report(
             id="",
-            types=event.types,
+            types=types,
             status=event.status,
             span=self._parsed.span(main.hit.token),
             passages=self._passages(event),
             triggers=tuple(self._parsed.span(m.hit.token) for m in event.mentions),
             participants=participants,
-            figures=figures_of([t for m in event.mentions if m.status in (event.status, "happened") for t in m.told], self._parsed),
-            weapons=self._weapons(event),
+            figures=figures,
+            weapons=weapons,
             background=event.background,
             clues=(*clues, *event.clues, *([Clue("background", 0.0, why)] if event.background and why else [])),
         )
@@ -154,6 +161,15 @@ class EventFinder:
             found.extend(find_participants(self._parsed, m.hit.token, kind, self._actors, self._kb))
         return join_participants(found)
 
+    def _parties(self, event: Event) -> dict[str, list[str]]:
+        """For each type that a trigger tells, the kinds of those who did it by that trigger."""
+        out: dict[str, list[str]] = {}
+        for m in event.mentions:
+            if m.hit.entry.type is not None:
+                found = find_participants(self._parsed, m.hit.token, m.hit.entry.type, self._actors, self._kb)
+                out.setdefault(m.hit.entry.type, []).extend(p.kind for p in found if p.role == "initiator")
+        return out
+
     def _weapons(self, event: Event) -> tuple[Weapon, ...]:
         out: dict[str, Weapon] = {}
         for s in self._sentences(event):
@@ -168,6 +184,4 @@ def _main_mention(event: Event) -> Any:
 
 
 def _numbered(reports: Sequence[Report], document_id: str) -> list[Report]:
-    import dataclasses
-
     return [dataclasses.replace(r, id=f"{document_id}#{n}") for n, r in enumerate(reports, 1)]

@@ -6,19 +6,24 @@ Read in this order: `holds` (a single hit), `event_clues` (an event with its sen
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.coref import Event
 from secondsource.detect.events_mentions import family_of
-from secondsource.detect.figures import Told
+from secondsource.detect.figures import Told, is_person
 from secondsource.detect.figures_members import MemberReader
+from secondsource.detect.figures_victims import victims_of
 from secondsource.detect.status import is_negated
 from secondsource.detect.triggers import Hit
 from secondsource.knowledge import Knowledge
 from secondsource.model import Clue, Participant
 from secondsource.parse import Parsed
 
-_PLACES = frozenset({"town", "city", "village", "district", "base", "province", "area", "territory", "post", "outpost", "headquarters", "capital"})
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CIVIL = ("government", "political_party", "business", "media", "foreign", "religious")
+_PLACES = frozenset({"town", "city", "village", "district", "base", "province", "area", "territory", "post", "outpost", "headquarters", "capital", "airport", "airfield", "port", "bridge", "barracks", "garrison", "junction", "pass", "valley", "hill", "island", "camp", "settlement", "stronghold", "neighbourhood", "neighborhood", "suburb"})
 
 
 def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -> str | None:
@@ -27,11 +32,21 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "denied"
     if is_negated(hit.token) and all(t.count is None or t.count.low != 0 for t in told):
         return "denied"
+    if told and hit.entry.type is not None and all(t.count is not None and t.count.high == 0 for t in told) and hit.entry.measure not in ("killed", "injured"):
+        return "nobody"
+    if hit.token.lemma_ == "hold" and hit.pos == "VERB" and not _is_held(hit.token):
+        return "held, but not a prisoner"
     needs = hit.entry.needs
-    if needs == "person" and not told:
+    if needs == "person" and not told and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
         return "no person as victim"
+    if hit.entry.id == "fire" and hit.pos == "VERB" and any(c.dep_ == "dobj" and _is_person(c, reader) for c in hit.token.children):
+        return "somebody was dismissed"
     if needs == "explosive":
         return None if _explosive(hit, kb) else "nothing explosive"
+    if needs in ("presence", "crowd", "heard"):
+        return None if _has_word(hit, needs, kb) else f"no {needs}"
+    if needs == "target" and hit.pos == "VERB" and not _target(hit, reader):
+        return "nothing that is shelled"
     if needs in ("weapon", "thing", "place") and hit.pos == "VERB":
         return _object_fault(hit, needs, reader, kb)
     if hit.entry.needs_object and not any(c.dep_ == "dobj" and c.lemma_ in hit.entry.needs_object for c in hit.token.children):
@@ -39,6 +54,38 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
     if hit.entry.slot == "subject" and hit.entry.id in ("surrender", "disappear", "die") and hit.pos == "VERB" and not told:
         return "nobody as subject"
     return None
+
+
+def _is_held(token: Token) -> bool:
+    """"Were held over the theft": taken by the police; "held a meeting", "held him responsible" are not."""
+    return any(c.dep_ == "auxpass" for c in token.children) and not any(c.lower_ in ("responsible", "accountable", "liable", "up", "back") for c in token.children)
+
+
+def _is_person(token: Token, reader: MemberReader) -> bool:
+    noun = reader.noun_of(token)
+    return token.ent_type_ == "PERSON" or token.lower_ in ("him", "her", "them") or (noun is not None and noun.entity != "thing")
+
+
+def _person_hurt(hit: Hit, reader: MemberReader) -> bool:
+    """Whether a trigger that counts nobody has a person where its victim stands."""
+    return any(_is_person(t, reader) or reader.members(t) and is_person(reader.members(t)[0]) for t in victims_of(hit))
+
+
+def _target(hit: Hit, reader: MemberReader) -> bool:
+    """Whether the object of a verb is a place, a thing that stands somewhere, or somebody."""
+    objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
+    return not objects or any(o.pos_ == "PROPN" or o.lemma_.lower() in _PLACES or reader.noun_of(o) is not None for o in objects)
+
+
+def _has_word(hit: Hit, needs: str, kb: Knowledge) -> bool:
+    """Whether the words that make the trigger one stand beside it: a base set up, thousands who march, shots that are heard."""
+    token = hit.token
+    if needs == "heard":
+        return token.head.lemma_ in ("hear", "ring", "erupt")
+    if needs == "presence":
+        return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in kb.triggers.presence for c in token.children)
+    near = [*token.children, *(g for c in token.children for g in c.children), token.head]
+    return any(c.lemma_.lower() in kb.triggers.crowd or c.lower_.rstrip("s") in kb.triggers.crowd for c in near)
 
 
 def explosive_of(hit: Hit, kb: Knowledge) -> str | None:
@@ -102,10 +149,18 @@ def event_clues(
     if any(p.role == "initiator" for p in participants):
         clue("initiator", "somebody did it")
     words = {t.lemma_.lower() for m in event.mentions for t in parsed.sentences[m.sentence]}
+    armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
     for kind in ("accident", "fiction", "sport"):
+        if kind != "accident" and (armed or any(m.hit.entry.measure == "killed" and m.told for m in event.mentions)):
+            continue
         found = sorted(words & lexicon[kind])
         if found and not (kind == "accident" and any(_violent(m.hit) for m in typed)):
-            clue(kind, f"'{found[0]}' beside it")
+            for word in found[:2] if kind == "sport" else found[:1]:
+                clue(kind, f"'{word}' beside it")
+    parties = {p.kind for p in participants}
+    quarrel = {m.hit.entry.id for m in typed} <= {"clash", "attack"} and not any(m.told for m in event.mentions)
+    if typed and quarrel and parties and all(k.startswith(_CIVIL) for k in parties) and any(c.lower_ == "over" for m in typed for c in m.hit.token.children):
+        clue("figurative", "a quarrel of persons who bear no arms")
     if event.status == "hypothetical":
         clue("hypothetical", "never told as having happened")
     if not participants and not any(m.told for m in event.mentions):
@@ -133,6 +188,9 @@ def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) ->
     return out
 
 
-def document_clues(event: Event, world: Mapping[str, str], weights: Mapping[str, float]) -> list[Clue]:
+def document_clues(
+    event: Event, participants: Sequence[Participant], world: Mapping[str, str], weights: Mapping[str, float]
+) -> list[Clue]:
     """The clues that the document as a whole gives."""
-    return [Clue(name, weights[name], why) for name, why in world.items() if name != "accident_document" or "enforcement" not in event.families]
+    armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
+    return [Clue(name, weights[name], why) for name, why in world.items() if not armed and name != "accident_document" or "enforcement" not in event.families]

@@ -64,6 +64,7 @@ class MentionReader:
         self._status = StatusReader(parsed, lexicon)
         self._another = frozenset(lexicon["another"])
         self._strong = tuple(lexicon["another_strong"])
+        self._nouns = frozenset(lexicon["event_nouns"])
         index = parsed.sentence_index
         self._times: dict[int, list[tuple[int, Time]]] = {}
         for t in times:
@@ -127,6 +128,16 @@ class MentionReader:
         return "event"
 
     @functools.cached_property
+    def _one_more(self) -> frozenset[int]:
+        """The sentences that tell of "another attack", "a second blast", "a separate incident"."""
+        index = self._parsed.sentence_index
+        return frozenset(
+            index[t.i]
+            for t in self._parsed.doc
+            if t.lemma_.lower() in self._nouns and any(c.lower_ in self._another for c in t.lefts if c.dep_ in ("det", "amod"))
+        )
+
+    @functools.cached_property
     def _lower(self) -> list[str]:
         return [s.text.lower() for s in self._parsed.sentences]
 
@@ -135,10 +146,8 @@ class MentionReader:
         text = self._lower[n]
         if any(text.startswith(s) or f" {s} " in text for s in self._strong):
             return "strong"
-        if hit.pos == "NOUN":
-            words = [c.lower_ for c in hit.token.lefts if c.dep_ in ("det", "amod")]
-            if set(words) & self._another:
-                return "strong"
+        if n in self._one_more:
+            return "strong"
         if text.startswith(("meanwhile", "also ", "in addition", "on the same day", "later ", "in other", "the same day")):
             return "weak"
         return None

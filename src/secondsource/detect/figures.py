@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.counts import Count
 from secondsource.detect.figures_members import Member, MemberReader
-from secondsource.detect.figures_victims import beside, victims_of
+from secondsource.detect.figures_victims import beside, identified, victims_of
 from secondsource.detect.triggers import Hit
 from secondsource.model import Figure
 from secondsource.parse import Parsed
@@ -44,7 +44,11 @@ def told_by(hit: Hit, reader: MemberReader) -> list[Told]:
     measure = hit.entry.measure
     if measure is None:
         return []
+    if hit.entry.weak and _killed_as_well(hit):
+        return []
     found = _read(hit, victims_of(hit), reader)
+    if hit.pos == "VERB" and all(t.member.kind == "named" for t in found):
+        found = _read(hit, identified(hit), reader) or found
     for head in () if found else beside(hit):
         found = found or _read(hit, [head], reader)
     return found
@@ -67,8 +71,13 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
             made = _as_part(m, members[0]) if m in parts else _counted_in_list(m, members)
             if also and made.count is not None:
                 made = replace(made, count=replace(made.count, other=True))
+            if m in parts and m.kind == "named":
+                continue
             out.append(Told(measure, made, hit, "part" if m in parts else "event"))
-            out += [Told(measure, _as_part(p, m), hit, "part") for p in m.parts]
+            out += [Told(measure, _as_part(p, m), hit, "part") for p in m.parts if p.kind != "named"]
+    if out:
+        wholes = out[-1].member
+        out += [Told(measure, _as_part(p, wholes), hit, "part") for p in reader.parts_of(hit.token) if is_person(p) and p.kind != "named"]
     return out
 
 
@@ -84,6 +93,11 @@ def _counted_in_list(m: Member, members: Sequence[Member]) -> Member:
     if m.count is None and m.kind == "plural" and m.head.tag_ in ("NNS", "NNPS") and any(o.count is not None for o in members):
         return replace(m, count=Count(2, None, vague=True))
     return m
+
+
+def _killed_as_well(hit: Hit) -> bool:
+    """"Shot him dead", "shot and killed": the wound is told by the death."""
+    return any(c.lower_ in ("dead", "death") or (c.dep_ == "conj" and c.lemma_ == "kill") for c in hit.token.subtree if c.i - hit.i <= 8)
 
 
 def _attributive(hit: Hit, m: Member) -> bool:
@@ -174,10 +188,19 @@ class Sum:
             return False
         return _low(total) >= sum(_low(t) for t in whole) > 0
 
+    def _within_total(self, t: Told) -> bool:
+        """"18 were killed ... 14 on the spot, while three others died later": a division of a total told before."""
+        total = self.counted[0]
+        if len(self.counted) != 1 or total.member.group is not None:
+            return False
+        return any(_low(total) >= _low(r) + _low(t) > _low(r) > 0 for r in self.rivals)
+
     def _add(self, t: Told) -> None:
         m = t.member
         same = [c for c in self.counted if _same_class(c, t)]
-        if m.other:
+        if m.other and (m.definite or self._within_total(t)):
+            self.parts.append(t)
+        elif m.other:
             self.counted.append(t)
         elif any(_equal(c, t) for c in [*same, *self.parts, *self.rivals]):
             if not m.definite and _low(t) > 1:

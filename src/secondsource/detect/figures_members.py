@@ -30,6 +30,7 @@ _GROUPS = frozenset({"group", "batch", "gang", "team", "band", "party", "convoy"
 _ARTICLES = frozenset({"a", "an", "another", "one", "any", "every", "each"})
 #: a noun that no lexicon knows but that ends like a calling
 _PERSONAL = re.compile(r"(?:[^aeiou]er|tor|ist|man|woman|ian|ant|eer|ee|master|wright|smith|keeper|wallah)$")
+_ANYBODY = frozenset({"man", "woman", "person", "people", "individual", "body", "youth", "male", "female"})
 _MONEY = frozenset({"rs", "rs.", "inr", "rupees", "rupee", "usd", "$", "us$", "£", "€", "dollars", "pesos", "lakh", "lakhs", "crore", "crores", "%", "per", "percent"})
 #: nouns that name many in the singular
 _MASS = frozenset({"staff", "personnel", "police", "military", "crew", "militia", "manpower", "army", "infantry", "opposition", "media", "press", "leadership", "cattle"})
@@ -82,7 +83,8 @@ class MemberReader:
         for c in head.children:
             if c.dep_ == "conj" and c.pos_ != "VERB" and c.i > head.i:
                 more = self.members(c, depth=depth + 1)
-                out += more if own is None or not more or not _same_person(own, more[0]) else more[1:]
+                same = own is not None and bool(more) and _same_person(own, more[0])
+                out += [m for m in more[1:] if m.kind != "named"] if same else more
             elif c.dep_ == "prep" and own is not None and c.lower_ in ("of", "from", "in", "at"):
                 out += self._lifted(c, depth)
             elif c.dep_ == "appos" and own is not None:
@@ -92,6 +94,15 @@ class MemberReader:
     def noun_of(self, head: Token) -> NounClass | None:
         """What a phrase stands for."""
         return self._class(head)[0]
+
+    def named_before(self, pronoun: Token) -> Member | None:
+        """The persons with a number that stand as object or subject before a pronoun, the nearest first."""
+        for t in reversed(self._parsed.doc[max(0, pronoun.i - 30) : pronoun.i]):
+            if t.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj") and t.pos_ == "NOUN" and t.head != pronoun.head:
+                own = self._own(t)
+                if own is not None and own.count is not None and (own.count.low or 0) > 1 and own.noun is not None and own.noun.entity != "thing":
+                    return own
+        return None
 
     def has_fate_of_its_own(self, m: Member, measure: str) -> bool:
         """Whether a word right after a member tells another fate: "70 killed and 12 injured"."""
@@ -123,6 +134,10 @@ class MemberReader:
         first = more[0]
         if first.kind == "counted" and own.kind == "counted" and first.group != own.group:
             return out + more
+        if any(g.dep_ == "cc" for g in c.children) and first.kind == own.kind and own.count is not None and own.count.high == 1:
+            return out + more
+        if own.kind == "named" and first.kind in ("counted", "single") and first.count is not None and first.count.high == 1:
+            more = [first, *(m for m in more[1:] if m.count is not None and m.count.high != 1)]
         if own.count is None and first.kind in ("named", "single"):
             group = own.group or first.group
             out[0] = replace(own, count=ONE, group=group, last=first.last, kind="named")
@@ -152,7 +167,7 @@ class MemberReader:
             return inner
         count, first = self._left(head)
         noun, group = self._class(head)
-        made = Member(head, count, noun, group, first, head.i + 1, parts=self._parts(head))
+        made = Member(head, count, noun, group, first, head.i + 1, parts=self.parts_of(head))
         if count is not None and count.low == 1 and noun is not None and noun.entity in ("organization", "group") and first < head.i:
             if self._parsed.doc[first].lower_ in ("a", "an", "another"):
                 return replace(made, count=None, kind="plural")
@@ -194,6 +209,8 @@ class MemberReader:
         first, kept = head.i, [head.i] if self._kb.counts.is_count_word(head.text) else []
         article = None
         for c in head.lefts:
+            if c.dep_ == "nummod" and head.pos_ == "NUM" and any(t.is_punct and t.text != "-" for t in self._parsed.doc[c.i : head.i]):
+                continue
             if c.dep_ == "nummod" or (c.dep_ in _COUNTED and self._kb.counts.is_count_word(c.text)):
                 kept.append(c.left_edge.i)
             elif c.dep_ == "det" and c.lower_ in _ARTICLES:
@@ -237,6 +254,8 @@ class MemberReader:
                     noun = self._kb.classes.of(words + [t.lower_ for t in c.subtree][:8], head.lower_) or noun
         if noun is not None and noun.entity == "thing" and head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
             noun = None
+        if noun is not None and noun.group == "attackers" and head.lemma_.lower() in _ANYBODY:
+            return noun, None  # "an unidentified man" may be anybody, a victim too
         if noun is not None and noun.group is not None:
             return noun, noun.group
         for c in [head, *reversed([c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")])]:
@@ -269,6 +288,10 @@ class MemberReader:
         if not found:
             return None
         below = found[0]
+        if count is not None and count.low == 1 and lemma not in ("one", "another", "body", "corpse", "each") and head.pos_ != "NUM":
+            count = None  # "a total of 18", "a group of five": the article counts the group
+        if count is None and lemma not in _GROUPS and lemma not in ("one", "each", "another"):
+            return replace(below, first=first) if below.count is not None else below
         if lemma in _GROUPS and (count is None or lemma not in ("body", "corpse", "life")):
             if len(found) > 1:
                 total = _sum(found)
@@ -279,7 +302,8 @@ class MemberReader:
         part = below.kind == "pronoun" or any(c.dep_ == "det" and c.lower_ in ("the", "these", "those") for c in below.head.lefts)
         return replace(below, count=count, first=first, last=below.last, kind="counted", part=part, definite=False)
 
-    def _parts(self, head: Token) -> tuple[Member, ...]:
+    def parts_of(self, head: Token) -> tuple[Member, ...]:
+        """What is named after "including" beside a phrase or a verb."""
         out: list[Member] = []
         for c in head.children:
             if c.dep_ == "prep" and c.lower_ in ("including", "among") and (c.lower_ == "including" or head.pos_ != "NUM"):

@@ -7,25 +7,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from secondsource.detect.figures import Told
 from secondsource.detect.figures_members import Member
 from secondsource.detect.triggers import Hit
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _PLURAL = frozenset({"they", "them", "themselves", "all", "both", "these", "those", "who", "whom", "all"})
 
 
 def settle(
-    told: Mapping[Hit, Sequence[Told]], sentence_of: Callable[[int], int], target_group: Callable[[int], str | None]
+    told: Mapping[Hit, Sequence[Told]],
+    sentence_of: Callable[[int], int],
+    target_group: Callable[[int], str | None],
+    named_before: Callable[[Token], Member | None],
 ) -> dict[Hit, list[Told]]:
     """What the hits tell, with pronouns and elliptic counts given the count and class that they stand for."""
     before: list[Told] = []
     out: dict[Hit, list[Told]] = {}
     for hit, items in told.items():
         made = [_settled(t, before, sentence_of, target_group) for t in items]
+        made = [_referred(t, named_before) for t in made]
         out[hit] = made
         before += [t for t in made if t.scope != "part"]
     return out
+
+
+def _referred(t: Told, named_before: Callable[[Token], Member | None]) -> Told:
+    """"They dragged out two traders and shot them dead": a count that no trigger told before."""
+    m = t.member
+    if m.kind != "pronoun" or m.count is not None or m.head.lower_ not in _PLURAL:
+        return t
+    found = named_before(m.head)
+    return t if found is None else replace(t, member=replace(m, count=found.count, group=m.group or found.group))
 
 
 def _settled(

@@ -143,6 +143,8 @@ class TollReader:
         if end >= len(doc):
             return True
         nxt = doc[end]
+        if nxt.lower_ == "-":
+            return False
         if nxt.lower_ in ("names", "bodies", "in", "dead", "as", "the", "on", "a", "because", "and", "but", "had", "when", "were", "was", "this", "with", "after", "died", "would"):
             return nxt.lower_ not in ("in", "on") or doc[end + 1].lower_ not in ("hospital",) if end + 1 < len(doc) else True
         return nxt.is_punct or nxt.is_sent_start is True

@@ -52,6 +52,19 @@ def _companions(token: Token) -> list[Token]:
     return out
 
 
+def identified(hit: Hit) -> list[Token]:
+    """The counted phrase at the head of a sentence whose names stand between it and the verb: "two men, identified as ..., surrendered"."""
+    for t in hit.token.sent:
+        if t.i >= hit.i - 2:
+            return []
+        if t.lower_ in ("identified", "namely") and t.i >= 2 and t.doc[t.i - 1].lower_ == ",":
+            before = t.doc[t.i - 2]
+            while before.dep_ in ("pobj", "compound", "nmod", "prep", "amod") and before.head.i < before.i:
+                before = before.head
+            return [before]
+    return []
+
+
 def _antecedent(token: Token) -> Token:
     if token.lower_ in _RELATIVE and token.pos_ in ("PRON", "DET", "SCONJ"):
         clause = token.head
@@ -76,7 +89,11 @@ def is_passive(token: Token) -> bool:
 
 
 def _objects(token: Token) -> list[Token]:
-    return [c for c in token.children if c.dep_ == "dobj"]
+    found = [c for c in token.children if c.dep_ == "dobj"]
+    if found or token.pos_ == "NOUN":
+        return found or [c for c in token.rights if c.dep_ == "nummod"]
+    bare = token.tag_ == "VBN" and _active_subject(token) and not any(c.dep_ in ("aux", "auxpass") for c in token.children)
+    return [c for c in token.rights if bare and c.dep_ in ("npadvmod", "dep", "oprd") and c.pos_ in NOMINAL and c.i - token.i <= 4]
 
 
 def _active_subject(token: Token) -> bool:
@@ -100,8 +117,14 @@ def subject_of(token: Token) -> list[Token]:
 
 def _of_verb(hit: Hit) -> list[Token]:
     token = hit.token
+    if token.tag_ == "VBN" and token.head.lemma_ in ("leave", "find") and token.head.i < token.i and not _objects(token):
+        left = [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass") and c.i < token.i]
+        if left and not any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in token.children):
+            return left  # "left two villagers injured"
     if hit.slot == "subject" or hit.slot == "light_subject":
         return subject_of(token)
+    if hit.slot == "light_none":
+        return []
     if hit.slot == "light_object":
         return [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
     if is_passive(token):
@@ -110,7 +133,7 @@ def _of_verb(hit: Hit) -> list[Token]:
     objects = _objects(token) or _shared_object(token)
     if objects:
         return objects
-    if token.tag_ in ("VBN", "VBD") and not any(c.dep_ == "aux" for c in token.children):
+    if (token.tag_ == "VBN" or (token.tag_ == "VBD" and not hit.entry.weak)) and not any(c.dep_ == "aux" for c in token.children):
         own = [c for c in token.children if c.dep_ == "nsubj"] or _number_before(token)
         if own:
             return own  # headline: "Four soldiers killed in blast"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from secondsource.detect.involvement import CHARGING, charged_by, doers_of
 from secondsource.detect.phrases import Noun, conjuncts, read_noun
-from secondsource.model import Actor, Participant
+from secondsource.model import Actor, InitiatorStatus, Participant
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -55,6 +55,8 @@ class _Argument:
     side: Side
     token: Token
     effect: str | None = None
+    near: bool = False  # it only stands where it happened
+    status: InitiatorStatus = "asserted"
 
 
 def find_participants(
@@ -69,7 +71,9 @@ def find_participants(
             if token == trigger:
                 continue
             noun = read_noun(token, parsed, actors, kb)
-            made = _participant(argument, noun, event_type)
+            if noun is not None and argument.side == "target" and (_is_weapon(noun, kb) or (argument.near and _is_locality(noun))):
+                continue
+            made = _participant(argument, noun)
             if made is None:
                 continue
             key = (made.role, token.i)  # type: ignore[assignment]
@@ -95,7 +99,15 @@ def _joined(old: Participant, new: Participant) -> Participant:
     return dataclasses.replace(old, effect=effect or None)
 
 
-def _participant(argument: _Argument, noun: Noun | None, event_type: str) -> Participant | None:
+def _is_weapon(noun: Noun, kb: Knowledge) -> bool:
+    return noun.name is None and kb.weapons.of(noun.text) is not None
+
+
+def _is_locality(noun: Noun) -> bool:
+    return noun.of_class is not None and noun.of_class.name == "locality"
+
+
+def _participant(argument: _Argument, noun: Noun | None) -> Participant | None:
     if noun is None:
         return None
     if noun.of_class is None and noun.name is None and noun.actor is None:
@@ -103,15 +115,18 @@ def _participant(argument: _Argument, noun: Noun | None, event_type: str) -> Par
     if argument.side == "initiator" and noun.entity == "thing":
         return None
     effect = _effect(argument.effect, noun.entity)
+    name, entity = noun.name, noun.entity
+    if argument.side == "target" and entity == "organization" and noun.of_class is not None and noun.of_class.entity == "person":
+        name, entity = None, "person" if noun.count == (1, 1) else "group"  # "a cadre of the CPI-Maoist" is no organisation
     return Participant(
         role=argument.side,
         text=noun.text,
         span=noun.span,
-        name=noun.name,
+        name=name,
         actor_id=noun.actor.actor_id if noun.actor is not None and noun.entity != "thing" else None,
         kind=noun.kind,
-        status="asserted" if argument.side == "initiator" else None,
-        entity=noun.entity,
+        status=argument.status if argument.side == "initiator" else None,
+        entity=entity,
         count=noun.count,
         effect=(effect,) if effect is not None and argument.side == "target" else None,
     )
@@ -159,7 +174,7 @@ def _verb(verb: Token, frames: Frames) -> Iterator[_Argument]:
             yield from (_Argument("initiator", s) for s in subjects)
         yield from (_Argument("target", o, effect) for o in objects)
     if lemma in frames.verbs["exploding"] or lemma in frames.verbs["hurling"]:
-        yield from (_Argument("target", o) for o in _prepositional(verb, AT))
+        yield from (_Argument("target", o, near=True) for o in _prepositional(verb, AT))
     elif not objects and not passive:
         yield from (_Argument("target", o, effect) for o in _prepositional(verb, ON))
     yield from _consequences(verb, frames)
@@ -182,7 +197,9 @@ def _subjects(verb: Token, depth: int = 0) -> Iterator[Token]:
     if own:
         yield from own
         return
-    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and verb.tag_ in ("VBG", "VBN", "VBD"):
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and depth == 0 and (clause := _clause_over(verb)) is not None:
+        yield from _subjects(clause, depth + 1)
+    elif verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and verb.tag_ in ("VBG", "VBN", "VBD"):
         yield verb.head
     elif verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "dep") and depth < 4:
         head = verb.head
@@ -202,6 +219,19 @@ def _subjects(verb: Token, depth: int = 0) -> Iterator[Token]:
                 yield from objects
             elif verb.dep_ in ("conj", "xcomp") or verb.tag_ in ("VBG", "VB", "VBN") or verb.dep_ == "pcomp":
                 yield from _subjects(head, depth + 1)
+
+
+_CONSEQUENCES = frozenset({"kill", "injure", "wound", "destroy", "damage", "leave", "cause", "claim", "burn", "maim"})
+
+
+def _clause_over(verb: Token) -> Token | None:
+    """The clause that ", killing two" belongs to, where the parser hung it on the last noun."""
+    if lemma_of(verb) not in _CONSEQUENCES:
+        return None
+    for above in verb.head.ancestors:
+        if above.pos_ == "VERB":
+            return above if any(c.dep_ in SUBJECTS for c in above.children) and not is_passive(above) else None
+    return None
 
 
 def _objects(verb: Token) -> Iterator[Token]:
@@ -245,7 +275,7 @@ def _encounter(verb: Token, frames: Frames) -> Iterator[_Argument]:
     """"killed in an encounter with the police", "killed in an attack by gunmen": the other side did it."""
     for obj in _prepositional(verb, frozenset({"in", "during", "after"})):
         if lemma_of(obj) in frames.nouns["mutual"]:
-            yield from (_Argument("initiator", o) for o in _prepositional(obj, frozenset({"with"})))
+            yield from (_Argument("initiator", o, status="possible") for o in _prepositional(obj, frozenset({"with"})))
         if lemma_of(obj) in frames.nouns["done"] or lemma_of(obj) in frames.nouns["undergone"]:
             yield from (_Argument("initiator", o) for o in _prepositional(obj, frozenset({"by"})))
 
@@ -274,7 +304,11 @@ def _noun(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[_Argument]:
             yield from _modifier(child, kb, effect)
     doers = list(_prepositional(noun, frozenset({"by"})))
     yield from (_Argument("initiator", o) for o in doers)
-    yield from (_Argument("target", o, effect) for word in (noun, *doers) for o in _prepositional(word, ON))
+    yield from (
+        _Argument("target", o, effect, near=o.head.lower_ in ("at", "on") and o.head.head != noun or o.head.lower_ == "at")
+        for word in (noun, *doers)
+        for o in _prepositional(word, ON)
+    )
     if mutual:
         yield from (_Argument("initiator", o) for o in _prepositional(noun, frozenset({"between", "with", "among"})))
     for obj in _prepositional(noun, frozenset({"of"})):

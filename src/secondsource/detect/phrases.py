@@ -63,11 +63,20 @@ def read_noun(head: Token, parsed: Parsed, actors: Sequence[Actor], kb: Knowledg
         span = parsed.span_of(*described)
         words = [t.lower_ for t in head.doc[described[0] : described[1]]]
         of_class = kb.classes.of(words, _head_word(words))
-    kind = actor.kind if actor is not None and actor.kind != "unknown" else of_class.kind if of_class is not None else "unknown"
-    if of_class is not None and of_class.entity == "thing":
-        kind = of_class.kind
+    if of_class is not None and (of_class.name == "former" or core.lemma_.lower() in kb.classes.kin):
+        actor = None if actor is None or not actor.span.overlaps(parsed.span(core)) or of_class.name == "former" else actor
+    kind = _kind(of_class, actor)
     count = _count(head, core, first, kb)
     return Noun(head, span, " ".join(span.quote.split()), name, actor, of_class, kind, _entity(of_class, name, actor, head, count), count)
+
+
+def _kind(of_class: NounClass | None, actor: Actor | None) -> str:
+    """The kind: that of the actor named in the phrase, unless the noun is a thing."""
+    if of_class is not None and of_class.entity == "thing":
+        return of_class.kind
+    if actor is not None and actor.kind != "unknown":
+        return actor.kind
+    return of_class.kind if of_class is not None else "unknown"
 
 
 def conjuncts(head: Token) -> Iterator[Token]:

@@ -94,7 +94,7 @@ def candidates(view: View, gazetteer: Gazetteer, words: PlaceWords) -> Iterator[
             i += 1
         else:
             yield found
-            i = ended = found.last
+            i = ended = max(found.last, i + 1)  # whatever was found, the text goes on
 
 
 def reach(view: View, i: int, longest: int = LONGEST) -> int:

@@ -35,7 +35,8 @@ def attach_quotes(parsed: Parsed, drafts: Sequence[Draft], quotes: Sequence[Quot
         mine.setdefault(n, []).append((quotes[q].first, quotes[q].last))
     out = []
     for n, draft in enumerate(outer):
-        own = () if n in mine and draft.frame == "np" and draft.entry.addressee else draft.pieces
+        spoken = any(b - a >= UTTERANCE for a, b in mine.get(n, ()))
+        own = () if spoken and draft.frame == "np" and draft.entry.addressee else draft.pieces
         pieces = tidy(parsed.doc, [*own, *mine.get(n, [])])
         if pieces or draft.frame == "bare":
             out.append(dataclasses.replace(draft, pieces=_apart(parsed, draft, pieces)))

@@ -152,6 +152,15 @@ class Speakers:
                 return obj
         if document.dep_ == "dobj":
             return child(document.head, "nsubj")
+        return self._same_document(document) if _definite(document) else None
+
+    def _same_document(self, document: Token) -> Token | None:
+        """Who published "the report" when the text first spoke of it."""
+        here = self._parsed.sentence_index[document.i]
+        for sent in reversed(self._parsed.sentences[max(0, here - _BACK) : here]):
+            for token in sent:
+                if token.lemma_ == document.lemma_ and (found := self._behind(token)) is not None:
+                    return found
         return None
 
     def _back(self, token: Token, sorts: tuple[str, ...], *, named: bool = False) -> Token | None:

@@ -40,9 +40,17 @@ def subject_of(verb: Token, depth: int = 0) -> Subject | None:
         if own.dep_ == "expl":
             return None
         return Subject(own, phrase(own, without=verb.i if own.i > verb.i else None), own.dep_ in PASSIVE_SUBJECTS)
+    mistaken = next((c for c in verb.children if c.dep_ == "aux" and c.i == verb.i - 1 and _is_name(c)), None)
+    if mistaken is not None:
+        return Subject(mistaken, (mistaken.i, mistaken.i + 1))
     if depth > 4:
         return None
     return _shared(verb, depth)
+
+
+def _is_name(token: Token) -> bool:
+    """Whether what the parser takes for an auxiliary is a name of several words made one token ("Red Front claiming")."""
+    return token.text[:1].isupper() and " " in token.text
 
 
 def _shared(verb: Token, depth: int) -> Subject | None:

@@ -324,7 +324,7 @@ def _stirred(verb: Token, entry: Entry) -> Found | None:
 def _cue(verb: Token, more: list[Token], lexicon: SpeechLexicon) -> Range:
     """The verb with its auxiliaries, negation, particle, adverbs beside it, and the helper verbs before it."""
     first = last = verb.i
-    parts = [c for c in verb.children if c.dep_ in _AUXILIARIES and abs(c.i - verb.i) < 6]
+    parts = [c for c in verb.children if c.dep_ in _AUXILIARIES and abs(c.i - verb.i) < 6 and " " not in c.text]
     parts += [m for m in more if m.i - verb.i < 6]
     for t in parts:
         first, last = min(first, t.i), max(last, t.i)

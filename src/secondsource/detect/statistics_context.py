@@ -7,6 +7,7 @@ What a sentence leaves out it takes from the last one that said it.
 from __future__ import annotations
 
 import bisect
+import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _LONG = 6
 #: reasons that a sentence needs
 _ENOUGH = 3.0
+#: a handful is more often one event's than a period's: up to so many need more reasons
+_FEW, _SURE = 5, 4.0
 
 Period = tuple[dt.date | None, dt.date | None]
 
@@ -43,6 +46,7 @@ class Sentence:
     periods: tuple[tuple[int, Period], ...]  # token, long period
     days: tuple[int, ...]  # tokens that begin a single day
     why: tuple[str, ...]
+    score: float = 0.0
 
 
 @dataclass
@@ -76,7 +80,7 @@ class Context:
         made = self._made(number, span.start, span.end)
         score, why = self._reasons(made, set(lows))
         enough = score >= _ENOUGH
-        return Sentence(**{**made.__dict__, "why": tuple(why)}) if enough else None
+        return dataclasses.replace(made, why=tuple(why), score=score) if enough else None
 
     def note(self, sentence: Sentence) -> None:
         """Remember what this sentence says for those after it."""
@@ -194,6 +198,8 @@ class Context:
 
     def is_single(self, reading: Reading, sentence: Sentence) -> bool:
         """Whether this figure is one event's, though the sentence sums up: "the larger of which, on 13 July, killed 150"."""
+        if (reading.low or 0) <= _FEW and sentence.score < _SURE:
+            return True
         head = self._clause(reading, sentence)
         if head is None:
             return False
@@ -212,8 +218,12 @@ class Context:
         """ "The attack of 31 May, in which ..."; "since May 2003, when ..."."""
         if any(c.lower_ == "when" for c in head.children):
             return True
-        noun = head.head
-        return noun.tag_ in ("NN", "NNP") and noun.lower_ in self.kb.statistic_words.single
+        for noun in (head.head, *head.head.ancestors):
+            if noun.pos_ in ("VERB", "AUX"):
+                return False
+            if noun.tag_ in ("NN", "NNP") and noun.lower_ in self.kb.statistic_words.single:
+                return True
+        return False
 
     def _clause(self, reading: Reading, sentence: Sentence) -> Token | None:
         """The verb of the clause that a figure stands in."""

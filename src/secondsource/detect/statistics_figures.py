@@ -74,7 +74,7 @@ def _is_share(lows: Sequence[str], last: int) -> bool:
 
 def _is_other(lows: Sequence[str], first: int, last: int) -> bool:
     """Ages, money, lengths of time and ranks."""
-    if first > 0 and lows[first - 1] in ("$", "rs", "aged", "€", "£", "section", "article", "resolution", "no."):
+    if first > 0 and lows[first - 1] in ("-", "$", "rs", "aged", "€", "£", "section", "article", "resolution", "no."):
         return True
     return last < len(lows) and lows[last] in (
         *("years", "year", "months", "days", "hours", "weeks", "km", "kilometres", "kilometers", "miles", "metres"),
@@ -112,7 +112,7 @@ def _reading(
     kb: Knowledge,
 ) -> Reading:
     """One number with its measure, by the first way that gives one."""
-    taken_up = list(sentence.lows[max(sentence.start, first - 2) : first]) in (["of", "the"], ["of", "these"], ["the"])
+    taken_up = first > sentence.start and sentence.lows[first - 1] in ("the", "these", "those")
     bare = Reading(first, last, first, low, high, None, known=taken_up)
     reading = _by_verb_before(bare, sentence, kb) or _by_word_after(bare, sentence, kb)
     reading = reading or _by_size(bare, sentence, parsed, kb) or _by_list(bare, before, sentence, kb)

@@ -6,7 +6,7 @@ Proposes generously; `events_decide` refuses.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from secondsource.knowledge import Knowledge
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADJ"}
 _JUDGED = frozenset({"sentence", "condemn", "put", "lead", "fall", "compare", "relate", "link", "sentenced"})
+_SELVES = frozenset({"himself", "herself", "themselves", "itself"})
 _BODY_VERBS = frozenset({"recover", "find", "discover", "count", "receive", "retrieve", "reach", "identify", "carry", "show", "collect", "pull"})
 
 
@@ -29,6 +30,7 @@ class Hit:
     entry: Entry
     pos: str  # VERB, NOUN or ADJ: the frame that is read
     slot: str
+    phrase: str = ""  # the stock phrase that the token stands for: "shoot dead"
 
     @property
     def i(self) -> int:
@@ -38,18 +40,22 @@ class Hit:
 
 def find_hits(parsed: Parsed, kb: Knowledge) -> list[Hit]:
     """Every trigger of the text, in order."""
-    return [hit for token in parsed.doc for hit in _hits_of(token, kb)]
+    return [_with_phrase(hit, parsed) for token in parsed.doc for hit in _hits_of(token, kb)]
+
+
+def _with_phrase(hit: Hit, parsed: Parsed) -> Hit:
+    label = parsed.label(hit.token)
+    return replace(hit, phrase=label.keys[0]) if label is not None and label.kind == "phrase" else hit
 
 
 def _hits_of(token: Token, kb: Knowledge) -> Iterator[Hit]:
     pos = _POS.get(token.pos_)
     if pos is None:
         return
-    lemma = token.lemma_.lower()
+    lemma = kb.triggers.lemmas.get(token.lower_) or token.lemma_.lower()
     if pos == "VERB":
         yield from _verb_hits(token, lemma, kb)
-        if token.tag_ == "VBN":
-            yield from _adjective_hits(token, kb, verbs=True)
+        yield from _adjective_hits(token, kb, verbs=True)
     elif pos == "NOUN":
         yield from _noun_hits(token, lemma, kb)
     else:
@@ -59,11 +65,16 @@ def _hits_of(token: Token, kb: Knowledge) -> Iterator[Hit]:
 def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
     particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), None)
     found: Sequence[Entry] = kb.triggers.of(f"{lemma} {particle}", "VERB") if particle else ()
+    if lemma == "blow" and any(c.lower_ in _SELVES for c in token.children):
+        found = [kb.triggers.entries["blew_up_self"]]
+    elif lemma == "disappear" and token.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in token.children):
+        yield Hit(token, kb.triggers.entries["disappearance"], "VERB", "object")
+        return
     if lemma == "set" and any(_on_fire(c) for c in token.children):
         found = [kb.triggers.entries["arson"]]
     if lemma not in _JUDGED and any(_to_death(c) for c in token.children):
         found = [kb.triggers.entries["kill"]]
-    for entry in found or kb.triggers.of(lemma, "VERB"):
+    for entry in _distinct(found or kb.triggers.of(lemma, "VERB")):
         yield Hit(token, entry, "VERB", entry.slot)
     if kb.triggers.is_light(lemma):
         for c in token.children:
@@ -72,6 +83,12 @@ def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
                 light = kb.triggers.light(lemma, o.lemma_.lower())
                 if light is not None and (c.dep_ == "prep") == light.with_:
                     yield Hit(token, light.entry, "VERB", "light_" + light.slot)
+
+
+def _distinct(entries: Sequence[Entry]) -> list[Entry]:
+    """One entry for each type: the first that asks for nothing, else all that might hold."""
+    plain = {e.type for e in entries if e.needs is None}
+    return [e for e in entries if e.needs is None or e.type not in plain or e.type is None]
 
 
 def _on_fire(token: Token) -> bool:
@@ -85,8 +102,11 @@ def _to_death(token: Token) -> bool:
 
 
 def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
-    if lemma == "death" and token.head.lower_ == "to" and token.head.head.pos_ == "VERB":
+    if token.lower_ == "death" and token.head.lower_ == "to" and token.head.head.pos_ == "VERB" and not token.n_lefts:
         return
+    if token.dep_ in ("conj", "ROOT", "nsubj", "appos") and any(c.dep_ == "nummod" and c.i > token.i for c in token.children):
+        for entry in kb.triggers.of(lemma, "VERB"):  # headline: "kills 20, wounds 60"
+            yield Hit(token, entry, "VERB", entry.slot)
     for entry in kb.triggers.of(lemma, "NOUN"):
         yield Hit(token, entry, "NOUN", entry.slot)
     if lemma in ("body", "corpse") and _is_of_dead(token):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from secondsource.knowledge.actors import Register
     from secondsource.knowledge.nations import Nations
     from secondsource.knowledge.triggers import TriggerLexicon
+    from secondsource.knowledge.sources import Sources
     from secondsource.knowledge.statistic_words import StatisticWords
     from secondsource.parse import Merge
 
@@ -67,6 +68,13 @@ class Knowledge:
         from secondsource.knowledge.gazetteer import Gazetteer
 
         return Gazetteer.open()
+
+    @functools.cached_property
+    def sources(self) -> Sources:
+        """The register of outlets and agencies, with the user's own entries."""
+        from secondsource.knowledge.sources import load_sources
+
+        return load_sources(self.extra)
 
     def institution(self, country: str | None, tail: str | None) -> str | None:
         """The register's id for an institution of a country ("PK", "police"), where it has one."""

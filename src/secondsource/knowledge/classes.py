@@ -47,7 +47,8 @@ class Classes:
         self._thing_modifiers: dict[tuple[str, ...], NounClass] = {}
         self._general: dict[str, str] = {}
         self._general_things: dict[tuple[str, ...], NounClass] = {}
-        self._heads: set[str] = set()
+        self.kin = frozenset(persons["kin"])
+        self._localities = frozenset(things["localities"])
         self._load_things(things)
         self._load_persons(persons)
         self._civilian = NounClass("civilians", "civilians", "person", "civilians")
@@ -69,7 +70,6 @@ class Classes:
             made = NounClass(entry["kind"], entry["group"], "person", name)
             for word in entry.get("modifiers") or ():
                 self._modifiers.setdefault(phrase_key(word), made)
-        self._heads = {k[-1] for k in self._entries} | set(self._general) | {k[-1] for k in self._general_things}
 
     def _load_things(self, data: Mapping[str, Any]) -> None:
         for name, entry in data["things"].items():
@@ -128,9 +128,11 @@ class Classes:
         general = self._general.get(head)
         if exact is not None and exact[1] > 1:
             return exact[0]
+        if head in self._localities:
+            return NounClass("civilians", "civilians", "group", "locality")
         thing = self._thing(before, head, after)
         if general is not None:
-            by = self._modifier(before, after)
+            by = self._modifier(before, [] if head in self.kin else after)
             if by is not None and not (head in FORCES and by.kind == "government"):
                 return replace(by, entity=general)
             if exact is not None:
@@ -191,7 +193,7 @@ class Classes:
             for size in range(min(MAX_WORDS, len(words) - start), 0, -1):
                 key = tuple(words[start : start + size])
                 found = self._entries.get(key) or self._modifiers.get(key)
-                if found is not None and found.entity != "thing" and found.kind != "unknown":
+                if found is not None and found.entity != "thing" and (found.kind != "unknown" or found.name == "attackers"):
                     return found
         return None
 

@@ -25,6 +25,7 @@ class When:
     target_kinds: tuple[str, ...] = ()
     not_target_kinds: tuple[str, ...] = ()
     all_target_kinds: tuple[str, ...] = ()
+    both_sides: bool = False  # state forces and their armed opponents are both initiators
     no_initiator: bool = False
     no_target: bool = False
     no_killed: bool = False
@@ -40,6 +41,12 @@ class Rule:
     because: str
     leave_out: bool = False
     set_initiator: Mapping[str, str] | None = None
+    set_target: Mapping[str, str] | None = None
+    drop_initiators: tuple[str, ...] = ()  # kinds; "" is any
+    drop_statuses: tuple[str, ...] = ()  # with these statuses only
+    drop_targets: tuple[str, ...] = ()
+    target_kind: str | None = None  # of persons whose kind is unknown
+    things_of: tuple[str, ...] = ()  # things of these kinds are counted as the body that owns them
     figure_group: str | None = None
 
 
@@ -77,4 +84,4 @@ def _rule(raw: Mapping[str, Any], path: Path) -> Rule:
     if unknown:
         raise BadKnowledge(f"{path}: a rule has '{unknown[0]}', which is not known. Conditions: {', '.join(sorted(conditions))}.")
     when = When(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw["when"].items()})
-    return Rule(when, **{k: v for k, v in raw.items() if k != "when"})
+    return Rule(when, **{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k != "when"})

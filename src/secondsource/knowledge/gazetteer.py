@@ -49,9 +49,9 @@ class Entry:
 
 _CLASSES: Mapping[str, str] = {
     "MT": "T", "MTS": "T", "ISL": "T", "ISLS": "T", "PEN": "T", "PASS": "T", "VAL": "T", "DSRT": "T", "CAPE": "T",
-    "SEA": "H", "OCN": "H", "GULF": "H", "STRT": "H", "LK": "H", "STM": "H", "BAY": "H", "CNL": "H", "RSV": "H",
-    "MSQE": "S", "SHRN": "S", "CMPRF": "S", "SITE": "S", "BDG": "S", "AIRP": "S", "INSM": "S", "PRN": "S", "CSTM": "S", "MKT": "S",
-    "CONT": "L", "RGN": "L", "AREA": "L", "BDRY": "L",
+    "SEA": "H", "DLTA": "H", "OCN": "H", "GULF": "H", "STRT": "H", "LK": "H", "STM": "H", "BAY": "H", "CNL": "H", "RSV": "H",
+    "AIRB": "S", "MALL": "S", "SQR": "S", "CSTL": "S", "HTL": "S", "MSQE": "S", "SHRN": "S", "CMPRF": "S", "SITE": "S", "BDG": "S", "AIRP": "S", "INSM": "S", "PRN": "S", "CSTM": "S", "MKT": "S",
+    "PRK": "L", "FRST": "V", "CONT": "L", "RGN": "L", "AREA": "L", "BDRY": "L",
 }  # fmt: skip
 
 
@@ -93,7 +93,7 @@ class Gazetteer:
             how=how,
         )
 
-    @functools.lru_cache(maxsize=65536)  # noqa: B019 one gazetteer lives as long as the process
+    @functools.lru_cache(maxsize=8192)  # noqa: B019 one gazetteer lives as long as the process
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """All places that bear this name, by exact spelling (case and accents aside), the most populous first.
 
@@ -106,12 +106,12 @@ class Gazetteer:
         """As `lookup`, of a name that is folded already."""
         return tuple(self.entry(row, how) for row, how in self._file.rows(key_of(folded)))
 
-    @functools.lru_cache(maxsize=16384)  # noqa: B019 one gazetteer lives as long as the process
+    @functools.lru_cache(maxsize=4096)  # noqa: B019 one gazetteer lives as long as the process
     def loosely(self, name: str) -> tuple[Entry, ...]:
         """Places whose name may be another transliteration of this one."""
         return self.folded("~" + loosen(fold(name)))
 
-    @functools.lru_cache(maxsize=65536)  # noqa: B019 one gazetteer lives as long as the process
+    @functools.lru_cache(maxsize=32768)  # noqa: B019 one gazetteer lives as long as the process
     def knows(self, folded: str) -> bool:
         """Whether any place bears a folded name."""
         return bool(self._file.rows(key_of(folded)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from secondsource.casing import FUNCTION
+from secondsource.knowledge.gazetteer_words import place_words
 
 if TYPE_CHECKING:
     from secondsource.knowledge import Knowledge
@@ -20,6 +21,7 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
     common = common_words(kb)
     nations = kb.nations
     gazetteer = kb.gazetteer
+    wordiness = place_words(kb.language).wordiness
 
     def find(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
         for match in kb.actors.find(words):
@@ -42,6 +44,8 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
             if nations.of(low) or low in nations.capitals:
                 return size, True
             if size > 1 and (run[0].lower() in common or run[-1].lower() in common) and run[-1].lower() != "city":
+                continue
+            if size == 1 and wordiness.get(low, 0.0) > 0:  # "River", "Mission", "Front": oftener a plain word
                 continue
             if any(e.feature_class == "P" and e.population >= (POPULATION if size == 1 else 1) for e in gazetteer.lookup(" ".join(run))):
                 return size, size > 1 and not FUNCTION.intersection(w.lower() for w in run[:1])

@@ -18,12 +18,28 @@ from secondsource.errors import BadKnowledge
 from secondsource.knowledge.files import DATA, load_yaml
 
 KINDS = frozenset(
-    "agency newspaper broadcaster magazine online state_media party_media ngo think_tank database government igo social".split()
+    [
+        "agency",
+        "newspaper",
+        "broadcaster",
+        "magazine",
+        "online",
+        "state_media",
+        "party_media",
+        "ngo",
+        "think_tank",
+        "database",
+        "government",
+        "igo",
+        "social",
+    ]
 )
 GRADES = frozenset("ABCDEF")
 _WORD = re.compile(r"\w+")
 #: hosts under these are each another publisher's; a look-up never climbs to them
-_FIELDS = frozenset("name kind country language home domains owner party grade why also".split())
+_FIELDS = frozenset(
+    ["name", "kind", "country", "language", "home", "domains", "owner", "party", "grade", "why", "also"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +133,9 @@ def load_sources(extra: Path | None = None) -> Sources:
 
     Raises `BadKnowledge` where an entry breaks the rules of the register.
     """
-    folders = [p for p in (extra / "sources" if extra is not None else None, DATA / "sources") if p is not None and p.is_dir()]
+    folders = [
+        p for p in (extra / "sources" if extra is not None else None, DATA / "sources") if p is not None and p.is_dir()
+    ]
     return Sources([s for folder in folders for path in sorted(folder.glob("[!_]*.yml")) for s in _read(path)])
 
 
@@ -146,7 +164,9 @@ def _check(value: Mapping[str, Any], reasons: Mapping[str, str], path: Path) -> 
     """An entry must name a known kind and grade and a reason; a reason of its own words is a sentence."""
     where = f"{path}: {value.get('name', 'an entry without a name')}"
     if set(value) - _FIELDS or "name" not in value:
-        raise BadKnowledge(f"{where}: fields {sorted(set(value) - _FIELDS)} are unknown. Use {', '.join(sorted(_FIELDS))}.")
+        raise BadKnowledge(
+            f"{where}: fields {sorted(set(value) - _FIELDS)} are unknown. Use {', '.join(sorted(_FIELDS))}."
+        )
     if value.get("kind") not in KINDS or value.get("grade") not in GRADES:
         raise BadKnowledge(f"{where}: kind must be one of {', '.join(sorted(KINDS))} and grade one of A to F.")
     if value.get("why") not in reasons and " " not in str(value.get("why", "")):

@@ -58,6 +58,9 @@ class TriggerLexicon:
                     self._light[verb, noun] = Light(self.entries[raw["entry"]], raw["slot"], raw.get("preposition") == "with")
         self._light_verbs = frozenset(v for v, _ in self._light)
         self._seizable = frozenset(lexicon["seizable"])
+        self.lemmas: Mapping[str, str] = lexicon["lemmas"]
+        self.presence = frozenset(lexicon["presence"])
+        self.crowd = frozenset(lexicon["crowd"])
 
     def of(self, lemma: str, pos: str) -> list[Entry]:
         """The entries of a word as VERB, NOUN or ADJ; a particle verb is asked as "blow up"."""
@@ -102,6 +105,8 @@ class PhraseMatcher:
             pairs = list(zip(forms[first], forms[raw["say"]], strict=True))
             for inflected, said in (pairs[2], *pairs):  # a form that is past as well as present is read as past
                 self._add((inflected, *rest), said, raw["of"])
+        self._suffered: Mapping[str, str] = lexicon["suffered"]["verbs"]
+        self._harm = frozenset(lexicon["suffered"]["nouns"])
         for raw in lexicon["nouns"]:
             self._add(tuple(raw["of"].split()), raw["say"], raw["of"])
 
@@ -116,6 +121,15 @@ class PhraseMatcher:
             for phrase, said, key in self._phrases.get(word, ()):
                 if tuple(lower[n : n + len(phrase)]) == phrase:
                     yield Merge(n, n + len(phrase), Label("phrase", (key,)), said)
+            if word in self._suffered:
+                for last in range(n + 1, min(n + 4, len(lower))):
+                    if lower[last] in self._harm:
+                        yield Merge(n, last + 1, Label("phrase", ("sustain injuries",)), self._suffered[word])
+                        break
+                    if not lower[last].isalpha() or lower[last] in ("the", "his", "their", "her"):
+                        break
+            if lower[n + 1 : n + 4] == ["-", "in", "-"] and lower[n + 4 : n + 5] in (["law"], ["laws"]):
+                yield Merge(n, n + 5, Label("phrase", ("in-law",)), "relatives" if lower[n + 4] == "laws" else "relative")
             if word in ("(", "["):
                 yield from self._aside(words, n)
             elif word == "," and n + 2 < len(words):

@@ -7,7 +7,7 @@ from typing import Any
 
 from secondsource.knowledge.classes import phrase_key, singular
 
-MAX_WORDS = 5
+MAX_WORDS = 7
 
 
 class Weapons:
@@ -19,6 +19,7 @@ class Weapons:
         for kind, entry in data["types"].items():
             for phrase in entry["nouns"]:
                 self._phrases.setdefault(phrase_key(phrase), kind)
+                self._phrases.setdefault(phrase_key(phrase.replace("-", " - ")), kind)  # as the tokeniser cuts it
             for verb in entry.get("verbs") or ():
                 self.verbs.setdefault(verb, kind)
         self._heads = frozenset(k[-1] for k in self._phrases)

@@ -28,7 +28,7 @@ GAP = ("unknown", "week", "month", "season", "year", "far")
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "date": DATE, "place": PLACE, "killed": COUNT, "injured": COUNT, "family": FAMILY, "actors": ACTORS, "gap": GAP,
 }
-AMOUNTS = ("cosine", "names", "ages", "clocks", "streets", "days", "toponyms", "tolls", "whole_cosine")
+AMOUNTS = ("cosine", "names", "ages", "clocks", "streets", "lead", "days", "toponyms", "tolls", "whole_cosine")
 
 
 def weigh_pairs(f: Features, pairs: Array, table: Table) -> Array:
@@ -165,8 +165,14 @@ AMOUNT_SAYS = {
     "cosine": "similarity of the texts {0:.2f}", "whole_cosine": "similarity of the whole articles {0:.2f}",
     "names": "rarity of the names in both {0:.1f}", "ages": "rarity of the ages in both {0:.1f}",
     "clocks": "rarity of the times of day in both {0:.1f}", "streets": "rarity of the streets in both {0:.1f}",
-    "days": "rarity of the days that both name {0:.1f}", "toponyms": "rarity of the towns and sites that both name {0:.1f}",
+    "lead": "rarity of the names in both openings {0:.1f}", "days": "rarity of the days that both name {0:.1f}", "toponyms": "rarity of the towns and sites that both name {0:.1f}",
     "tolls": "rarity of the tolls that both give {0:.1f}",
+}
+
+
+NONE_SAYS = {
+    "names": "no names", "ages": "no ages", "clocks": "no times of day", "streets": "no streets", "lead": "no names of the opening",
+    "days": "no days", "toponyms": "no towns or sites", "tolls": "no tolls",
 }
 
 
@@ -191,6 +197,6 @@ def _sentence(clue: str, value: Array | None, k: int) -> str:
     if value is None:
         return SAYS[clue]
     if clue in AMOUNTS:
-        return AMOUNT_SAYS[clue].format(float(value[k])) if value[k] >= 0 else f"no {clue} in common"
+        return AMOUNT_SAYS[clue].format(float(value[k])) if value[k] >= 0 else f"{NONE_SAYS[clue]} in common"
     level = LEVELS[clue][int(value[k])]
     return SAYS.get(f"{clue}.{level}", f"{clue}: {level}")

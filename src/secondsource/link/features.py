@@ -30,6 +30,9 @@ _STREET = re.compile(
     r"\b((?:[A-Z0-9][\w.'-]*\s){1,3})(Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Court|Place|Highway|Hwy|Parkway|Way|"
     r"Terrace|Circle|Square|Bazaar|Chowk|Bridge|Junction|Checkpoint|Gate)\b"
 )
+_PROPER = re.compile(r"\b[A-Z][A-Za-z'’-]{2,}")
+#: characters of a body that open it: two sentences, where the place and the persons stand
+LEAD = 350
 _NAME = re.compile(r"\b[A-Z][a-zA-Z'’-]+(?: (?:al-|bin |de |van |von )?[A-Z][a-zA-Z'’-]+){1,3}")
 
 
@@ -175,6 +178,14 @@ def _names(body: str) -> list[str]:
     return sorted({" ".join(m.lower().replace("’", "'").split()[-2:]) for m in _NAME.findall(body)})
 
 
+def _lead(x: Extraction) -> list[str]:
+    """Proper names of one word in the headline and the opening: what the article is about, in a few words."""
+    body = body_of(x.document)
+    plain = set(re.findall(r"\b[a-z][a-z'’-]+", body))
+    words = _PROPER.findall(f"{x.document.title or ''}\n{body[:LEAD]}")
+    return sorted({w.lower() for w in words} - plain)
+
+
 def _days_named(x: Extraction) -> list[str]:
     """Single days that the article names, and the day of each of its reports."""
     named = {t.earliest for t in x.times if t.earliest is not None and t.earliest == t.latest}
@@ -203,6 +214,7 @@ SETS: Mapping[str, Callable[[Extraction], list[str]]] = {
     "ages": _from_body(_ages),
     "clocks": _from_body(_clocks),
     "streets": _from_body(_streets),
+    "lead": _lead,
     "days": _days_named,
     "toponyms": _toponyms,
     "tolls": _tolls,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BULLET = re.compile(r"\s*(?:[•*·▪■●◦‣»›>-]|\d{1,2}[.)]|[a-z][.)])\s+")
 _END = re.compile(r"[.!?…][\"”’'»)\]]*\s*$|[\"”]\s*$")
+_INNER_END = re.compile(r"[.!?][\"”’]?\s+\S")
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _LOWER_START = re.compile(r"\s*[a-zà-þ(]")
 
@@ -46,7 +47,15 @@ class Block:
     @functools.cached_property
     def prose(self) -> bool:
         """Whether it is running text: a closed sentence of some length, or a long line."""
-        return (self.closed and self.words >= 7) or self.words >= 22
+        return (self.closed and self.words >= 7 and not self.question) or self.words >= (
+            12 if self.text.rstrip().endswith(":") else 22
+        )
+
+    @functools.cached_property
+    def question(self) -> bool:
+        """Whether it is one short question or exclamation, as headlines and menus have them."""
+        bare = self.bare
+        return bare.endswith(("?", "!")) and self.words <= 16 and not _INNER_END.search(bare)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

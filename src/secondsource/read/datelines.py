@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{2,4}})?|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{2,4}})?|\d{{1,2}} [A-Z]{{3,9}} \d{{2,4}}|[A-Z]{{3,9}} \d{{1,2}}(?:,? \d{{2,4}})?)"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{2,4}})?|{_MONTH} \d{{1,2}}(?:st|nd|rd|"
+    rf"th)?(?:,? \d{{2,4}})?|\d{{1,2}} [A-Z]{{3,9}} \d{{2,4}}|[A-Z]{{3,9}} \d{{1,2}}(?:,? \d{{2,4}})?)"
+)
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*"
 _CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+"
 _PLACE = rf"{_NAME}(?:[ /-](?:{_NAME}|el|al|de|la|del|di|da|do|ul|of|and|the)){{0,4}}"
@@ -16,22 +19,108 @@ _TAG = r"(?:\s*\[TEXT\])?"
 
 #: "KABUL, Afghanistan, Oct. 9 (Agency) - ", "GUATEMALA CITY, 4 FEB 90 (ACAN-EFE) -- [TEXT] "
 _FULL = re.compile(
-    rf"\s*(?P<place>{_CAPS_PLACE})(?:,\s*(?:{_PLACE}\.?))?(?:,?\s*(?P<date>{_DATE}))?,?(?:\s*(?:{_CREDIT}|/(?P<slash>[A-Z][\w ]{{1,20}})/))?\s*(?:{_DASH}|:){_TAG}\s+(?=\S)"
+    (
+        rf"\s*(?P<place>{_CAPS_PLACE})(?:,\s*(?:{_PLACE}\.?))?(?:,?\s*(?P<date>{_DATE}))?,?(?:\s*(?:{_CREDIT}|"
+        rf"/(?P<slash>[A-Z][\w ]{{1,20}})/))?\s*(?:{_DASH}|:){_TAG}\s+(?=\S)"
+    )
 )
 #: "Augusta, GA (WJBF) – ", "Islamabad (AFP): ": mixed case, so the credit is needed
-_CREDITED = re.compile(rf"\s*(?P<place>{_PLACE})(?:,\s*(?:{_PLACE}\.?))?(?:,?\s*(?P<date>{_DATE}))?,?\s*{_CREDIT}\s*(?:{_DASH}|:){_TAG}\s+(?=\S)")
+_CREDITED = re.compile(
+    rf"\s*(?P<place>{_PLACE})(?:,\s*(?:{_PLACE}\.?))?(?:,?\s*(?P<date>{_DATE}))?,?\s*{_CREDIT}\s*(?:{_DASH}|:){_TAG}\s+(?=\S)"
+)
 #: "(Reuters) - ", "(CNN) — "
 _BARE = re.compile(rf"\s*{_CREDIT}\s*(?:{_DASH}|:)\s+(?=\S)")
 #: "NEW DELHI, Jan 3 (IANS) Two": no dash, so date or credit is needed
-_NO_DASH = re.compile(rf"\s*(?P<place>{_CAPS_PLACE})(?:,\s*(?:{_PLACE}\.?))?,\s*(?P<date>{_DATE})?,?\s*{_CREDIT}\s+(?=[\"“‘']?[A-Z\d])")
+_NO_DASH = re.compile(
+    rf"\s*(?P<place>{_CAPS_PLACE})(?:,\s*(?:{_PLACE}\.?))?,\s*(?P<date>{_DATE})?,?\s*{_CREDIT}\s+(?=[\"“‘']?[A-Z\d])"
+)
 #: "Washington — The", "Islamabad: The": short, and what follows begins a sentence
-_PLAIN = re.compile(rf"\s*(?P<place>{_NAME}(?:[ -]{_NAME}){{0,2}})(?:,\s*(?:{_NAME}(?: {_NAME})?))?(?:,\s*(?P<date>{_DATE}))?\s*(?:(?:—|–|--)\s*|:\s+)(?=[\"“‘']?[A-Z\d])")
+_PLAIN = re.compile(
+    (
+        rf"\s*(?P<place>{_NAME}(?:[ -]{_NAME}){{0,2}})(?:,\s*(?:{_NAME}(?: {_NAME})?))?(?:,\s*(?P<date>{_DATE}))?\s*(?:(?:—|"
+        rf"–|--)\s*|:\s+)(?=[\"“‘']?[A-Z\d])"
+    )
+)
 #: heads of a colon or a dash that name no place
 _NO_PLACE = frozenset(
-    "police report reports update updated note notes watch opinion analysis editorial comment photo photos video exclusive breaking "
-    "news interview correction clarification why what how when where who q a question answer host guest source sources also read "
-    "see more fact facts context background summary abstract by the this that he she they it we i but and yes no here today "
-    "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday advertisement live listen related tags abstract".split()
+    [
+        "police",
+        "report",
+        "reports",
+        "update",
+        "updated",
+        "note",
+        "notes",
+        "watch",
+        "opinion",
+        "analysis",
+        "editorial",
+        "comment",
+        "photo",
+        "photos",
+        "video",
+        "exclusive",
+        "breaking",
+        "news",
+        "interview",
+        "correction",
+        "clarification",
+        "why",
+        "what",
+        "how",
+        "when",
+        "where",
+        "who",
+        "q",
+        "a",
+        "question",
+        "answer",
+        "host",
+        "guest",
+        "source",
+        "sources",
+        "also",
+        "read",
+        "see",
+        "more",
+        "fact",
+        "facts",
+        "context",
+        "background",
+        "summary",
+        "abstract",
+        "by",
+        "the",
+        "this",
+        "that",
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "i",
+        "but",
+        "and",
+        "yes",
+        "no",
+        "here",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "advertisement",
+        "live",
+        "listen",
+        "related",
+        "tags",
+        "abstract",
+    ]
 )
 
 

@@ -122,9 +122,11 @@ def _months() -> dict[str, int]:
 
 @functools.cache
 def _worded() -> re.Pattern[str]:
-    """ "28 April 2020", "28. April 2020", "28 de abril de 2020", "April 28, 2020", "28-Apr-2020". """
+    """ "28 April 2020", "28. April 2020", "28 de abril de 2020", "April 28, 2020", "28-Apr-2020"."""
     names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     joint = r"(?:\.|º|°|er|st|nd|rd|th|-an|a)?(?:\s+|\s*[-/.,]\s*)(?:de |of |del |d['’])?"
-    day_first = rf"(?<!\d)(?P<day>\d{{1,2}}){joint}(?P<month>{names})\b\.?,?(?:\s*[-/.,]\s*|\s+(?:de |del |of )?){_YEAR}\b"
+    day_first = (
+        rf"(?<!\d)(?P<day>\d{{1,2}}){joint}(?P<month>{names})\b\.?,?(?:\s*[-/.,]\s*|\s+(?:de |del |of )?){_YEAR}\b"
+    )
     month_first = rf"\b(?P<month2>{names})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<year2>(?:19|20)\d\d)\b"
     return re.compile(f"{day_first}|{month_first}", re.I)

@@ -23,10 +23,18 @@ def read_raw(raw: Raw | Loss) -> Iterator[Document | Loss]:
         return
     try:
         for line in READERS[raw.content_type](raw):
-            yield read_line(_with_address(line, raw), obtained=raw.obtained)
+            document = read_line(_with_address(line, raw), obtained=raw.obtained)
+            if document.text.strip():
+                yield document
+            else:
+                yield Loss(raw.name, "no article was found in it")
     except UnreadableInput as error:
         yield Loss(raw.name, str(error).rstrip("."))
-    except (RecursionError, MemoryError, Exception) as error:  # a reader of another's format may fail in any way: one message, and on
+    except (
+        RecursionError,
+        MemoryError,
+        Exception,
+    ) as error:  # a reader of another's format may fail in any way: one message, and on
         yield Loss(raw.name, f"could not be read ({type(error).__name__}: {str(error)[:200]})")
 
 

@@ -15,7 +15,24 @@ _LEAD = re.compile(
     r"(?:^|[\s_-])(?:chap[oô]|intro\w*|lead|lede|stand-?first|dek|deck|sub-?(?:title|head\w*|line)|excerpt|teaser(?:-?text)?|summary|abstract|vorspann|anrei(?:ss|ß)er|entradilla|bajada|sommario|description|perex|lid)(?:$|[\s_-])",
     re.I,
 )
-_NO_LEAD = frozenset({"figure", "figcaption", "nav", "aside", "footer", "form", "button", "script", "style", "noscript", "template", "table", "ul", "ol"})
+_NO_LEAD = frozenset(
+    {
+        "figure",
+        "figcaption",
+        "nav",
+        "aside",
+        "footer",
+        "form",
+        "button",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "table",
+        "ul",
+        "ol",
+    }
+)
 _TAGS = frozenset({"p", "div", "h2", "h3", "strong", "span", "section", "header"})
 _BLOCKS = frozenset({"p", "div", "h2", "h3", "section", "article", "ul"})
 #: elements after the headline among which the lead is looked for
@@ -76,9 +93,15 @@ def _is_lead(element: Any, text: str, heading: Any, meta: PageMeta) -> bool:
     summary = key_of(meta.description or "")
     if len(summary) > 40 and key_of(text)[:60] == summary[:60]:
         return True
-    if element.getparent() is heading.getparent() and element.getparent().tag in ("header", "hgroup") and text.endswith((".", "?", "!")):
+    if (
+        element.getparent() is heading.getparent()
+        and element.getparent().tag in ("header", "hgroup")
+        and text.endswith((".", "?", "!"))
+    ):
         return True
-    return any(_LEAD.search(f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}") for e in _up(element, 3))
+    return any(
+        _LEAD.search(f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}") for e in _up(element, 3)
+    )
 
 
 def _up(element: Any, most: int) -> Iterator[Any]:

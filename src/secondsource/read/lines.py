@@ -9,7 +9,9 @@ from typing import Any
 
 from secondsource.errors import UnreadableInput
 from secondsource.ids import document_id
+from secondsource.knowledge.sources import load_sources
 from secondsource.model import Document, Obtained, Part
+from secondsource.read.daywords import compact_day, day_in
 from secondsource.read.language import language_code, language_of
 from secondsource.read.meta import read_meta
 from secondsource.read.pages import read_page
@@ -31,7 +33,7 @@ def read_line(line: Mapping[str, Any], *, obtained: Obtained | None = None) -> D
 
 def _from_text(line: Mapping[str, Any], text: str, obtained: Obtained) -> Document:
     title = _string(line.get("title"))
-    given = _day(line.get("published"))
+    given, given_raw = _given(line)
     parts = find_parts(text, title=title)
     meta = read_meta(text, parts)
     return Document(
@@ -40,10 +42,10 @@ def _from_text(line: Mapping[str, Any], text: str, obtained: Obtained) -> Docume
         parts=parts,
         title=title or _headline(text, parts),
         published=given or meta.published,
-        published_raw=line["published"] if given else None,
+        published_raw=given_raw,
         url=_string(line.get("url")),
         source=_string(line.get("source")) or meta.source,
-        agency=meta.agency,
+        agency=_agency(meta.agency, _string(line.get("source"))),
         language=language_code(line.get("language")) or language_of(text),
         obtained=obtained,
         byline=meta.byline,
@@ -62,26 +64,40 @@ def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Docume
     meta = read_meta(page.text, raw_parts)
     text = without_furniture(page.text, raw_parts)
     parts = find_parts(text, title=title, language=language)
-    given = _day(line.get("published"))
+    given, given_raw = _given(line)
     return Document(
         id=str(line.get("id") or document_id(text)),
         text=text,
         parts=parts,
         title=title,
         published=given or page.published or meta.published,
-        published_raw=line["published"] if given else None,
+        published_raw=given_raw,
         url=url or page.meta.url,
-        source=_string(line.get("source")) or page.meta.source or meta.source,
+        source=_string(line.get("source")) or _outlet(url or page.meta.url) or page.meta.source or meta.source,
         language=language,
         from_html=True,
         obtained=obtained,
-        agency=meta.agency,
+        agency=_agency(meta.agency, page.meta.source),
         byline=page.meta.byline or meta.byline,
         section=page.meta.section,
         updated=page.updated or meta.updated,
         dateline=read_meta(text, parts).dateline,
         corrections=read_meta(text, parts).corrections,
     )
+
+
+def _outlet(url: str | None) -> str | None:
+    """The register's name for the outlet at an address."""
+    found = load_sources().at(url)
+    return found.name if found is not None and found.kind != "social" else None
+
+
+def _agency(credit: str | None, source: str | None) -> str | None:
+    """The agency of a credit by its full name; None where the credit is the outlet's own name."""
+    found = load_sources().named(credit)
+    if found is None:
+        return credit if credit and (source is None or credit.lower() not in source.lower()) else None
+    return found.name if found.kind == "agency" or found.kind == "party_media" else None
 
 
 def _headline(text: str, parts: Sequence[Part]) -> str | None:
@@ -95,8 +111,24 @@ def _string(value: object) -> str | None:
 
 
 def _day(value: object) -> dt.date | None:
-    found = re.match(r"\d{4}-\d\d-\d\d", str(value or ""))
+    """The day of a `published` field: ISO date or datetime first, then whatever form leaves no doubt."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return None
+    text = str(value).strip()[:80]
+    found = re.match(r"\d{4}-\d\d-\d\d(?!\d)", text)
     try:
-        return dt.date.fromisoformat(found.group()) if found else None
+        return (
+            dt.date.fromisoformat(found.group())
+            if found
+            else day_in(text) or (compact_day(text) if re.fullmatch(r"\d{8}(?:\d{6})?", text) else None)
+        )
     except ValueError:
         return None
+
+
+def _given(line: Mapping[str, Any]) -> tuple[dt.date | None, str | None]:
+    """The day that the line gives, and its own words for it where they are ISO and can stand in the output."""
+    value = line.get("published")
+    day = _day(value)
+    iso = isinstance(value, str) and day is not None and value.strip().startswith(day.isoformat())
+    return day, value.strip() if iso and isinstance(value, str) else None

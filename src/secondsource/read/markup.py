@@ -10,10 +10,14 @@ from typing import Any
 
 _SPACE = re.compile(r"\s+")
 #: marks that a reader does not see: soft hyphens, zero-width blanks, marks of direction, control characters
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]"
+)
 _WORD = re.compile(r"\w+")
 #: trafilatura's elements that end a paragraph
-_BLOCK = frozenset({"p", "head", "item", "quote", "list", "table", "row", "cell", "ab", "div", "body", "figure", "section", "article"})
+_BLOCK = frozenset(
+    {"p", "head", "item", "quote", "list", "table", "row", "cell", "ab", "div", "body", "figure", "section", "article"}
+)
 #: boxes beside an article, by the names that page makers give them
 _BOX = re.compile(
     r"(?:(?:author|autor|auteur|writer)s?[-_]?(?:bio\w*|box|info|desc\w*|card|about|profile|details?)|about[-_]?(?:the[-_]?)?(?:author|autor|writer)|bio[-_]?(?:box|text)|saboxplugin\S*"
@@ -22,7 +26,22 @@ _BOX = re.compile(
     r"|\S*letters-cta\S*|donat(?:e|ion)(?:[-_]\S*)?|press-?(?:officer?|contact)|download-?list\S*|rating|tags?[-_]?(?:list|links|cloud)|post-?tags|related[-_]?(?:posts|articles|stories|content|links|news)|read-?(?:more|also|next)|see-?also|also-?read|most-?(?:read|popular)|nota_pie|disclaimer)",
     re.I,
 )
-_BOX_TAGS = ("div", "section", "aside", "p", "ul", "ol", "blockquote", "figure", "footer", "span", "h3", "h4", "form", "article")
+_BOX_TAGS = (
+    "div",
+    "section",
+    "aside",
+    "p",
+    "ul",
+    "ol",
+    "blockquote",
+    "figure",
+    "footer",
+    "span",
+    "h3",
+    "h4",
+    "form",
+    "article",
+)
 
 
 @dataclass(frozen=True, slots=True)

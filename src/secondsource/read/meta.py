@@ -9,19 +9,53 @@ from dataclasses import dataclass
 
 from secondsource.model import Part, Span
 from secondsource.read.datelines import dateline_end
-from secondsource.read.daylines import day_in, is_date_line
+from secondsource.read.daywords import day_in, is_date_line
 
-_LABEL = re.compile(r"\b(?:published|posted|first published|publication date|date posted|released|issued|uploaded)\b", re.I)
+_LABEL = re.compile(
+    r"\b(?:published|posted|first published|publication date|date posted|released|issued|uploaded)\b", re.I
+)
 _UPDATED = re.compile(r"\b(?:updated|modified|last changed|edited|revised)\b", re.I)
 #: "Published in The Valley Times, July 10th, 2014."
-_IN_OUTLET = re.compile(r"(?:originally |first )?published (?:in|by) (?:the )?(?P<outlet>[A-Z][\w.&' -]{1,60}?),? (?:on )?(?=[A-Z\d])", re.I)
-_SOURCE = re.compile(r"\s*(?:source|courtesy|via|originally (?:appeared|published) (?:in|on|at))\s?: ?(?P<outlet>[^\n|]{2,60}?)\s*$", re.I)
-_BYLINE = re.compile(r"\s*(?:written |posted |reported )?by\s*:? (?P<who>[^\n|]{3,80}?)(?:\s*[|–—].*|,? on .*|\s*\d.*)?\s*$", re.I)
-_CORRECTION = re.compile(r"\s*[\[(*]*\s*(?:correction|clarification|corrected|corrects|editor['’]?s['’]? note|an earlier version of this|this (?:story|article|report) (?:has been|was) (?:corrected|updated|amended))\b", re.I)
-_END_CREDIT = re.compile(r"(?:[—–-]{1,2}|\()\s*(?P<who>[A-Z]{2,5}|Reuters|Xinhua|Agencies|Bloomberg|Associated Press|Agence France-Presse)\)?\.?\s*$")
-_REPORTING = re.compile(r"\b(?:reporting|writing|editing) by\b|\b(?P<who>associated press|ap|reuters|afp) (?:writer|reporter|journalist|correspondent)s?\b", re.I)
+_IN_OUTLET = re.compile(
+    (
+        r"(?:originally |first )?published (?:in|"
+        r"by) (?:the )?(?P<outlet>[A-Z][\w.&' -]{1,60}?),? (?:on )?(?=(?:jan|feb|mar|apr|may|jun|jul|aug|sep|"
+        r"oct|nov|dec)[a-z]*\.? \d|\d{1,2}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    ),
+    re.I,
+)
+_SOURCE = re.compile(
+    r"\s*(?:source|courtesy|via|originally (?:appeared|published) (?:in|on|at))\s?: ?(?P<outlet>[^\n|]{2,60}?)\s*$",
+    re.I,
+)
+_BYLINE = re.compile(
+    r"\s*(?:written |posted |reported )?by\s*:? (?P<who>[^\n|]{3,80}?)(?:\s*[|–—].*|,? on .*|\s*\d.*)?\s*$", re.I
+)
+_CORRECTION = re.compile(
+    (
+        r"\s*[\[(*]*\s*(?:correction|clarification|corrected|corrects|editor['’]?s['’]? note|"
+        r"an earlier version of this|this (?:story|article|report) (?:has been|was) (?:corrected|updated|"
+        r"amended))\b"
+    ),
+    re.I,
+)
+_END_CREDIT = re.compile(
+    (
+        r"(?:[—–-]{1,2}|\()\s*(?P<who>[A-Z]{2,5}|Reuters|Xinhua|Agencies|Bloomberg|Associated Press|"
+        r"Agence France-Presse)\)?\.?\s*$"
+    )
+)
+_REPORTING = re.compile(
+    (
+        r"\b(?:reporting|writing|editing) by\b|\b(?P<who>associated press|ap|reuters|afp) (?:writer|reporter|"
+        r"journalist|correspondent)s?\b"
+    ),
+    re.I,
+)
 #: what stands in the dateline's brackets though it is no agency: a state, a date, a unit of the outlet
-_NO_AGENCY = re.compile(r"\d|^(?:text|video|updated?|exclusive|opinion|analysis|north|south|east|west|[a-z].*|(?:Ala|Ariz|Calif|Colo|Conn|Fla|Ill|Ind|Mass|Mich|Minn|Miss|Pa|Tenn|Tex|Va|Wash|Wis)\.?)$")
+_NO_AGENCY = re.compile(
+    r"\d|^(?:text|video|updated?|exclusive|opinion|analysis|north|south|east|west|[a-z].*|(?:Ala|Ariz|Calif|Colo|Conn|Fla|Ill|Ind|Mass|Mich|Minn|Miss|Pa|Tenn|Tex|Va|Wash|Wis)\.?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +113,7 @@ def _unlabelled(lines: Sequence[tuple[str, str, bool]], headline: int | None) ->
     body = next((n for n, (kind, line, _) in enumerate(lines) if kind in ("lead", "body", "dateline")), len(lines))
     if headline is None:
         # no headline to go by: a date line directly above the first paragraph
-        return day_in(lines[body - 1][1]) if 0 < body and lines[body - 1][2] else None
+        return day_in(lines[body - 1][1]) if body > 0 and lines[body - 1][2] else None
     for kind, line, is_date in lines[headline + 1 : body]:
         if is_date or kind == "byline":
             day = day_in(line)

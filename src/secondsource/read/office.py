@@ -35,7 +35,16 @@ def pdf_line(raw: Raw) -> Iterator[dict[str, Any]]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableInput("the PDF is locked with a password")
         text = "\n\n".join(_pages(reader))
-    except (PyPdfError, RecursionError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
+    except (
+        PyPdfError,
+        RecursionError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OverflowError,
+    ) as error:
         raise UnreadableInput(f"the PDF is broken ({type(error).__name__}: {str(error)[:120]})") from error
     if not text.strip():
         raise UnreadableInput("the PDF has no text layer (a scan?): run it through text recognition first")
@@ -68,7 +77,15 @@ def docx_line(raw: Raw) -> Iterator[dict[str, Any]]:
         word = docx.Document(io.BytesIO(raw.content))
         blocks = [_block(b) for b in word.iter_inner_content()]
         title = word.core_properties.title
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, SyntaxError, TypeError) as error:
+    except (
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        zipfile.BadZipFile,
+        SyntaxError,
+        TypeError,
+    ) as error:
         raise UnreadableInput(f"the Word file is broken ({type(error).__name__}: {str(error)[:120]})") from error
     text = "\n\n".join(b for b in blocks if b.strip())
     if not text:

@@ -30,15 +30,51 @@ _PUBLISHED_META = re.compile(
     r"cre?ation[-_.]?date|dcterms\.(?:issued|created|available)|dc\.date\.(?:issued|created|published)|dc:created|date_published|displaydate|ptime|timestamp|rnews:datepublished|citation_(?:publication|online)_date|bt:pubdate|shareaholic:article_published_time|vr:published_time|article\.published|article\.created|date-?created|datecreated|release_date|issue_date|nyt_pubdate|pdate|prism\.publicationdate",
     re.I,
 )
-_WEAK_META = re.compile(r"date|dc\.date|dcterms\.date|dc:date|og:updated_time|article:modified_time|last-modified|revised|modified|updated?|datemodified|dcterms\.modified|og:pubdate|eomportal-lastupdate|doc_date|date\.\w+", re.I)
-_DATE_CLASS = re.compile(r"(?:^|[\s_-]|[a-z])(?:date|datum|fecha|data(?:pub|ora)|pub(?:lish(?:ed)?|date)?|posted|time(?!line|table|r)|timestamp|stand|erschienen|dateline|byline|meta(?:data)?|post-?info|entry-?info|created?|auteur|author)", re.I)
-_OUTSIDE = re.compile(r"(?!(?:has|with|no|without)[-_])(?:[\w]*[-_])?(?:related|sidebar|widgets?|footer|nav(?:igation|bar)?|menu|comments?|recent|popular|trending|teasers?|archive|calendar|latest|recommend\w*|ticker|banner|similar|listing)(?:$|[_-])", re.I)
-_NO_TEXT = frozenset({"script", "style", "meta", "link", "option", "html", "body", "head", "svg", "path", "img", "br", "hr", "input", "source", "iframe"})
+_WEAK_META = re.compile(
+    r"date|dc\.date|dcterms\.date|dc:date|og:updated_time|article:modified_time|last-modified|revised|modified|updated?|datemodified|dcterms\.modified|og:pubdate|eomportal-lastupdate|doc_date|date\.\w+",
+    re.I,
+)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-]|[a-z])(?:date|datum|fecha|data(?:pub|ora)|pub(?:lish(?:ed)?|date)?|posted|time(?!line|table|r)|timestamp|stand|erschienen|dateline|byline|meta(?:data)?|post-?info|entry-?info|created?|auteur|author)",
+    re.I,
+)
+_OUTSIDE = re.compile(
+    r"(?!(?:has|with|no|without)[-_])(?:[\w]*[-_])?(?:related|sidebar|widgets?|footer|nav(?:igation|bar)?|menu|comments?|recent|popular|trending|teasers?|archive|calendar|latest|recommend\w*|ticker|banner|similar|listing)(?:$|[_-])",
+    re.I,
+)
+_NO_TEXT = frozenset(
+    {
+        "script",
+        "style",
+        "meta",
+        "link",
+        "option",
+        "html",
+        "body",
+        "head",
+        "svg",
+        "path",
+        "img",
+        "br",
+        "hr",
+        "input",
+        "source",
+        "iframe",
+    }
+)
 _DIGIT = re.compile(r"\d")
 _OUTSIDE_TAGS = frozenset({"nav", "footer", "aside", "select", "option", "script", "style", "form"})
-_CHANGED = re.compile(r"update|modif|changed|aktualisiert|geändert|änderung|revised|actualizad|atualizad|aggiornat|mise? à jour|modifié|edited|обновлен|güncell", re.I)
+_CHANGED = re.compile(
+    (
+        r"update|modif|changed|aktualisiert|geändert|änderung|revised|actualizad|atualizad|aggiornat|"
+        r"mise? à jour|modifié|edited|обновлен|güncell"
+    ),
+    re.I,
+)
 _JSON_DATE = re.compile(r'"(datePublished|dateCreated|uploadDate|dateModified)"\s*:\s*"([^"]{8,40})"')
-_JSON_TYPE = re.compile(r'"@type"\s*:\s*(?:\[[^\]]{0,200}?)?"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|WebPage|Review|Recipe|CreativeWork|SocialMediaPosting|DiscussionForumPosting|MediaGallery|VideoObject)"')
+_JSON_TYPE = re.compile(
+    r'"@type"\s*:\s*(?:\[[^\]]{0,200}?)?"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|WebPage|Review|Recipe|CreativeWork|SocialMediaPosting|DiscussionForumPosting|MediaGallery|VideoObject)"'
+)
 _URL_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -109,7 +145,9 @@ def _meta(tree: Any) -> Iterator[Stated]:
         content = element.get("content") or element.get("datetime") or ""
         if not 6 <= len(content) <= 60:
             continue
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or "").strip()
+        name = (
+            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        ).strip()
         if not name:
             continue
         if _PUBLISHED_META.fullmatch(name):
@@ -177,7 +215,9 @@ def _outside(element: Any) -> bool:
     """Whether an element stands in a menu, a list of links or the like."""
     here = element
     while here is not None and here.tag not in ("article", "main", "body"):
-        if here.tag in _OUTSIDE_TAGS or any(_OUTSIDE.match(t) for t in f"{here.get('class') or ''} {here.get('id') or ''}".split()):
+        if here.tag in _OUTSIDE_TAGS or any(
+            _OUTSIDE.match(t) for t in f"{here.get('class') or ''} {here.get('id') or ''}".split()
+        ):
             return True
         here = here.getparent()
     return False

@@ -40,10 +40,23 @@ def read_page_meta(tree: Any, *, url: str | None) -> PageMeta:
     return PageMeta(
         title=_title(tree, data, tags, site),
         source=_plain(site),
-        byline=_plain(_name(data.get("author")) or tags.get("author") or tags.get("article:author") or tags.get("parsely-author") or tags.get("dc.creator"), url=False),
-        section=_plain(_first(data.get("articleSection")) or tags.get("article:section") or tags.get("parsely-section")),
+        byline=_plain(
+            _name(data.get("author"))
+            or tags.get("author")
+            or tags.get("article:author")
+            or tags.get("parsely-author")
+            or tags.get("dc.creator"),
+            url=False,
+        ),
+        section=_plain(
+            _first(data.get("articleSection")) or tags.get("article:section") or tags.get("parsely-section")
+        ),
         url=canonical or url,
-        locale=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tags.get("og:locale") or tags.get("language") or tags.get("content-language"),
+        locale=tree.get("lang")
+        or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or tags.get("og:locale")
+        or tags.get("language")
+        or tags.get("content-language"),
         description=_plain(tags.get("og:description") or tags.get("description") or _first(data.get("description"))),
         article_body=html.unescape(data["articleBody"]) if isinstance(data.get("articleBody"), str) else None,
     )

@@ -28,6 +28,7 @@ MAX_ELEMENTS = 400_000
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page says of itself, and the article on it."""

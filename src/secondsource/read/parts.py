@@ -14,17 +14,27 @@ from secondsource.knowledge.furniture import load_furniture
 from secondsource.model import READ_PARTS, Part, PartKind
 from secondsource.read.blocks import Block, blocks_of
 from secondsource.read.datelines import dateline_end
-from secondsource.read.daylines import is_date_line
+from secondsource.read.daywords import is_date_line
 
 _WORD = re.compile(r"\w+")
-_BYLINE = re.compile(r"(?:By|BY|by|Par|PAR|Von|VON|Por|POR|Di|DI)\s*:? (?:[A-ZÀ-Þ][\w.'’-]*|and|und|et|y|&|,|de|al|van|bin|von|ul|-| ){1,14}(?:(?:,| in | for | \||/|–|-).{0,60})?")
-_CTA = re.compile(r"(?:learn|read|find out|click|sign|subscribe|donate|join|see|watch|view|support|get|discover|follow|help)\b", re.I)
+_BYLINE = re.compile(
+    (
+        r"(?:By|BY|by|Par|PAR|Von|VON|Por|POR|Di|DI)\s*:? (?:[A-ZÀ-Þ][\w.'’-]*|and|und|et|y|&|,|de|al|van|bin|"
+        r"von|ul|-| ){1,14}(?:(?:,| in | for | \||/|–|-).{0,60})?"
+    )
+)
+_CTA = re.compile(
+    r"(?:learn|read|find out|click|sign|subscribe|donate|join|see|watch|view|support|get|discover|follow|help)\b", re.I
+)
 #: a reader's name above his comment, with what blogs print beside it: "Asha R. says:", "guest42 · 3 years ago", "March 3, 2015 at 4:05 pm"
 _READER = re.compile(
-    r"(?:\d+\.\s*)?[\w.’'@-]+(?: [\w.’'@-]+){0,5}\s*(?:says?:?|said:?|wrote:?|writes:?|[·•|:-]\s*(?:reply|\d+ \w+ ago|.{0,30}\d{4}.*)|\(?\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\)?|.{0,20}\d{1,2}:\d\d.{0,12})?",
+    (
+        r"(?:\d+\.\s*)?[\w.’'@-]+(?: [\w.’'@-]+){0,5}\s*(?:says?:?|said:?|wrote:?|writes:?|[·•|:-]\s*(?:reply|"
+        r"\d+ \w+ ago|.{0,30}\d{4}.*)|\(?\d+ (?:years?|months?|weeks?|days?|hours?|minutes?) ago\)?|"
+        r".{0,20}\d{1,2}:\d\d.{0,12})?"
+    ),
     re.I,
 )
-_REPLY = re.compile(r"(?:reply|report(?: abuse| comment)?|flag|like(?: \d+)?|\d+ likes?|up ?vote|quote|permalink|edit|delete)(?:\s*[·|/ ]\s*(?:reply|report|flag|like|share|quote|permalink|edit))*", re.I)
 
 
 def find_parts(text: str, *, title: str | None = None, language: str | None = None) -> tuple[Part, ...]:
@@ -89,8 +99,8 @@ class _Page:
         out: list[PartKind] = [self._plain_kind(n) for n in range(len(self.blocks))]
         if len(self.blocks) == 1 or self.first is None:
             return out if any(k == "body" for k in out) else ["body"] * len(out)
-        self._mark_head(out)
         self._mark_related(out)
+        self._mark_head(out)
         self._mark_readers(out)
         self._mark_tail(out)
         return out
@@ -100,7 +110,9 @@ class _Page:
         stock = self.stock[n]
         if stock == "caption":
             return "caption"
-        if stock == "byline" or (self.blocks[n].words <= 16 and not self.blocks[n].closed and _BYLINE.fullmatch(self.blocks[n].bare)):
+        if stock == "byline" or (
+            self.blocks[n].words <= 16 and not self.blocks[n].closed and _BYLINE.fullmatch(self.blocks[n].bare)
+        ):
             return "byline"
         return "boilerplate" if stock is not None or self.dates[n] else "body"
 
@@ -110,6 +122,8 @@ class _Page:
         """The headline, and what stands above it."""
         first = self._first_of_article(out)
         candidates = [n for n in range(first) if out[n] == "body" and self._may_be_headline(n)]
+        menu = max((n for n in range(first) if self.stock[n] in ("menu", "related")), default=-1)
+        candidates = [n for n in candidates if n > menu] or candidates
         if not candidates:
             return
         best = max(candidates, key=lambda n: self._headline_score(n, candidates))
@@ -135,15 +149,23 @@ class _Page:
     def _appeal(self, n: int) -> bool:
         """Whether a paragraph only leads to the link below it ("Learn more »")."""
         below = n + 1
-        return below < len(self.blocks) and self.stock[below] == "boilerplate" and _CTA.match(self.blocks[below].bare) is not None
+        return (
+            below < len(self.blocks)
+            and self.stock[below] in ("menu", "boilerplate")
+            and _CTA.match(self.blocks[below].bare) is not None
+        )
 
     def _headline_below(self, n: int) -> bool:
         """Whether a headline comes after this block and before the next paragraphs are over."""
-        return any(self.stock[m] is None and self._may_be_headline(m) for m in range(n + 1, min(n + 8, len(self.blocks) - 1)))
+        return any(
+            self.stock[m] is None and self._may_be_headline(m) for m in range(n + 1, min(n + 8, len(self.blocks) - 1))
+        )
 
     def _may_be_headline(self, n: int) -> bool:
         b = self.blocks[n]
-        return 2 <= b.words <= 30 and len(b.text) <= 220 and not b.text.rstrip().endswith((".", ":", ",", ";")) and not self.dates[n]
+        if b.bullet or self.dates[n] or "|" in b.text:
+            return False
+        return 2 <= b.words <= 30 and len(b.text) <= 220 and not b.text.rstrip().endswith((".", ":", ",", ";"))
 
     def _headline_score(self, n: int, candidates: Sequence[int]) -> tuple[int, int, int, int]:
         key = _key(self.blocks[n].text)
@@ -153,12 +175,14 @@ class _Page:
     # ------------------------------------------------------------------------------------------------- within and below
 
     def _mark_related(self, out: list[PartKind]) -> None:
-        """Lists of links: the short open lines that follow "Related stories", up to the next paragraph."""
+        """Lists of links: the open lines that follow "Related stories", up to the next paragraph, or to the end of their group."""
         for n, stock in enumerate(self.stock):
             if stock != "related":
                 continue
+            grouped = n + 1 < len(self.blocks) and not self.blocks[n + 1].blank_before
             for m in range(n + 1, len(self.blocks)):
-                if self.prose[m] or out[m] == "headline":
+                listed = self.blocks[m].bullet and not self.blocks[m].closed
+                if (self.prose[m] and not listed) or out[m] == "headline" or (grouped and self.blocks[m].blank_before):
                     break
                 out[m] = "boilerplate" if out[m] == "body" else out[m]
 
@@ -188,11 +212,15 @@ class _Page:
         if not b.bullet or b.words > 7 or b.closed or _READER.fullmatch(b.bare) is None:
             return False
         below = self.blocks[n + 1] if n + 1 < len(self.blocks) else None
-        return below is not None and not below.bullet and below.words >= 3 and below.text.startswith((" ", "\t", "\xa0"))
+        return (
+            below is not None and not below.bullet and below.words >= 3 and below.text.startswith((" ", "\t", "\xa0"))
+        )
 
     def _reader_later(self, n: int) -> bool:
         """Whether the same shape comes again, or a form or furniture ends the page."""
-        return any(self._reader_above(m) for m in range(n + 2, len(self.blocks))) or any(s is not None for s in self.stock[n + 2 :])
+        return any(self._reader_above(m) for m in range(n + 2, len(self.blocks))) or any(
+            s is not None for s in self.stock[n + 2 :]
+        )
 
     def _mark_tail(self, out: list[PartKind]) -> None:
         """Below the last paragraph: open short lines among furniture are furniture, and so is an appeal above a link."""

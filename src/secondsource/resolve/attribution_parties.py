@@ -41,15 +41,22 @@ def _judged(party: Participant, voices: Voices, parsed: Parsed) -> Participant:
 
 
 def _status(span: Span, voices: Voices, parsed: Parsed) -> InitiatorStatus:
-    before = parsed.document.text[max(0, span.start - 40) : span.end]
-    if _HEDGE.search(before):
+    """Told as fact, guessed, admitted, or somebody's charge. What a witness saw is told as fact, by him (`said_by`)."""
+    text = parsed.document.text
+    start = max(0, span.start - 40, text.rfind(".", 0, span.start))
+    if _HEDGE.search(text[start : span.end]):
         return "possible"
     for act in voices.around(span):
-        if act.speaker is None:
-            return "possible"
         if act.kind == "claim_of_responsibility":
             return "claimed"
-        return "accused_by_authorities" if _AUTHORITY.search(act.speaker) else "accused"
+        if act.kind == "denial_of_responsibility":
+            return "denied"
+        if act.speaker is not None and _AUTHORITY.search(act.speaker):
+            return "accused_by_authorities"
+        if act.kind == "accusation":
+            return "accused"
+        if act.speaker is None and act.mode == "speech":
+            return "possible"  # "it was reported", "allegedly"
     return "asserted"
 
 
@@ -98,4 +105,35 @@ def _denied(parties: list[Participant], act: SpeechAct) -> list[Participant]:
 
 
 def _accused(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor]) -> list[Participant]:
-    return parties
+    """The accused of an accusation become initiators, if the report has none of that name."""
+    accused = _accused_actor(act, actors)
+    if accused is None:
+        return parties
+    status: InitiatorStatus = "accused_by_authorities" if _AUTHORITY.search(act.speaker or "") else "accused"
+    key = accused.actor_id or accused.name
+    if any(p.role == "initiator" and (p.actor_id or p.name or p.text) == key for p in parties):
+        return parties
+    return [
+        *parties,
+        Participant(
+            role="initiator",
+            text=accused.span.quote,
+            span=accused.span,
+            name=None if accused.described else accused.name,
+            actor_id=accused.actor_id,
+            kind=accused.kind,
+            status=status,
+            said_by=act.speaker,
+            entity="group" if accused.described else "organization",
+        ),
+    ]
+
+
+def _accused_actor(act: SpeechAct, actors: Sequence[Actor]) -> Actor | None:
+    """The first group named in the words of an accusation: armed, or an organ of a state."""
+    pieces = act.content_spans or ((act.content_span,) if act.content_span is not None else ())
+    for actor in sorted(actors, key=lambda a: a.span.start):
+        inside = any(s.start <= actor.span.start and actor.span.end <= s.end for s in pieces)
+        if inside and actor.kind.startswith(("rebel", "militia", "state_forces")) and actor.name != act.speaker:
+            return actor
+    return None

@@ -6,7 +6,8 @@ Read `apply_codebook`, then `_holds`. What a codebook adds is marked: its partic
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.codebooks import Codebook, Rule, When
@@ -48,6 +49,7 @@ def _holds(when: When, report: Report, document: Document) -> bool:
         (when.target_kinds, lambda: any(k.startswith(when.target_kinds) for k in targets)),
         (when.not_target_kinds, lambda: not any(k.startswith(when.not_target_kinds) for k in targets)),
         (when.all_target_kinds, lambda: bool(targets) and all(k.startswith(when.all_target_kinds) for k in targets)),
+        (when.both_sides, lambda: any(k.startswith("state") for k in named) and any(k.startswith(("rebel", "militia")) for k in named)),
         (when.no_initiator, lambda: not named),
         (when.no_target, lambda: not targets),
         (when.no_killed, lambda: not _killed(report)),
@@ -67,25 +69,43 @@ def _older(report: Report, document: Document, days: int) -> bool:
 
 
 def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
+    participants = tuple(_kept(report.participants, rule))
     if rule.set_initiator is not None:
-        report = dataclasses.replace(report, participants=tuple(_with_initiator(report, rule, book)))
+        participants = (_given("initiator", rule.set_initiator, report, book), *participants)
+    if rule.set_target is not None:
+        participants = (*participants, _given("target", rule.set_target, report, book))
+    figures = report.figures
     if rule.figure_group is not None:
-        figures = with_group(report.figures, rule.figure_group)
-        report = dataclasses.replace(report, figures=figures)
-    return report
+        figures = tuple(dataclasses.replace(f, group=f.group or rule.figure_group) for f in figures)
+    return dataclasses.replace(report, participants=participants, figures=figures)
 
 
-def _with_initiator(report: Report, rule: Rule, book: Codebook) -> Iterable[Participant]:
-    given = rule.set_initiator or {}
-    yield Participant(
-        role="initiator",
+def _kept(participants: Iterable[Participant], rule: Rule) -> Iterable[Participant]:
+    """The participants without those that the rule drops, the others as it counts them."""
+    for p in participants:
+        if p.role == "initiator" and rule.drop_initiators and p.kind.startswith(rule.drop_initiators):
+            if not rule.drop_statuses or p.status in rule.drop_statuses:
+                continue
+        if p.role == "target":
+            if rule.drop_targets and p.kind.startswith(rule.drop_targets):
+                continue
+            if rule.target_kind is not None and p.kind == "unknown" and p.entity in ("person", "group"):
+                p = dataclasses.replace(p, kind=rule.target_kind)
+            if rule.things_of and p.entity == "thing" and p.kind.startswith(rule.things_of):
+                p = dataclasses.replace(p, entity="organization")
+        yield p
+
+
+def _given(role: Literal["initiator", "target"], given: Mapping[str, str], report: Report, book: Codebook) -> Participant:
+    """A participant that the codebook's convention gives, marked as such."""
+    return Participant(
+        role=role,
         text=report.span.quote,
         span=report.span,
         name=given.get("name"),
         actor_id=given.get("actor_id"),
         kind=given["kind"],
-        status="possible",
+        status="possible" if role == "initiator" else None,
         said_by=f"codebook {book.name}",
         entity="organization",
     )
-    yield from report.participants

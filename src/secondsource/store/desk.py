@@ -81,6 +81,11 @@ def country_code(name: str) -> str:
     return name
 
 
+def generation(book: Ledger) -> str:
+    """Changes whenever what the ledger holds changes: what was computed under another one is out of date."""
+    return book.setting("generation") or "0"
+
+
 def total(book: Ledger, f: Filter) -> int:
     """How many incidents a filter leaves."""
     where, args = f.where()
@@ -90,7 +95,8 @@ def total(book: Ledger, f: Filter) -> int:
 def page(book: Ledger, f: Filter, *, limit: int = 50, offset: int = 0) -> list[Json]:
     """A page of incident lines, latest first, undated last."""
     where, args = f.where()
-    sql = f"select line from incidents{where} order by latest is null, latest desc, id limit ? offset ?"
+    inner = f"select id, latest from incidents{where} order by latest desc, id limit ? offset ?"
+    sql = f"select l.line from ({inner}) i join incident_lines l on l.id = i.id order by i.latest desc, i.id"
     return [json.loads(r["line"]) for r in book.rows(sql, [*args, limit, offset])]
 
 
@@ -101,7 +107,7 @@ def points(book: Ledger, f: Filter) -> list[Json]:
     sql = (
         "select place, lat, lon, country, admin1, place_precision as precision, geonames_id, count(*) as n, sum(killed_best) as killed,"
         f" min(id) as first from incidents{where}{glue}lat is not null"
-        " group by place, lat, lon, place_precision order by n desc, place limit 2000"
+        " group by place, lat, lon, place_precision order by n desc, place limit 1000"
     )
     return [dict(r) for r in book.rows(sql, args)]
 
@@ -132,10 +138,10 @@ def acts(
         conditions.append("a.place = ?")
         args.append(place)
     sql = (
-        "select a.*, d.source, d.published, d.title, d.text, i.incident_id from acts a join documents d on d.id = a.document_id"
-        " left join incident_reports i on i.report_id = a.about_report where "
+        "select a.*, d.source, d.title, d.text, i.incident_id from (select * from acts a where "
         + " and ".join(conditions)
-        + " order by d.published is null, d.published desc, a.document_id, a.n limit ? offset ?"
+        + " order by a.published desc, a.document_id, a.n limit ? offset ?) a join documents d on d.id = a.document_id"
+        " left join incident_reports i on i.report_id = a.about_report order by a.published desc, a.document_id, a.n"
     )
     return [_quoted(dict(r)) for r in book.rows(sql, [*args, limit, offset])]
 
@@ -161,17 +167,12 @@ def relations(book: Ledger, actor: str = "") -> list[Json]:
 
 def groups(book: Ledger, limit: int = 200) -> list[Json]:
     """Actors of incidents with how often they are initiators, by whom claimed or only attributed."""
-    out: dict[str, Json] = {}
-    for row in book.rows("select line from incidents"):
-        for p in json.loads(row["line"])["participants"]:
-            if p["role"] not in ("initiator", "claimant", "denier"):
-                continue
-            key = p["actor_id"] or p["name"]
-            g = out.setdefault(key, {"key": key, "actor_id": p["actor_id"], "name": p["name"], "incidents": 0, "claimed": 0, "denied": 0})
-            g["incidents"] += p["role"] == "initiator"
-            g["claimed"] += p["status"] == "claimed" and p["role"] == "initiator"
-            g["denied"] += p["role"] == "denier"
-    return sorted(out.values(), key=lambda g: (-g["incidents"], g["key"]))[:limit]
+    sql = (
+        "select actor as key, max(actor_id) as actor_id, max(name) as name, sum(role = 'initiator') as incidents,"
+        " sum(role = 'initiator' and status = 'claimed') as claimed, sum(role = 'denier') as denied"
+        " from incident_parties where role in ('initiator', 'claimant', 'denier') group by actor order by incidents desc, actor limit ?"
+    )
+    return [dict(r) for r in book.rows(sql, [limit])]
 
 
 def issues(book: Ledger, kind: str = "", limit: int = 200, offset: int = 0) -> list[Json]:

@@ -233,6 +233,7 @@ class Ledger:
             _insert(db, "dependences", [(c.left, c.right, c.kind, c.score, c.why) for c in copies])
             _redirect(db, before, _members(db))
             db.execute("insert or replace into settings values ('stale', 'no')")
+            db.execute("insert into settings values ('generation', '1') on conflict (key) do update set value = value + 1")
 
     def rows(self, sql: str, args: Sequence[object] = ()) -> list[sqlite3.Row]:
         """Rows of a reading query; the queries themselves live in this package."""

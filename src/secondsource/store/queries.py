@@ -29,7 +29,7 @@ def counts(book: Ledger) -> dict[str, int]:
 
 def incident_lines(book: Ledger) -> Iterator[Json]:
     """All incidents as contract lines, by date and id."""
-    for row in book.rows("select line from incidents order by earliest is null, earliest, id"):
+    for row in book.rows("select l.line from incidents i join incident_lines l on l.id = i.id order by i.earliest is null, i.earliest, i.id"):
         yield json.loads(row["line"])
 
 
@@ -46,9 +46,9 @@ def find_incident(book: Ledger, incident_id: str) -> Json:
     """
     now = book.rows("select new_id from redirects where old_id = ?", (incident_id,))
     wanted = now[0]["new_id"] if now else incident_id
-    rows = book.rows("select line from incidents where id = ?", (wanted,))
+    rows = book.rows("select line from incident_lines where id = ?", (wanted,))
     if not rows:
-        rows = book.rows("select line from incidents where substr(id, 1, ?) = ? limit 2", (len(wanted), wanted))
+        rows = book.rows("select line from incident_lines where id >= ? and id < ? limit 2", (wanted, wanted + "~"))
     if len(rows) != 1:
         what = "no incident" if not rows else "more than one incident"
         raise NotFound(f"{what} {incident_id!r} in {book.path}; `secondsource show --ledger {book.path}` lists them")

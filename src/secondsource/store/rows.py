@@ -71,6 +71,8 @@ def derived_rows(
     ordered = sorted(incidents, key=lambda i: i.id)
     yield "statements", sorted(statement_row(s) for s in {s.id: s for s in statements}.values())
     yield "incidents", [incident_row(i) for i in ordered]
+    yield "incident_lines", [(i.id, dumps(incident_json(i))) for i in ordered]
+    yield "incident_parties", [row for i in ordered for row in party_rows(i)]
     yield "incident_reports", [(r, i.id, r.rsplit("#", 1)[0]) for i in ordered for r in i.reports]
     yield "incident_statements", sorted({row for i in ordered for row in basis_rows(i)})
     yield "issues", [issue_row(x) for x in sorted({x.id: x for x in issues}.values(), key=lambda x: x.id)]
@@ -87,7 +89,7 @@ def statement_row(s: Statement) -> Row:
 
 
 def incident_row(i: Incident) -> Row:
-    """An incident: the columns that lists filter by, and its whole line."""
+    """The columns that lists filter by; the whole line stands apart, so that a scan stays light."""
     p, killed, injured = i.place, i.figures.get("killed"), i.figures.get("injured")
     return (
         i.id, i.types[0], i.status,
@@ -100,8 +102,13 @@ def incident_row(i: Incident) -> Row:
         injured.best if injured else None,
         i.assessment.grade, i.assessment.credibility, i.assessment.voices, i.assessment.documents,
         "|" + "|".join(sorted({a.actor_id or a.name for a in i.participants})) + "|",
-        dumps(incident_json(i)),
     )  # fmt: skip
+
+
+def party_rows(i: Incident) -> list[Row]:
+    """The parties of an incident, one row per role and actor."""
+    rows = {(a.role, a.actor_id or a.name): (i.id, a.role, a.actor_id or a.name, a.actor_id, a.name, a.status) for a in i.participants}
+    return [rows[k] for k in sorted(rows)]
 
 
 def basis_rows(i: Incident) -> Iterator[Row]:
@@ -126,17 +133,20 @@ def issue_row(x: Issue) -> Row:
 def index_rows(x: Extraction) -> Iterator[tuple[str, list[Row]]]:
     """Rows of the index of one reading: acts of speech, relations, and the names that are hidden by default."""
     doc = x.document.id
-    yield "acts", [act_row(doc, n, a) for n, a in enumerate(x.acts)]
+    yield "acts", [act_row(x.document, n, a) for n, a in enumerate(x.acts)]
     yield "relations", [relation_row(doc, n, r) for n, r in enumerate(x.relations)]
     yield "hidden", [(doc, a, b) for a, b in sorted(hidden_spans(x))]
 
 
-def act_row(doc: str, n: int, a: SpeechAct) -> Row:
+def act_row(doc: Document, n: int, a: SpeechAct) -> Row:
     """One act of speech; its place in the text is the whole stretch from source to content."""
     spans = [s for s in (a.source_span, a.cue_span, a.content_span) if s is not None]
     start, stop = (min(s.start for s in spans), max(s.end for s in spans)) if spans else (None, None)
     earliest, latest = days(a.date)
-    return (doc, n, a.kind, a.speaker, a.actor_id, a.about_report, a.about_actor, a.place, earliest, latest, start, stop)
+    published = doc.published.isoformat() if doc.published else None
+    return (
+        doc.id, n, a.kind, a.speaker, a.actor_id, a.about_report, a.about_actor, a.place, earliest, latest, published, start, stop
+    )  # fmt: skip
 
 
 def relation_row(doc: str, n: int, r: Relation) -> Row:

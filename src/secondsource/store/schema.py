@@ -57,7 +57,7 @@ create table settings (key text primary key, value text not null) without rowid;
 """
 
 DERIVED_TABLES = (
-    "statements", "incidents", "incident_reports", "incident_statements", "issues", "links", "dependences", "incident_text",
+    "statements", "incidents", "incident_lines", "incident_parties", "incident_reports", "incident_statements", "issues", "links", "dependences", "incident_text",
 )
 
 DERIVED = """
@@ -97,10 +97,20 @@ create table incidents (
   credibility integer not null,
   voices integer not null,
   documents integer not null,
-  actors text not null,
-  line text not null
+  actors text not null
 ) without rowid;
-create index incidents_when on incidents (earliest, latest);
+create table incident_lines (id text primary key, line text not null) without rowid;
+create table incident_parties (
+  incident_id text not null,
+  role text not null,
+  actor text not null,
+  actor_id text,
+  name text not null,
+  status text,
+  primary key (incident_id, role, actor)
+) without rowid;
+create index incident_parties_actor on incident_parties (actor, role);
+create index incidents_when on incidents (latest desc, id);
 create index incidents_where on incidents (country, admin1);
 create table incident_reports (
   report_id text primary key,
@@ -158,11 +168,14 @@ create table acts (
   place text,
   earliest text,
   latest text,
+  published text,
   start integer,
   stop integer,
   primary key (document_id, n)
 ) without rowid;
-create index acts_kind on acts (kind);
+create index acts_when on acts (published desc, document_id, n);
+create index acts_kind on acts (kind, published desc);
+create index acts_actor on acts (actor_id);
 create index acts_about on acts (about_report);
 create table relations (
   document_id text not null,

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import threading
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -19,10 +21,12 @@ from secondsource import __version__
 from secondsource.errors import NotFound, SecondsourceError
 from secondsource.knowledge import Knowledge
 from secondsource.store import Ledger
+from secondsource.store.desk import generation
 
 #: nothing but this machine's own files; no inline script or style, no frames
 CSP = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 COOKIE = "secondsource_owner"
+T = TypeVar("T")
 
 
 class Desk:
@@ -32,6 +36,8 @@ class Desk:
         self.path, self.kb, self.show_names, self.public = path, kb, show_names, public
         self._token = token
         self._local = threading.local()
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[object, Any] = OrderedDict()
 
     @property
     def book(self) -> Ledger:
@@ -40,6 +46,20 @@ class Desk:
             self._local.book = Ledger.open(self.path, read_only=True)
         book: Ledger = self._local.book
         return book
+
+    def once(self, key: object, make: Callable[[Ledger], T]) -> T:
+        """What `make` computes from the ledger, kept until the ledger changes; the least recent of 256 is dropped."""
+        full = (generation(self.book), key)
+        with self._lock:
+            if full in self._kept:
+                self._kept.move_to_end(full)
+                return cast(T, self._kept[full])
+        made = make(self.book)
+        with self._lock:
+            self._kept[full] = made
+            while len(self._kept) > 256:
+                self._kept.popitem(last=False)
+        return made
 
     def is_owner(self, request: Request) -> bool:
         """Whether the request carries the owner's token, as cookie or header."""

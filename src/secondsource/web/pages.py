@@ -42,7 +42,7 @@ def overview(request: Request, offset: int = 0) -> Response:
     desk, f = desk_of(request), ask.Filter.of(request.query_params)
     values = {name: getattr(f, name) for name in ("q", "group", "place", "since", "until", "type", "killed", "grade", "ids")}
     set_values = {k: v for k, v in values.items() if v}
-    count, points, months = ask.total(desk.book, f), ask.points(desk.book, f), ask.months(desk.book, f)
+    count, points, months = desk.once(f, lambda book: (ask.total(book, f), ask.points(book, f), ask.months(book, f)))
     rest = {k: v for k, v in set_values.items() if k != "place"}
     offset = max(0, offset)
     return render(
@@ -161,7 +161,8 @@ def groups(request: Request) -> Response:
     """The network, and who is named how often."""
     desk = desk_of(request)
     edges = with_html(desk, ask.relations(desk.book))
-    return render(request, "groups.html", name="", entry="", relations=edges, network=draw_network(edges), groups=ask.groups(desk.book), incidents=None, acts=[])
+    named = desk.once("groups", ask.groups)
+    return render(request, "groups.html", name="", entry="", relations=edges, network=draw_network(edges), groups=named, incidents=None, acts=[])
 
 
 @router.get("/groups/{ident}")
@@ -212,10 +213,10 @@ def report_quote(desk: Desk, report_id: str) -> Json:
 def sources(request: Request) -> Response:
     """Who reports, and how reliable they are judged to be."""
     desk = desk_of(request)
-    rows = ask.sources(desk.book)
+    rows = desk.once("sources", ask.sources)
     for row in rows:
-        entry = desk.kb.sources.find(row["source"])
-        row["reliability"], row["why"] = entry.reliability, entry.why
+        entry = desk.kb.sources.of(row["source"])
+        row["reliability"], row["why"] = entry.grade, entry.reason
     return render(request, "sources.html", sources=rows, copies=queries.copies(desk.book))
 
 

@@ -52,7 +52,7 @@ def days(d: Json | None) -> str:
 def environment() -> Environment:
     """The templates; everything is escaped unless it is Markup."""
     env = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    env.filters.update(kind=kind, days=days)
+    env.filters.update(kind=kind, days=days, first_up=lambda s: s[:1].upper() + s[1:])
     return env
 
 

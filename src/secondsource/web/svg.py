@@ -33,6 +33,7 @@ class Frame:
     """The part of the world that is drawn: equirectangular, true to scale at its middle."""
 
     def __init__(self, west: float, south: float, east: float, north: float) -> None:
+        self.box = (west, south, east, north)
         middle = math.cos(math.radians((south + north) / 2)) or 0.01
         self.scale = min(WIDTH / ((east - west) * middle), HEIGHT / (north - south))
         self.stretch = middle
@@ -47,7 +48,9 @@ class Frame:
             return Frame(-170, -56, 180, 78)
         lats, lons = [p["lat"] for p in points], [p["lon"] for p in points]
         margin = max(2.5, 0.15 * max(max(lats) - min(lats), max(lons) - min(lons)))
-        return Frame(min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin)
+        # whole degrees, so that filters with nearly the same places share one drawing of the ground
+        west, south, east, north = min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin
+        return Frame(math.floor(west), math.floor(south), math.ceil(east), math.ceil(north))
 
     def xy(self, lon: float, lat: float) -> tuple[float, float]:
         """Where a point of the world stands in the drawing."""
@@ -70,11 +73,9 @@ class Frame:
 
 def draw_map(points: Sequence[Json], query: str) -> Markup:
     """The map: a town is a point, an area a hatched circle of its extent, open where the deaths are not known."""
-    countries, units = outlines()
     frame = Frame.around(points)
-    land = "".join(p for rings in countries.values() for r in rings if (p := frame.path(r, closed=True)))
-    shown = {p["country"] for p in points} if frame.scale > 6 else set()
-    inner = "".join(p for c in sorted(x for x in shown if x) for line in units.get(c, []) if (p := frame.path(line, closed=False)))
+    shown = frozenset(p["country"] for p in points if p["country"]) if frame.scale > 6 else frozenset[str]()
+    land, inner = ground(frame.box, shown)
     marks = Markup("").join(place_mark(p, frame, query) for p in sorted(points, key=lambda p: -p["n"]))
     return Markup(
         '<svg class="map" viewBox="0 0 {w} {h}" role="img" aria-label="Map of {n} places; the same places stand in the list below">'
@@ -82,6 +83,16 @@ def draw_map(points: Sequence[Json], query: str) -> Markup:
         '<line class="hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>'
         '<path class="land" d="{land}"/><path class="unit" d="{inner}"/>{marks}</svg>'
     ).format(w=WIDTH, h=HEIGHT, n=len(points), land=land, inner=inner, marks=marks)
+
+
+@functools.lru_cache(64)
+def ground(box: tuple[float, float, float, float], shown: frozenset[str]) -> tuple[str, str]:
+    """The paths of the countries in a frame, and of the units of some of them."""
+    countries, units = outlines()
+    frame = Frame(*box)
+    land = "".join(p for rings in countries.values() for r in rings if (p := frame.path(r, closed=True)))
+    inner = "".join(p for c in sorted(shown) for line in units.get(c, []) if (p := frame.path(line, closed=False)))
+    return land, inner
 
 
 def place_mark(p: Json, frame: Frame, query: str) -> Markup:

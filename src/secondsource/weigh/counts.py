@@ -21,6 +21,12 @@ MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered
 OVERLAPPING = ("civilians", "children", "women", "students", "journalists", "health_workers", "aid_workers", "clergy", "foreigners", "officials")
 #: counts that small are persons whom the reader can follow from wounded to dead
 FOLLOWED = 5
+#: words just before a count that say it stood once, or stands for another
+_FORMER = re.compile(
+    r"\b(?:from|instead of|rather than|than the|not the|earlier(?: \w+){0,3}|previous(?:ly)?(?: \w+){0,3}|initial(?:ly)?(?: \w+){0,3}|at first(?: \w+){0,2}|"
+    r"had (?:stood at|held to|been(?: put at| given as)?|given)|until then(?: \w+){0,3}|(?:last|first|old) (?:figure|count|toll)(?: was|,)?(?: \w+){0,2})\s*(?:the |about |at |of )?$",
+    re.IGNORECASE,
+)
 _SAME_PERSON = re.compile(r"^(?:the|this|that|his|her|their|he|she|him|himself|herself|who|whom|victim|they|them)\b", re.IGNORECASE)
 
 
@@ -34,6 +40,7 @@ def figures_of(
     for s in usable:
         if s.modality != "part" or "." in s.field:
             counts.setdefault(s.field, []).append(_count(s, held, voices, background))
+    counts = {field: _current(own, statements, held) for field, own in counts.items()}
     for measure in MEASURES:
         plain = counts.setdefault(measure, [])
         most = max((c.value for c in plain if not c.background), default=0)
@@ -65,6 +72,34 @@ def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, backgro
         whole=s.modality == "event",
         document=voices.group[s.document_id],
     )
+
+
+def _current(counts: Sequence[Count], statements: Sequence[Statement], held: Mapping[str, Extraction]) -> list[Count]:
+    """Mark the counts that their own article has left behind.
+
+    Of several that one voice has in one article the first is what the article reports, unless they rise all the way: then it
+    is a page that was written on, and the last holds.
+    """
+    index = {s.id: s for s in statements}
+    groups: dict[tuple[str, str], list[Count]] = {}
+    for c in counts:
+        groups.setdefault((index[c.statements[0]].document_id, c.voice), []).append(c)
+    out = []
+    for (document, _), own in sorted(groups.items()):
+        own.sort(key=lambda c: (c.at, c.statements))
+        fresh = [c for c in own if not _stood_once(index[c.statements[0]], held[document])] or own
+        values = list(dict.fromkeys(c.value for c in fresh))
+        rising = len(values) >= 3 and values == sorted(values)
+        main = values[-1] if rising else values[0]
+        out.extend(replace(c, former=c.value != main) for c in own)
+    return out
+
+
+def _stood_once(s: Statement, x: Extraction) -> bool:
+    """Whether the words before a count say that it is an earlier or another one."""
+    if s.span is None:
+        return False
+    return _FORMER.search(x.document.text[max(0, s.span.start - 40) : s.span.start]) is not None
 
 
 def _sums(

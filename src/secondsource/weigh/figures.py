@@ -25,6 +25,7 @@ class Count:
     named: bool  # a speaker is quoted for it
     itemised: bool = False  # its parts stand in the same text and add up to it
     background: bool = False
+    former: bool = False  # left behind by its own article
     document: str = ""  # the document, or the first of those that depend on each other
     whole: bool = True  # told as the figure for the event, not as one on the way ('had stood at')
 
@@ -45,7 +46,7 @@ def estimate(counts: Sequence[Count], *, rule: str) -> Estimate | None:
     usable = sorted((c for c in counts if c.low is not None or c.high is not None), key=_order)
     if not usable:
         return None
-    standing = [c for c in usable if not _superseded(c, usable)]
+    standing = [c for c in usable if not _superseded(c, usable)] or [c for c in usable if not c.former] or usable
     low, best, high = RULES[rule](standing, usable)
     low, high = min(low, best), max(high, best)
     basis = {s for c in usable if c.allows(best) for s in c.statements}
@@ -59,7 +60,9 @@ def _order(c: Count) -> tuple[str, int, tuple[str, ...]]:
 
 def _superseded(c: Count, counts: Sequence[Count]) -> bool:
     """Whether a figure no longer stands: its own voice gave another later, or later reports tell of more, or agree on less."""
-    others = [o for o in counts if o is not c and not o.background and o.value != c.value]
+    if c.former:
+        return True
+    others = [o for o in counts if o is not c and not o.background and not o.former and o.value != c.value]
     if any(o.voice == c.voice and _replaces(o, c) for o in others):
         return True
     later = [o for o in others if o.when[:10] > c.when[:10] != ""]

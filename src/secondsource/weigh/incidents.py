@@ -42,7 +42,7 @@ def weigh(
     statements = tuple(s for r in reports for s in statements_of(r, held[document_of(r)]))
     background = {r.id: r.background for r in reports}
     figures, heard = figures_of(statements, held, voices, background, rule)
-    parties = parties_of(statements, kb.actors)
+    parties = parties_of(statements, kb.actors, _places(held))
     date, place, findings = _settled(reports, statements, voices, held)
     documents = tuple(sorted(held))
     return (
@@ -70,6 +70,11 @@ def incident_id(reports: Sequence[Report], held: Mapping[str, Extraction]) -> st
         return (r.background, doc.published.isoformat() if doc.published else "9999", digest(doc.text, r.id.rsplit("#", 1)[-1]))
 
     return "i-" + min(map(key, reports))[2]
+
+
+def _places(held: Mapping[str, Extraction]) -> frozenset[str]:
+    """Names of the towns and countries in these documents, which are no parties."""
+    return frozenset(p.name.lower() for x in held.values() for p in x.toponyms if not p.adjectival)
 
 
 def _status(reports: Sequence[Report]) -> EventStatus:

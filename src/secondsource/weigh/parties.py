@@ -27,16 +27,17 @@ class _Party:
     said: dict[str, list[str]] = field(default_factory=dict)  # status -> statement ids
 
 
-def parties_of(statements: Sequence[Statement], actors: Any) -> tuple[Attribution, ...]:
+def parties_of(statements: Sequence[Statement], actors: Any, places: frozenset[str] = frozenset()) -> tuple[Attribution, ...]:
     """Initiators, claimants and deniers of an incident, each once, with basis and dissent.
 
-    `actors` is the register: a name that stands in it gives the same party as the entry's other names.
+    `actors` is the register: a name that stands in it gives the same party as the entry's other names. `places` are names of
+    towns, which do nothing.
     """
     found: dict[str, _Party] = {}
     for s in statements:
         status = _status(s)
         key = _key(s, actors)
-        if status is None or key is None:
+        if status is None or key is None or (s.value.get("actor_id") is None and str(s.value.get("name")).lower() in places):
             continue
         party = found.setdefault(key, _Party(str(s.value.get("name") or s.value.get("actor_id")), _text(s.value.get("actor_id")), str(s.value.get("kind") or "unknown")))
         party.said.setdefault(status, []).append(s.id)
