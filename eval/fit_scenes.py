@@ -14,6 +14,7 @@ from pathlib import Path
 from fit_places import fit
 
 from secondsource.detect.placenames import find_places
+from secondsource.detect.triggers import find_hits
 from secondsource.knowledge import Knowledge
 from secondsource.parse import ParseCache, Parser
 from secondsource.read.lines import read_line
@@ -34,9 +35,10 @@ def main() -> None:
     limit = int(sys.argv[1]) if len(sys.argv) > 1 else None
     both = [(d, g) for d, g in zip(rows("docs"), rows("gold"), strict=True) if g["corpus"] == "event_location"][:limit]
     cache = ParseCache(Path(os.environ.get("SECONDSOURCE_PARSE_CACHE", ".score/parse.sqlite")))
-    xs, ys, events = [], [], []
+    xs, ys, count, events = [], [], [], []
     for parsed, (_, g) in zip(Parser(kb, cache=cache).parse(read_line(d) for d, _ in both), both, strict=True):
         places = resolve_places(find_places(parsed, kb), parsed, kb)
+        told = {hit.token.i for hit in find_hits(parsed, kb)}
         for e in g["events"]:
             tokens = parsed.tokens(e["start"], e["end"])
             if not len(tokens):
@@ -44,27 +46,34 @@ def main() -> None:
             trigger = tokens.root.i
             seats = seats_of(places, parsed, parsed.sentence_index[trigger])
             good = [any(q["start"] < s.place.span.end and s.place.span.start < q["end"] for q in e["locations"]) for s in seats]
-            events.append((seats, trigger, parsed, e["locations"]))
+            if trigger in told:
+                events.append((seats, trigger, parsed, e["locations"]))
             for (_, clues), right in zip(weighed(seats, trigger, parsed), good, strict=True):
                 xs.append(clues)
                 ys.append(right)
-    weights = fit(xs, ys)
+                count.append(1.0 if trigger in told else 0.3)
+    weights = fit(xs, ys, count)
     for n, w in weights.items():
         print(f"  {n}: {w}")
     report(events, weights)
 
 
 def report(events: list, weights: dict[str, float]) -> None:
+    for least in (-2.0, -1.5, -1.0, -0.5, 0.0):
+        report_at(events, weights, least)
+
+
+def report_at(events: list, weights: dict[str, float], least: float) -> None:
     want = given = right = reach = 0
     for seats, trigger, parsed, locations in events:
         want += bool(locations)
         over = [any(q["start"] < s.place.span.end and s.place.span.start < q["end"] for q in locations) for s in seats]
         reach += any(over)
         ranked = rank(seats, trigger, parsed, weights)
-        if ranked and ranked[0][0] > 0:
+        if ranked and ranked[0][0] > least:
             given += 1
             right += over[ranked[0][1].order]
-    print(f"# given the event's word: P {100 * right / given:.1f} R {100 * right / want:.1f} F1 {200 * right / (given + want):.1f}; "
+    print(f"# given the event's word, above {least}: P {100 * right / given:.1f} R {100 * right / want:.1f} F1 {200 * right / (given + want):.1f}; "
           f"the place was found for {100 * reach / want:.1f} %")
 
 

@@ -132,6 +132,12 @@ class Supplement:
             self.named.setdefault((country, fold(n)), []).append(row)
 
 
+def near(rows: Rows, row: int, at: tuple[float, float]) -> bool:
+    """Whether a town of the sources is the place that we would add: within half a degree of it."""
+    lat, lon = rows.lat[row], rows.lon[row]
+    return not rows.feature[row].startswith("ADM") and lat is not None and lon is not None and abs(lat - at[0]) + abs(lon - at[1]) < 0.5
+
+
 def add_supplement(rows: Rows) -> None:
     """Our own additions, in the order of the file: later ones may lie in earlier ones."""
     ours = Supplement(rows)
@@ -149,10 +155,15 @@ def add_supplement(rows: Rows) -> None:
         ours.new(name, feature, (lat, lon), names=names, country=country, radius=radius, parent=up)
     for country, name, feature, lat, lon, parent, names in table["sites"]:
         up = ours.find(country, parent) if parent else 0
-        if ours.named.get((country, fold(name))) and feature == "PPL":
-            rows.aliases[ours.find(country, name)] += names
+        known = [r for r in ours.named.get((country, fold(name)), ()) if near(rows, r, (lat, lon))]
+        if known and not feature.startswith("ADM"):
+            rows.aliases[max(known, key=lambda r: rows.population[r])] += names
         else:
             ours.new(name, feature, (lat, lon), names=names, country=country, parent=up)
+    for country, name, usual in table["shown"]:
+        if row := ours.find(country, name, "ADM1"):
+            rows.aliases[row].append(rows.name[row])
+            rows.name[row] = usual
     for country, name, lat, lon in table["centres"]:
         if row := ours.find(country, name, "ADM1"):
             rows.lat[row], rows.lon[row] = lat, lon

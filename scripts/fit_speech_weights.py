@@ -2,7 +2,7 @@
 
     python scripts/fit_speech_weights.py GOLD.jsonl.gz [--cache parse.sqlite] [--penalty 1.0]
 
-GOLD lies beside `docs.jsonl.gz`, as `eval/score.py attribution` reads them; every fifth row is left out of the fit and used to choose nothing.
+GOLD lies beside `docs.jsonl.gz`, as `eval/score.py attribution` reads them; every fifth row is left out of the fit.
 Writes `data/lexicon/en/speech_weights.yml`. A clue is a class of cue, a relation, a length: never a word of the texts.
 """
 
@@ -123,7 +123,8 @@ def main() -> None:
     threshold, f = best_threshold(sums, truth, wanted)
     print(f"{len(clues)} proposals, {int(truth.sum())} right of {wanted}; {len(weights)} weights; F1 by the fit {f} at {threshold}")
     head = "# Weights (log2 odds) of the clues for a proposed attribution; made by scripts/fit_speech_weights.py. No words of any text.\n"
-    OUT.write_text(head + yaml.safe_dump({"start": start, "threshold": threshold, "clues": dict(sorted(weights.items()))}), encoding="utf-8")
+    content = {"start": start, "threshold": threshold, "clues": dict(sorted(weights.items()))}
+    OUT.write_text(head + yaml.safe_dump(content), encoding="utf-8")
 
 
 if __name__ == "__main__":

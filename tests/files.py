@@ -27,10 +27,7 @@ def pdf(text: str = STORY) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 "
-            b"R >> >> >>"
-        ),
+        (b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -72,9 +69,7 @@ def feed() -> bytes:
         f"10:00:00 GMT</pubDate><description><![CDATA[<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p>]]></description>"
         f"</item>"
     )
-    return (
-        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Marrow Times</title>{item}</channel></rss>'.encode()
-    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Marrow Times</title>{item}</channel></rss>'.encode()
 
 
 def zipped(**members: bytes) -> bytes:
@@ -87,9 +82,7 @@ def zipped(**members: bytes) -> bytes:
 
 def warc(content: bytes | None = None, *, url: str = "http://marrow.example/mine", media: str = "text/html") -> bytes:
     payload = html() if content is None else content
-    http = (
-        b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (media.encode(), len(payload)) + payload
-    )
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (media.encode(), len(payload)) + payload
     head = (
         f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: "
         f"2018-03-05T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000000>"

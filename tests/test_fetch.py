@@ -24,8 +24,7 @@ from secondsource.model import Loss, Raw
 
 PAGE = (
     b"<html><head><title>Two killed in Tessaly</title></head><body><h1>Two killed in Tessaly</h1>"
-    + b"<p>Two men were killed by a mine near the town of Tessaly on Monday, the police said. Nobody claimed it.</p>"
-    * 3
+    + b"<p>Two men were killed by a mine near the town of Tessaly on Monday, the police said. Nobody claimed it.</p>" * 3
     + b"</body></html>"
 )
 
@@ -182,9 +181,7 @@ def test_robots_txt_is_kept(site: str, tmp_path: Path) -> None:
     ],
 )
 def test_hostile_pages_are_refused_in_one_message(site: str, tmp_path: Path, path: str, message: str) -> None:
-    (loss, page) = fetcher(tmp_path, site, size=200_000, seconds=0.4).run(
-        [f"http://{site}{path}", f"http://{site}/a.html"]
-    )
+    (loss, page) = fetcher(tmp_path, site, size=200_000, seconds=0.4).run([f"http://{site}{path}", f"http://{site}/a.html"])
     assert isinstance(loss, Loss)
     assert message in str(loss)
     assert not isinstance(page, Loss)
@@ -268,12 +265,10 @@ def test_lists_of_addresses() -> None:
     found = addresses_in(gdelt, name="export.CSV")
     assert found is not None
     assert found.pages == ("http://one.example/a", "https://two.example/b")
-    nested = addresses_in(
-        b"<sitemapindex><sitemap><loc>https://e.example/s1.xml</loc></sitemap></sitemapindex>", name="s.xml"
-    )
+    nested = addresses_in(b"<sitemapindex><sitemap><loc>https://e.example/s1.xml</loc></sitemap></sitemapindex>", name="s.xml")
     assert nested is not None
     assert nested.lists == ("https://e.example/s1.xml",)
-    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><rss><channel><item><link>&b;</link></item></channel></rss>'
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item><link>&b;</link></item></channel>'
     assert addresses_in(bomb, name="f.rss") is not None
 
 

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-import make
 import pytest
 import yaml
 
+import make
 from secondsource.model import Figure
 from secondsource.pipeline import extract
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import files
-from secondsource.acquire.files import find_sources
+from secondsource.acquire.files import SHIPPED, find_sources
 from secondsource.acquire.kinds import kind_of
 from secondsource.acquire.limits import Limits
 from secondsource.model import Document, Loss
@@ -23,9 +23,7 @@ from secondsource.read.decoding import decode
 from secondsource.read.documents import read_raw
 
 
-def read(
-    *paths: Path | str, limits: Limits = Limits(), columns: Mapping[str, str] | None = None
-) -> list[Document | Loss]:
+def read(*paths: Path | str, limits: Limits = SHIPPED, columns: Mapping[str, str] | None = None) -> list[Document | Loss]:
     return [d for raw in find_sources(list(paths), limits=limits, columns=columns) for d in read_raw(raw)]
 
 

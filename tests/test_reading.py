@@ -44,11 +44,7 @@ def test_parts(case: dict[str, Any]) -> None:
         start = text.index(line, at)
         at = start + len(line)
         first, last = kind.split("+")[0], kind.split("+")[-1]
-        found = [
-            p.kind
-            for p in parts
-            if p.start < at and p.end > start and text[max(p.start, start) : min(p.end, at)].strip()
-        ]
+        found = [p.kind for p in parts if p.start < at and p.end > start and text[max(p.start, start) : min(p.end, at)].strip()]
         assert found == [first, last] if "+" in kind else set(found) == {kind}, (line, found)
 
 

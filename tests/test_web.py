@@ -15,7 +15,7 @@ from make import kb
 from secondsource.store import Ledger
 from secondsource.web.app import make_app
 
-PAGES = ("/", "/statements", "/groups", "/issues", "/review", "/sources", "/method", "/groups/islamic-state", "/?place=Pakistan&since=2018&killed=10", "/statements?kind=denial", "/?q=bomb%22%20OR")
+PAGES = ("/", "/statements", "/groups", "/issues", "/review", "/sources", "/unknown", "/issues?since=2020-01-01", "/method", "/groups/islamic-state", "/?place=Pakistan&since=2018&killed=10", "/statements?kind=denial", "/?q=bomb%22%20OR")
 
 
 @pytest.fixture(scope="module")

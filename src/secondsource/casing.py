@@ -59,7 +59,8 @@ def marks_in(text: str) -> list[tuple[int, int]]:
     if "[" not in text:
         return []
     speaker = _SPEAKER.match(text)
-    return ([speaker.span()] if speaker else []) + [m.span() for m in _MARK.finditer(text)]
+    found = [m.span() for m in _MARK.finditer(text, speaker.end() if speaker else 0)]
+    return ([speaker.span()] if speaker else []) + found
 
 
 class Dictionary:

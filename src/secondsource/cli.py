@@ -14,6 +14,7 @@ COMMANDS = {
     "show": ("secondsource.commands.show", "show", "List incidents, or open one on its sentences."),
     "brief": ("secondsource.commands.papers", "brief", "Where does a group stand in a place?"),
     "report": ("secondsource.commands.papers", "report", "The tables of a security report."),
+    "compare": ("secondsource.commands.compare", "compare", "Where do ACLED's, UCDP's, IBC's and GTD's rules differ?"),
     "export": ("secondsource.commands.export", "export", "Write incidents or issues as files."),
     "serve": ("secondsource.commands.serve", "serve", "Serve the desk: pages over a ledger."),
     "judge": ("secondsource.commands.judge", "judge", "Rule on two reports, correct a value, take a ruling back."),

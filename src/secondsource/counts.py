@@ -130,9 +130,7 @@ class CountReader:
                 seen = True
                 if self._scales[word] >= 1000:
                     total, part = total + part, 0
-            elif word == "and" and seen and words[k - 1] in self._scales and k + 1 < len(words) and self._value(words[k + 1]) is not None:
-                pass
-            elif word == "-" and seen and words[k - 1] in self._tens:
+            elif (word == "and" and seen and words[k - 1] in self._scales and k + 1 < len(words) and self._value(words[k + 1]) is not None) or (word == "-" and seen and words[k - 1] in self._tens):
                 pass
             else:
                 break

@@ -237,7 +237,7 @@ class Parser:
         from spacy.tokens import Doc
 
         spaces = [a.end < b.start for a, b in zip(words, words[1:], strict=False)] + [False] * bool(words)
-        starts = [True if n == 0 or w.paragraph != words[n - 1].paragraph else None for n, w in enumerate(words)]
+        starts: list[bool | int | None] = [True if n == 0 or w.paragraph != words[n - 1].paragraph else None for n, w in enumerate(words)]
         return Doc(self._nlp.vocab, words=[w.form for w in words], spaces=spaces, sent_starts=starts)
 
     def _words(self, document: Document) -> tuple[list[Word], tuple[Part, ...]]:

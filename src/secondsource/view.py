@@ -20,6 +20,7 @@ class View:
     base: str = "http://127.0.0.1:8765"  # where the desk answers: `secondsource serve`
     rule: str = "ucdp"
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # event type -> code list -> code (the ontology's)
+    overlap: tuple[Sequence[str], Sequence[Json]] = ((), ())  # outlets, and per incident those that report it
     made: str = ""  # when, as ISO date and time; given, never read from a clock here
 
     def address(self, incident_id: str, name: str | None = None) -> str:

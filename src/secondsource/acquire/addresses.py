@@ -13,9 +13,7 @@ from secondsource.acquire import kinds
 
 _URL = re.compile(r"https?://[^\s\"'<>|,;\\^`{}]+", re.I)
 #: parameters that follow a reader and do not change the page
-_TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid|cmpid|ref_src|yclid|dclid|msclkid|_ga|ocid|spm)", re.I
-)
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid|cmpid|ref_src|yclid|dclid|msclkid|_ga|ocid|spm)", re.I)
 MAX_ADDRESSES = 1_000_000
 
 
@@ -46,9 +44,7 @@ def _in_lines(content: bytes) -> Iterator[str]:
 
 
 def _of_markup(content: bytes, base: str | None) -> Addresses:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, recover=True, huge_tree=False, remove_comments=True
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False, remove_comments=True)
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -80,7 +76,7 @@ def _unique(addresses: object) -> Iterator[str]:
 
 
 def plain_address(address: str) -> str | None:
-    """An address in its plain form: host in lower case, no fragment, no parameters that only follow the reader; None for no web address.
+    """An address in its plain form, without fragment and tracking parameters; None for no web address.
 
     >>> plain_address("HTTPS://Example.org/a?utm_source=x&id=3#top")
     'https://example.org/a?id=3'
@@ -88,9 +84,7 @@ def plain_address(address: str) -> str | None:
     try:
         parts = urlsplit(address.strip())
         port = parts.port
-        host = (
-            (parts.hostname or "").encode("idna" if not (parts.hostname or "").isascii() else "ascii").decode("ascii")
-        )
+        host = (parts.hostname or "").encode("idna" if not (parts.hostname or "").isascii() else "ascii").decode("ascii")
     except (ValueError, UnicodeError):
         return None
     if parts.scheme.lower() not in ("http", "https") or not host or len(address) > 4000:

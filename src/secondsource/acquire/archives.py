@@ -18,7 +18,7 @@ Open = Callable[[str, BinaryIO, Obtained, int], Iterator[Raw | Loss]]
 
 
 def zip_members(stream: BinaryIO, name: str, limits: Limits, depth: int, opened: Open) -> Iterator[Raw | Loss]:
-    """The members of a zip file, sorted by name; those that point out of the archive or blow up are left out, by name."""
+    """The members of a zip file, sorted by name; those that lead out of it or blow up are left out, by name."""
     try:
         archive = zipfile.ZipFile(stream)
         members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
@@ -60,7 +60,7 @@ def _refusal(member: zipfile.ZipInfo, limits: Limits, budget: int) -> str | None
 
 def gunzipped(stream: BinaryIO, limits: Limits) -> BinaryIO:
     """The unpacked stream of a gzip file, bounded."""
-    return io.BufferedReader(Bounded(gzip.GzipFile(fileobj=stream), limits.archive, "the gzip file"))  # type: ignore[arg-type,return-value]
+    return io.BufferedReader(Bounded(gzip.GzipFile(fileobj=stream), limits.archive, "the gzip file"))  # type: ignore[arg-type]
 
 
 def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, depth: int) -> Iterator[Raw | Loss]:
@@ -84,9 +84,7 @@ def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, dept
             except TooMuch as error:
                 yield Loss(where, str(error))
                 continue
-            how = Obtained(
-                path=where, url=url, retrieved=record.rec_headers.get_header("WARC-Date"), content_type=declared
-            )
+            how = Obtained(path=where, url=url, retrieved=record.rec_headers.get_header("WARC-Date"), content_type=declared)
             yield from opened(url or where, io.BytesIO(content), how, depth)
     except (
         ArchiveLoadFailed,

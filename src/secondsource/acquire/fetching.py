@@ -1,4 +1,4 @@
-"""Pages from the web, asked for politely: robots.txt, a pause for each host, bounds in time and size, everything archived.
+"""Pages from the web, asked for politely, bounded in time and size, and archived as they came.
 
 Read in this order: `Manners` (how we ask), `Fetcher.run` (what is asked, in order), `Fetcher._get` (one address).
 """
@@ -23,8 +23,19 @@ from secondsource.model import Loss
 
 AGENT = "secondsource"
 #: what may be an article or a list of articles; anything else is not taken in
-_TAKEN = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf", "text/xml", "application/xml", "application/rss+xml",
-          "application/atom+xml", "application/rdf+xml", "application/json", "text/markdown")  # fmt: skip
+_TAKEN = (
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "application/pdf",
+    "text/xml",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/json",
+    "text/markdown",
+)
 _RETRY = frozenset({429, 500, 502, 503, 504})
 
 
@@ -109,11 +120,7 @@ class Fetcher:
                     yield got
                     continue
                 fetched, response_headers, payload, text = got
-                named = (
-                    addresses_in(text, name=urlsplit(url).path, base=fetched.final)
-                    if depth < 3 and _may_list(text)
-                    else None
-                )
+                named = addresses_in(text, name=urlsplit(url).path, base=fetched.final) if depth < 3 and _may_list(text) else None
                 if named is not None and (named.pages or named.lists):
                     queue.extend((a, depth + 1) for a in (*named.lists, *named.pages))
                     continue
@@ -122,9 +129,7 @@ class Fetcher:
                 pages += 1
                 yield fetched
 
-    def _one(
-        self, client: Any, url: str, known: Fetched | None
-    ) -> tuple[Fetched, list[tuple[str, str]], bytes, bytes] | Loss:
+    def _one(self, client: Any, url: str, known: Fetched | None) -> tuple[Fetched, list[tuple[str, str]], bytes, bytes] | Loss:
         """One address with its redirects and tries."""
         import httpx
 
@@ -150,9 +155,7 @@ class Fetcher:
             return Loss(url, f"the server answers {got[0].status}")
         return got
 
-    def _follow(
-        self, client: Any, url: str, known: Fetched | None
-    ) -> tuple[Fetched, list[tuple[str, str]], bytes, bytes]:
+    def _follow(self, client: Any, url: str, known: Fetched | None) -> tuple[Fetched, list[tuple[str, str]], bytes, bytes]:
         here = url
         for _ in range(self.manners.redirects + 1):
             host = self._host(client, here)
@@ -162,7 +165,7 @@ class Fetcher:
             self._wait(host)
             status, headers, payload, text = self._get(client, here, known if here == url else None)
             if status in (301, 302, 303, 307, 308):
-                target = plain_address(urljoin(here, dict((k.lower(), v) for k, v in headers).get("location", "")))
+                target = plain_address(urljoin(here, {k.lower(): v for k, v in headers}.get("location", "")))
                 if target is None:
                     raise Refused("it redirects to no web address")
                 here = target
@@ -193,7 +196,7 @@ class Fetcher:
         if origin not in self._hosts:
             status, content = None, b""
             try:
-                code, headers, _, content = self._get(client, f"{origin}/robots.txt", None)
+                code, _, _, content = self._get(client, f"{origin}/robots.txt", None)
                 # robots.txt that redirects is taken as missing: following it would ask another host
                 status = 404 if 300 <= code < 400 else code
             except Refused as error:
@@ -203,9 +206,7 @@ class Fetcher:
             except (httpx.HTTPError, OSError):
                 status = None
             robots = robots_of(status, content)
-            self._hosts[origin] = _Host(
-                robots, self.clock() + max(self.manners.delay, robots.delay(AGENT)) * (status is not None)
-            )
+            self._hosts[origin] = _Host(robots, self.clock() + max(self.manners.delay, robots.delay(AGENT)) * (status is not None))
         return self._hosts[origin]
 
     def _wait(self, host: _Host) -> None:
@@ -217,9 +218,7 @@ class Fetcher:
     def _get(self, client: Any, url: str, known: Fetched | None) -> tuple[int, list[tuple[str, str]], bytes, bytes]:
         """One request: status, headers, the bytes as they came and as they read. Bounded in time and size."""
         check_host(url, self.manners.allowed)
-        conditions = (
-            {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known is not None else {}
-        )
+        conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known is not None else {}
         until = self.clock() + self.manners.seconds
         with client.stream("GET", url, headers={k: v for k, v in conditions.items() if v}) as response:
             self._check_peer(response, url)
@@ -275,6 +274,4 @@ def _unpacked(payload: bytes, coding: str, limit: int) -> bytes:
 def _may_list(text: bytes) -> bool:
     """Whether a page may be a feed or a sitemap: it begins as one."""
     head = text[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith(b"<") and any(
-        tag in head for tag in (b"<rss", b"<feed", b"<rdf:rdf", b"urlset", b"sitemapindex")
-    )
+    return head.startswith(b"<") and any(tag in head for tag in (b"<rss", b"<feed", b"<rdf:rdf", b"urlset", b"sitemapindex"))

@@ -75,7 +75,7 @@ class _Opener:
         """What is in this stream."""
         buffered = stream if isinstance(stream, (io.BufferedReader, io.BytesIO)) else io.BufferedReader(stream)  # type: ignore[type-var]
         try:
-            yield from self._of_kind(name, buffered, how, depth)  # type: ignore[arg-type]
+            yield from self._of_kind(name, buffered, how, depth)
         except (TooMuch, OSError, EOFError) as error:
             yield Loss(name, str(error))
 
@@ -87,9 +87,7 @@ class _Opener:
         elif kind == kinds.JSONL:
             yield from json_lines(stream, name, self.limits)
         elif kind in (kinds.CSV, kinds.TSV):
-            yield from rows(
-                stream, name, self.limits, columns=self.columns, delimiter="\t" if kind == kinds.TSV else None
-            )
+            yield from rows(stream, name, self.limits, columns=self.columns, delimiter="\t" if kind == kinds.TSV else None)
         elif kind == kinds.ZIP:
             whole = stream if stream.seekable() else io.BytesIO(take(stream, self.limits.archive // 8, "the archive"))
             yield from zip_members(whole, name, self.limits, depth + 1, self.open)

@@ -13,7 +13,7 @@ class Refused(Exception):
 
 
 def check_host(url: str, allowed: Iterable[str]) -> None:
-    """Refuse an address whose host is private (loopback, local network, link-local, reserved) and not named in `allowed`.
+    """Refuse an address whose host is private (loopback, local, link-local) and not named in `allowed`.
 
     `allowed` holds hosts or `host:port`. Raises `Refused`, or `OSError` where the name has no address.
     """

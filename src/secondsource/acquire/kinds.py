@@ -26,8 +26,10 @@ _SUFFIX = {
 #: first bytes of what is no document, with the name that a person knows it by
 _FOREIGN = (
     (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"\x7fELF", "a program"),
-    (b"MZ", "a program"), (b"SQLite format 3\0", "a database"), (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls)"),
-    (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf", "a 7z archive"), (b"BZh", "a bzip2 archive"), (b"\xfd7zXZ", "an xz archive"),
+    (b"MZ", "a program"), (b"SQLite format 3\0", "a database"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls)"),
+    (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf", "a 7z archive"), (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
     (b"PAR1", "a Parquet table"), (b"{\\rtf", "an RTF file"), (b"OggS", "a sound file"), (b"ID3", "a sound file"),
 )  # fmt: skip
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title)\b", re.I)
@@ -36,7 +38,7 @@ _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.I)
 
 
 def kind_of(name: str, head: bytes, *, declared: str | None = None) -> str:
-    """The media type of bytes that begin with `head` under this name; `application/octet-stream` where they are no document.
+    """The media type of bytes that begin with `head`; `application/octet-stream` where they are no document.
 
     >>> kind_of("report.html", b"%PDF-1.7 ...")
     'application/pdf'
@@ -44,7 +46,7 @@ def kind_of(name: str, head: bytes, *, declared: str | None = None) -> str:
     suffix = PurePosixPath(name.split("?")[0]).suffix.lower()
     if b"%PDF-" in head[:1024]:
         return PDF
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return DOCX if suffix == ".docx" or b"word/" in head[:4096] or b"[Content_Types].xml" in head[:200] else ZIP
     if head.startswith(b"\x1f\x8b"):
         return GZIP

@@ -31,7 +31,7 @@ class Robots:
 
 
 def robots_of(status: int | None, content: bytes) -> Robots:
-    """The rules from the answer to `/robots.txt`: missing means all is allowed, a failing host means nothing is (RFC 9309)."""
+    """The rules from the answer to `/robots.txt`: none means all is allowed, a failing host nothing (RFC 9309)."""
     if status is None or status >= 500:
         return Robots(None, closed="its robots.txt could not be had, which means that nothing may be asked for now")
     if status >= 400:

@@ -55,7 +55,7 @@ def rows(
 ) -> Iterator[Raw | Loss]:
     """One `Raw` (a contract line) for each row. `columns` says which column is which field: `{"text": "notes"}`."""
     csv.field_size_limit(limits.line)
-    lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[type-var]
+    lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
     try:
         yield from _rows(lines, name, limits, columns, delimiter)
     finally:
@@ -72,9 +72,7 @@ def _rows(
     header = next(csv.reader([first], delimiter=delimiter or _delimiter(first)))
     fields = _fields(header, columns)
     if not {"text", "html", "url"} & fields.keys():
-        yield Loss(
-            name, f"no column holds the text (columns: {', '.join(header)[:200]})", "Name it: --column text=COLUMN."
-        )
+        yield Loss(name, f"no column holds the text (columns: {', '.join(header)[:200]})", "Name it: --column text=COLUMN.")
         return
     reader = csv.reader(lines, delimiter=delimiter or _delimiter(first))
     while True:
@@ -102,9 +100,7 @@ def _delimiter(first: str) -> str:
 def _fields(header: list[str], columns: Mapping[str, str] | None) -> dict[str, int]:
     """Field of the contract -> index of its column; the caller's mapping before the usual names."""
     at = {name.strip().lower(): n for n, name in reversed(list(enumerate(header)))}
-    out = {
-        field: at[column.strip().lower()] for field, column in (columns or {}).items() if column.strip().lower() in at
-    }
+    out = {field: at[column.strip().lower()] for field, column in (columns or {}).items() if column.strip().lower() in at}
     for field, names in COLUMNS.items():
         found = next((at[n] for n in names if n in at and at[n] not in out.values()), None)
         if field not in out and found is not None:

@@ -1,4 +1,4 @@
-"""The archive of what was fetched: a WARC file, and an index that says what is in it, so that a run can go on where it stopped."""
+"""The archive of what was fetched: a WARC file, and an index so that a run can go on where it stopped."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ def _index(path: Path) -> Iterator[Fetched]:
 
 def _write_info(stream: BinaryIO) -> None:
     fields = b"software: secondsource\r\nformat: WARC File Format 1.1\r\n"
-    _record(
-        stream, {"WARC-Type": "warcinfo", "WARC-Filename": PAGES, "Content-Type": "application/warc-fields"}, fields
-    )
+    _record(stream, {"WARC-Type": "warcinfo", "WARC-Filename": PAGES, "Content-Type": "application/warc-fields"}, fields)
 
 
 def _write(stream: BinaryIO, page: Fetched, headers: Sequence[tuple[str, str]], payload: bytes) -> None:
@@ -82,7 +80,7 @@ def _write(stream: BinaryIO, page: Fetched, headers: Sequence[tuple[str, str]], 
 
 
 def _record(stream: BinaryIO, fields: dict[str, str], block: bytes) -> None:
-    """One record as one gzip member (WARC 1.1, ISO 28500). Written at once, so that a cut leaves whole members before it."""
+    """One record as one gzip member (WARC 1.1, ISO 28500), so that a cut leaves whole members before it."""
     given = {
         "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, hashlib.sha256(block).hexdigest())}>",
         "WARC-Date": "1970-01-01T00:00:00Z",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from secondsource.check.made import Held, evidence_of, foreground, make, when
 from secondsource.check.words import find_phrase, sentences
-from secondsource.model import Attribution, Evidence, Incident, Issue, Statement
+from secondsource.model import Attribution, Evidence, Incident, Issue, Span, Statement
+
+_MEASURES: Mapping[str, re.Pattern[str]] = {
+    "killed": re.compile(r"\b(?:killed|died|dead)\b"), "injured": re.compile(r"\b(?:injured|hurt|wounded)\b"),
+    "missing": re.compile(r"\bmissing\b"), "abducted": re.compile(r"\b(?:abducted|kidnapped|taken)\b"),
+}
 
 
 def claims(held: Held) -> Sequence[Issue]:
     """Contradictions over the perpetrator of each incident."""
-    return [issue for i in held.incidents for run in (_rivals, _denied, _unclaimed) for issue in run(held, i)]
+    return [issue for i in held.incidents for run in (_rivals, _denied, _unclaimed, _nobody) for issue in run(held, i)]
 
 
 def _claimed(held: Held, incident: Incident) -> dict[str, tuple[Attribution, list[Statement]]]:
@@ -84,5 +90,21 @@ def _unclaimed(held: Held, incident: Incident) -> Iterator[Issue]:
 
 def _about_it_alone(held: Held, incident: Incident, doc: str) -> bool:
     """Whether the article tells of this incident alone, so that 'it' can be no other."""
-    homes = {held.incident_of.get(r.id) for r in held.extractions[doc].reports if not r.background and r.id in held.incident_of}
-    return homes == {incident.id}
+    told = [r for r in held.extractions[doc].reports if r.type.startswith(("attack", "battle"))]
+    return all(held.incident_of.get(r.id) == incident.id for r in told)
+
+
+def _nobody(held: Held, incident: Incident) -> Iterator[Issue]:
+    """'Denied that anyone is missing', where somebody counts the missing."""
+    counted = {s.field: s for s in held.statements[incident.id] if s.field in _MEASURES and (s.value.get("low") or 0)}
+    lexicon = held.kb.lexicon("checks")
+    for doc in foreground(held, incident):
+        x = held.extractions[doc]
+        for act in x.acts:
+            if act.kind != "denial" or act.content_span is None:
+                continue
+            phrase = find_phrase("nobody", Span.of(x.document.text, max(0, act.content_span.start - 30), act.content_span.end + 20), lexicon)
+            for measure, said in sorted(counted.items()):
+                if phrase is not None and _MEASURES[measure].search(phrase.quote) and said.document_id == doc:
+                    detail = f"{act.speaker or 'somebody'} denies that anybody is {measure}; {said.said_by or doc} counts {said.value['low']}"
+                    yield make("contradiction", "high", detail, [Evidence(doc, phrase), *evidence_of(said)], statements=[said], incident=incident.id)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from secondsource.check.made import Held, evidence_of, make, when
 from secondsource.model import Incident, Issue, Statement
+from secondsource.wording import stood_once
 
 MEASURES = ("killed", "injured", "missing", "abducted")
 #: more distinct counts than this in one article: a live page or a table, where numbers follow each other in time
@@ -51,7 +52,7 @@ def _tolls(held: Held, incident: Incident, measure: str) -> Iterator[Issue]:
     yield from _scope(held, incident, measure, told)
     if len({t.value for t in told}) >= 2:
         yield from _update(incident, measure, told)
-        yield from _contradiction(incident, measure, told)
+        yield from _contradiction(held, incident, measure, told)
 
 
 def _told(held: Held, s: Statement, measure: str) -> Told | None:
@@ -125,36 +126,42 @@ def _class_only(held: Held, incident: Incident, measure: str, told: Sequence[Tol
 
 
 # -------------------------------------------------------------------------------------------------- contradiction
-def _contradiction(incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
-    """Counts of two voices at one time that no bound reconciles."""
-    busy = {d for d in {t.statement.document_id for t in told} if len({t.value for t in told if t.statement.document_id == d}) > LIVE}
-    calm = [t for t in told if t.statement.document_id not in busy]
+def _contradiction(held: Held, incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
+    """Counts of two voices in one article that no bound reconciles. Across articles time passes, and tolls move."""
+    by_text: dict[str, list[Told]] = {}
+    for t in told:
+        by_text.setdefault(t.statement.document_id, []).append(t)
     chosen: dict[tuple[int, int], tuple[Told, Told]] = {}
-    for n, a in enumerate(calm):
-        for b in calm[n + 1 :]:
-            if _clash(a, b) and not _left_behind(a, calm) and not _left_behind(b, calm):
-                chosen.setdefault((min(a.value, b.value), max(a.value, b.value)), (a, b))
+    for document, own in sorted(by_text.items()):
+        text = held.extractions[document].document.text
+        calm = [t for t in own if t.statement.span is None or not stood_once(text, t.statement.span.start)]
+        if len({t.value for t in calm}) > LIVE:
+            continue
+        for n, a in enumerate(calm):
+            for b in calm[n + 1 :]:
+                if _clash(a, b) and not _agrees_elsewhere(a, b, calm):
+                    chosen.setdefault((min(a.value, b.value), max(a.value, b.value)), (a, b))
     for (low, high), (a, b) in sorted(chosen.items()):
         detail = f"{measure}: {_who(a)} {a.value}, {_who(b)} {b.value}, told at the same time"
         yield _issue("contradiction", "high" if high > low * 1.25 + 2 else "medium", detail, [a.statement, b.statement], incident)
 
 
 def _clash(a: Told, b: Told) -> bool:
-    """Whether two counts cannot both be true, and neither replaces the other."""
-    if a.voice == b.voice or not (a.named and b.named):
+    """Whether two counts of two voices cannot both be true."""
+    if a.voice == b.voice or not (a.named or b.named):
         return False
-    one_text = a.statement.document_id == b.statement.document_id
-    if not one_text and a.when[:10] != b.when[:10]:
-        return False
-    if min(a.value, b.value) * 8 < max(a.value, b.value):
+    if min(a.value, b.value) * 8 < max(a.value, b.value) or min(a.value, b.value) < 3:
         return False  # one and thirteen: the one is a person named, not another toll
-    tops = (a.top, b.top) if one_text else tuple(t.high if t.high is not None else 10**9 for t in (a, b))
-    return max(a.low or 0, b.low or 0) > min(tops)
+    return max(a.low or 0, b.low or 0) > min(a.top, b.top)
 
 
-def _left_behind(t: Told, told: Sequence[Told]) -> bool:
-    """Whether the same voice gave another count later the same day, so that this one is history."""
-    return any(o.voice == t.voice and o.value > t.value and o.when[:10] == t.when[:10] for o in told)
+def _agrees_elsewhere(a: Told, b: Told, told: Sequence[Told]) -> bool:
+    """Whether one of the two voices gives another count that agrees with the other's: then one of its two is history."""
+    return any(
+        o.voice == one.voice and o is not one and max(o.low or 0, other.low or 0) <= min(o.top, other.top)
+        for one, other in ((a, b), (b, a))
+        for o in told
+    )
 
 
 def _who(t: Told) -> str:

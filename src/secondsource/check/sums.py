@@ -14,7 +14,9 @@ from secondsource.check.words import sentences
 from secondsource.model import Evidence, Extraction, Issue, Span, Statistic
 
 _TOTAL = re.compile(r"\b(?:total of|of the|altogether|in all)\s+(\S+)", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:including|among (?:them|whom|the)|some of|at least|more than|about|around|nearly|up to|as many as)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:including|among (?:them|whom|the)|some of|(?:at least|more than|about|around|nearly|up to|as many as)(?= \w*\d))\b", re.IGNORECASE)
+#: what is counted, said right behind the number: a list that mixes them is no sum
+_KINDS = re.compile(r"^ (?:people |persons |were |had been |of them )?(attack|death|dead|kill|injur|wound|arrest|hurt|missing|abduct|bomb|case|shell)", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+(?:,\d{3})*")
 NEAR = 0.07  # a sum this close to a total was meant to be it; farther off the list is of something else
 
@@ -37,7 +39,7 @@ def _sums(held: Held, x: Extraction) -> Iterator[Issue]:
             if total is None or len(parts) < 3 or not _enumerates(sentence, parts):
                 continue
             added = sum(v for v, _ in parts)
-            if added in totals or added == total or max(v for v, _ in parts) >= total:
+            if (added in totals and inner is None) or added == total or max(v for v, _ in parts) >= total:
                 continue
             if abs(added - total) <= max(2, NEAR * total):
                 home = next((held.incident_of[r.id] for r in x.reports if r.id in held.incident_of), None)
@@ -95,7 +97,8 @@ def _enumerates(sentence: Span, parts: Sequence[tuple[int, Span]]) -> bool:
         between = sentence.quote[a.end - sentence.start : b.start - sentence.start]
         if len(between.split()) > 12 or not re.search(r",|\band\b", between):
             return False
-    return True
+    kinds = {m.group(1).lower() for _, s in parts if (m := _KINDS.match(sentence.quote[s.end - sentence.start :]))}
+    return len({"dead" if k in ("death", "kill") else k for k in kinds}) <= 1
 
 
 # ------------------------------------------------------------------------------------------------ statistics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import sys
 from collections.abc import Iterator, Sequence
@@ -130,6 +131,7 @@ def refresh(book: Ledger, kb: object, *, rule: str, force: bool = False) -> None
         issues=derived.issues,
         links=derived.links,
         copies=derived.copies,
+        now=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     )
     book.set_setting("rule", rule)
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import collections
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from secondsource.commands.shared import RULES, ledger_option, says_errors
 from secondsource.store import Ledger
 
+if TYPE_CHECKING:
+    from secondsource.store.desk import Filter
+
+#: UCDP's where_prec 1 to 3
+PRECISE = ("site", "town", "near", "admin2")
 #: kept beside `publish.formats.FORMATS`, which is loaded only when needed; a test compares the two
-SHAPES = ("jsonl", "csv", "values", "geojson", "parquet", "datapackage", "acled", "ucdp-ged", "gtd", "stix", "ftm", "webannotation")
+SHAPES = ("jsonl", "csv", "values", "overlap", "geojson", "parquet", "datapackage", "acled", "ucdp-ged", "gtd", "stix", "ftm", "webannotation")
 
 
 @click.command()
@@ -21,24 +28,49 @@ SHAPES = ("jsonl", "csv", "values", "geojson", "parquet", "datapackage", "acled"
 @click.option("--what", type=click.Choice(["incidents", "issues"]), default="incidents", show_default=True, help="For jsonl.")
 @click.option("--rule", type=click.Choice(RULES), help="Settle figures by another rule than the ledger's.")
 @click.option("--base", default="http://127.0.0.1:8765", show_default=True, help="Where the desk answers: evidence addresses begin so.")
+@click.option("--group", default="", help="Only incidents that name this actor (id).")
+@click.option("--place", default="", help="Only incidents in this country, province or town.")
+@click.option("--since", default="", help="Only incidents on or after this day, month or year.")
+@click.option("--until", default="", help="Only incidents up to this day, month or year.")
+@click.option("--type", "kind", default="", help="Only incidents of this type or below it.")
+@click.option("--killed", default="", help="Only incidents with at least so many dead (best figure).")
+@click.option("--precise", is_flag=True, help="Only incidents placed to the district or better (UCDP where_prec 1 to 3).")
 @click.option("--losses", type=click.Path(path_type=Path), help="Write here what the format could not say (CSV); else a count is printed.")
 @click.option("-o", "--out", default="-", help="Where to write; - is standard output.")
 @says_errors
-def export(ledger: Path, shape: str, what: str, rule: str | None, base: str, losses: Path | None, out: str) -> None:
+def export(ledger: Path, shape: str, what: str, rule: str | None, base: str, losses: Path | None, out: str, precise: bool, kind: str, **chosen: str) -> None:
     """Write the incidents (or the issues) of a ledger, in one of the formats."""
     from secondsource.store import queries
+    from secondsource.store.desk import Filter
 
+    f = Filter(type=kind, **chosen)
     with Ledger.open(ledger, read_only=True) as book:
-        if shape == "jsonl":
-            lines = incidents_under(book, rule) if what == "incidents" else queries.issue_lines(book)
-            with click.open_file(out, "w", encoding="utf-8") as sink:
-                for line in lines:
-                    sink.write(json.dumps(line, ensure_ascii=False) + "\n")
-            return
-        write_format(book, shape, rule=rule, base=base, losses=losses, out=out)
+        if shape == "jsonl" and what == "issues":
+            write_lines(queries.issue_lines(book), out)
+        elif shape == "jsonl":
+            write_lines(wanted(book, incidents_under(book, rule), f, precise=precise), out)
+        else:
+            write_format(book, shape, f, precise=precise, rule=rule, base=base, losses=losses, out=out)
 
 
-def incidents_under(book: Ledger, rule: str | None) -> list[dict[str, object]]:
+def write_lines(lines: Iterable[dict[str, Any]], out: str) -> None:
+    """JSON, one object a line."""
+    with click.open_file(out, "w", encoding="utf-8") as sink:
+        for line in lines:
+            sink.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def wanted(book: Ledger, incidents: list[dict[str, Any]], f: Filter, *, precise: bool) -> list[dict[str, Any]]:
+    """The incidents under a filter; with `precise` only those placed to the district or better."""
+    from secondsource.store.desk import Filter, page
+
+    if f != Filter():
+        kept = {i["id"] for i in page(book, f, limit=10**9)}
+        incidents = [i for i in incidents if i["id"] in kept]
+    return [i for i in incidents if not precise or (i["place"] and i["place"]["precision"] in PRECISE)]
+
+
+def incidents_under(book: Ledger, rule: str | None) -> list[dict[str, Any]]:
     """The incidents as contract lines, under the ledger's rule or another."""
     from secondsource.store import queries
 
@@ -52,7 +84,7 @@ def incidents_under(book: Ledger, rule: str | None) -> list[dict[str, object]]:
     return [incident_json(i) for i in made.incidents]
 
 
-def write_format(book: Ledger, shape: str, *, rule: str | None, base: str, losses: Path | None, out: str) -> None:
+def write_format(book: Ledger, shape: str, f: Filter, *, precise: bool, rule: str | None, base: str, losses: Path | None, out: str) -> None:
     """One file in one format, and the report of what it cannot say."""
     import dataclasses
     import datetime as dt
@@ -60,11 +92,11 @@ def write_format(book: Ledger, shape: str, *, rule: str | None, base: str, losse
     from secondsource.knowledge import Knowledge
     from secondsource.publish.formats import FORMATS
     from secondsource.publish.tables import loss_table
-    from secondsource.store import queries
+    from secondsource.store import desk, queries
 
     view = queries.view(book, base=base, codes=Knowledge().ontology.codes())
-    if rule is not None:
-        view = dataclasses.replace(view, incidents=incidents_under(book, rule), rule=rule)
+    incidents = wanted(book, incidents_under(book, rule), f, precise=precise)
+    view = dataclasses.replace(view, incidents=incidents, rule=rule or view.rule, overlap=desk.overlap(book))
     view = dataclasses.replace(view, made=dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     content, lost = FORMATS[shape](view)
     with click.open_file(out, "wb") as sink:

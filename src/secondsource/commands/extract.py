@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 import click
 
@@ -14,7 +14,7 @@ from secondsource.commands.shared import PARTIAL, Losses, codebook_option, parse
 from secondsource.errors import UnreadableInput
 
 
-def read_jsonl(stream: TextIO, name: str, losses: Losses) -> Iterator[dict[str, Any]]:
+def read_jsonl(stream: IO[str], name: str, losses: Losses) -> Iterator[dict[str, Any]]:
     """The JSON objects of a stream; lines that are none are reported with their number."""
     for number, line in enumerate(stream, 1):
         if not line.strip():

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from secondsource.model import Loss
+
 PARTIAL = 3  # exit status: something could not be had, the rest went on
 
 
@@ -23,9 +25,7 @@ PARTIAL = 3  # exit status: something could not be had, the rest went on
     show_default=True,
     help="Folder of the archive.",
 )
-@click.option(
-    "--delay", default=2.0, show_default=True, type=click.FloatRange(0), help="Seconds between two pages of one host."
-)
+@click.option("--delay", default=2.0, show_default=True, type=click.FloatRange(0), help="Seconds between two pages of one host.")
 @click.option(
     "--timeout",
     default=20.0,
@@ -33,9 +33,7 @@ PARTIAL = 3  # exit status: something could not be had, the rest went on
     type=click.FloatRange(0.1),
     help="Seconds to wait for a connection or a piece.",
 )
-@click.option(
-    "--max-seconds", default=90.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one page in all."
-)
+@click.option("--max-seconds", default=90.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one page in all.")
 @click.option("--max-mb", default=16.0, show_default=True, type=click.FloatRange(0.001), help="Size of one page.")
 @click.option("--max-pages", default=10_000, show_default=True, type=click.IntRange(1), help="Pages in this run.")
 @click.option("--agent", default=None, help="User agent; say who you are and how to reach you.")
@@ -61,7 +59,6 @@ def fetch(
     """
     from secondsource.acquire.fetching import Fetcher, Manners
     from secondsource.acquire.warc import INDEX, PAGES, Archive
-    from secondsource.model import Loss
 
     plain = Manners()
     named = {_host_port(s) for s in sources if s.startswith(("http://", "https://"))}
@@ -93,10 +90,7 @@ def fetch(
             click.echo(f"{result.bytes:>9,} bytes  {result.url}")
     if not quiet:
         click.echo(
-            (
-                f"{len(archive.known) - before} new pages, {losses} not had; {len(archive.known)} in {out / PAGES} "
-                f"(index: {out / INDEX})"
-            )
+            f"{len(archive.known) - before} new pages, {losses} not had; {len(archive.known)} in {out / PAGES} (index: {out / INDEX})"
         )
     if losses:
         sys.exit(PARTIAL)
@@ -111,11 +105,10 @@ def _host_port(url: str) -> str | None:
         return None
 
 
-def _addresses(sources: tuple[str, ...]) -> Iterator[object]:
+def _addresses(sources: tuple[str, ...]) -> Iterator[str | Loss]:
     """The addresses that the arguments name, in order."""
     from secondsource.acquire.addresses import addresses_in
     from secondsource.acquire.limits import TooMuch, take
-    from secondsource.model import Loss
 
     for source in sources:
         if source.startswith(("http://", "https://")):

@@ -1,7 +1,7 @@
 """What kind of act a piece of speech is: a claim of responsibility, a denial, a warning, or plain `said`.
 
-The rules are data (`lexicon/en/acts.yml`): in what sort of cue, with what words in the content, and by what sort of speaker. What a sentence
-answers is looked at last: "there was no delay" is a denial right after an accusation.
+The rules are data (`lexicon/en/acts.yml`): in what sort of cue, with what words in the content, and by what sort of
+speaker. What a sentence answers is looked at last: "there was no delay" is a denial right after an accusation.
 """
 
 from __future__ import annotations

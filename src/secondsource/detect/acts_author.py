@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"\s*\(?(\d{1,2})[.)]\s")
 _FIRST = frozenset({"we", "our", "us", "i", "my"})
 _MUST = frozenset({"must", "should", "ought"})
 #: who may be told what he should do outside of a numbered list
-_ADDRESSED = frozenset({"government", "parliament", "state", "army", "police", "ministry", "minister", "president", "authority", "authorities", "we"})
+_ADDRESSED = frozenset("government parliament state army police ministry minister president authority authorities we".split())
 _NEED = frozenset({"need", "needs", "has", "have"})
 _OWN = 3  # so many words of the first person make an opinion piece
 

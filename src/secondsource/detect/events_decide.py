@@ -68,7 +68,7 @@ def _is_person(token: Token, reader: MemberReader) -> bool:
 
 def _person_hurt(hit: Hit, reader: MemberReader) -> bool:
     """Whether a trigger that counts nobody has a person where its victim stands."""
-    return any(_is_person(t, reader) or reader.members(t) and is_person(reader.members(t)[0]) for t in victims_of(hit))
+    return any(_is_person(t, reader) or (reader.members(t) and is_person(reader.members(t)[0])) for t in victims_of(hit))
 
 
 def _target(hit: Hit, reader: MemberReader) -> bool:
@@ -165,7 +165,19 @@ def event_clues(
         clue("hypothetical", "never told as having happened")
     if not participants and not any(m.told for m in event.mentions):
         clue("no_argument", "nobody is named as doing or suffering it")
+        if all(m.hit.pos == "NOUN" and (m.hit.entry.generic or m.hit.entry.rank < 60) for m in event.mentions):
+            clue("bare_noun", "only a noun, with nobody beside it")
+    if all(_is_generic(m.hit) for m in event.mentions) and not any(m.told for m in event.mentions):
+        clue("generic_plural", "a plural without an article, a number or a day")
     return out
+
+
+def _is_generic(hit: Hit) -> bool:
+    """"Attacks on teachers": a kind of event rather than one of them."""
+    token = hit.token
+    if hit.pos != "NOUN" or token.tag_ not in ("NNS", "NNPS") or token.dep_ == "ROOT":
+        return False
+    return not any(c.dep_ in ("det", "nummod", "poss", "relcl", "acl") for c in token.children)
 
 
 def _violent(hit: Hit) -> bool:
@@ -193,4 +205,4 @@ def document_clues(
 ) -> list[Clue]:
     """The clues that the document as a whole gives."""
     armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
-    return [Clue(name, weights[name], why) for name, why in world.items() if not armed and name != "accident_document" or "enforcement" not in event.families]
+    return [Clue(name, weights[name], why) for name, why in world.items() if (not armed and name != "accident_document") or "enforcement" not in event.families]

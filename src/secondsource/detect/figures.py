@@ -169,8 +169,11 @@ class Sum:
     def tell(self, items: Sequence[Told]) -> None:
         """Take in what one hit tells."""
         self.tolls += [t for t in items if t.scope in ("toll", "earlier")]
-        whole = [t for t in items if t.scope == "event" and not t.member.part and t.count is not None]
-        self.parts += [t for t in items if (t.scope == "part" or t.member.part) and t.count is not None]
+        items = [t for t in items if t.count is not None]
+        alone = not any(t.scope == "event" and not t.member.part for t in items)
+        first = alone and not self.counted and not self.tolls  # "two of them", of men not hurt as yet, divides no toll
+        whole = [t for t in items if t.scope == "event" and (first or not t.member.part)]
+        self.parts += [t for t in items if t.scope == "part" or (t.scope == "event" and t not in whole)]
         if not self.counted:
             self.counted += whole
         elif self._is_breakdown(whole):

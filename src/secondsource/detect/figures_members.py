@@ -30,6 +30,11 @@ _GROUPS = frozenset({"group", "batch", "gang", "team", "band", "party", "convoy"
 _ARTICLES = frozenset({"a", "an", "another", "one", "any", "every", "each"})
 #: a noun that no lexicon knows but that ends like a calling
 _PERSONAL = re.compile(r"(?:[^aeiou]er|tor|ist|man|woman|ian|ant|eer|ee|master|wright|smith|keeper|wallah)$")
+#: heads that take their class from the party or force named beside them
+_GENERAL = frozenset({
+    "member", "activist", "leader", "worker", "cadre", "supporter", "commander", "secretary", "president", "functionary", "personnel", "man", "men", "chief", "fighter",
+    "operative", "follower", "militant", "spokesman", "candidate", "organiser", "organizer", "chairman", "convener", "guard", "soldier", "officer", "official",
+})  # fmt: skip
 _ANYBODY = frozenset({"man", "woman", "person", "people", "individual", "body", "youth", "male", "female"})
 _MONEY = frozenset({"rs", "rs.", "inr", "rupees", "rupee", "usd", "$", "us$", "£", "€", "dollars", "pesos", "lakh", "lakhs", "crore", "crores", "%", "per", "percent"})
 #: nouns that name many in the singular
@@ -191,7 +196,7 @@ class MemberReader:
             if made.group is None:
                 made = replace(made, group=self._titled_before(made.first))
             return replace(made, count=ONE, kind="named")
-        if head.lower_ not in _MASS and head.tag_ in ("NN", "NNP") and (made.noun is None and _PERSONAL.search(head.lower_) or made.noun is not None and made.noun.entity == "person"):
+        if head.lower_ not in _MASS and head.tag_ in ("NN", "NNP") and ((made.noun is None and _PERSONAL.search(head.lower_)) or (made.noun is not None and made.noun.entity == "person")):
             return replace(made, count=ONE, kind="single", definite=_definite(head))
         if head.tag_ == "CD":
             return None
@@ -246,6 +251,9 @@ class MemberReader:
         return count, min(first, start + count.first)
 
     def _class(self, head: Token) -> tuple[NounClass | None, str | None]:
+        if head.lemma_.lower() in _GENERAL and (group := self._by_actor(head)) is not None:
+            noun = self._kb.classes.of([head.lower_], head.lower_)
+            return noun, group
         words = [t.lower_ for t in self._parsed.doc[max(head.left_edge.i, head.i - 7) : head.i + 1] if t.is_alpha or t.i == head.i]
         noun = self._kb.classes.of(words, head.lower_)
         if (noun is None or noun.group is None) and head.ent_type_ != "PERSON":
@@ -272,6 +280,20 @@ class MemberReader:
                     for p in c.children:
                         return self._class(p)
         return noun, None
+
+    def _by_actor(self, head: Token) -> str | None:
+        """The class that a named party or force beside a general head gives: "a member of the Front", "a Front activist"."""
+        if any(c.lower_ in ("former", "ex", "retired", "surrendered") for c in head.lefts):
+            return None
+        near = [c for c in head.lefts if c.dep_ in ("compound", "nmod", "amod", "poss")]
+        for c in head.rights:
+            if (c.dep_ == "prep" and c.lower_ in ("of", "from")) or (c.dep_ == "acl" and c.lower_ == "belonging"):
+                near += [t for t in c.subtree if t.i - head.i <= 14]
+        for t in near:
+            group = _KIND_GROUP.get(self._actor_kind.get(t.i, ""))
+            if group is not None:
+                return group
+        return None
 
     def _partitive(self, head: Token) -> Member | None:
         """"Scores of people", "two of the attackers", "bodies of three men": the count of one, the class of the other."""

@@ -16,7 +16,7 @@ from secondsource.detect.triggers import Hit
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PLURAL = frozenset({"they", "them", "themselves", "all", "both", "these", "those", "who", "whom", "all"})
+_PLURAL = frozenset({"they", "them", "themselves", "all", "both", "these", "those", "who", "whom"})
 
 
 def settle(
@@ -39,10 +39,10 @@ def settle(
 def _referred(t: Told, named_before: Callable[[Token], Member | None]) -> Told:
     """"They dragged out two traders and shot them dead": a count that no trigger told before."""
     m = t.member
-    if m.kind != "pronoun" or m.count is not None or m.head.lower_ not in _PLURAL:
+    if m.head.pos_ != "PRON" or m.head.lower_ not in _PLURAL or (m.count is not None and m.group is not None):
         return t
     found = named_before(m.head)
-    return t if found is None else replace(t, member=replace(m, count=found.count, group=m.group or found.group))
+    return t if found is None else replace(t, member=replace(m, count=m.count or found.count, group=m.group or found.group))
 
 
 def _settled(
@@ -53,6 +53,8 @@ def _settled(
     near = [b for b in before if here - 2 <= sentence_of(b.member.first) <= here and b.member.head.i < m.head.i]
     if m.kind == "pronoun":
         return replace(t, member=_pronoun(m, near))
+    if m.group is None and m.head.pos_ == "PRON":
+        return replace(t, member=replace(m, group=_pronoun(m, near).group))
     if m.group is None and _elliptic(m):
         same = [b for b in near if sentence_of(b.member.first) == here]
         groups = {b.member.group for b in same}

@@ -67,7 +67,7 @@ def find_participants(
     found = _verb(trigger, frames) if trigger.pos_ in ("VERB", "AUX") else _noun(trigger, frames, kb)
     out: dict[tuple[Side, int], Participant] = {}
     for argument in found:
-        for token in _resolved(argument.token):
+        for token in _resolved(argument.token, kb):
             if token == trigger:
                 continue
             noun = read_noun(token, parsed, actors, kb)
@@ -140,14 +140,45 @@ def _effect(effect: str | None, entity: str | None) -> str | None:
     return effect if effect in ("killed", "injured", "abducted", "none") else None
 
 
-def _resolved(token: Token) -> Iterator[Token]:
+def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
     """The nouns that an argument stands for: relative pronouns their antecedent, coordination each part."""
     if token.lower_ in RELATIVE and token.pos_ in ("PRON", "SCONJ", "DET"):
         clause = next((a for a in token.ancestors if a.dep_ in ("relcl", "acl")), None)
         if clause is not None:
-            yield from conjuncts(clause.head)
+            yield from conjuncts(clause.head, kb)
         return
-    yield from conjuncts(token)
+    if token.pos_ == "PRON":
+        token = antecedent(token, kb) or token
+    yield from conjuncts(token, kb)
+
+
+#: what a pronoun can stand for: one person, several, or a thing
+_PERSONS = {"he": 1, "him": 1, "she": 1, "her": 1, "they": 2, "them": 2, "it": 0}
+
+
+def antecedent(pronoun: Token, kb: Knowledge) -> Token | None:
+    """The noun that a personal pronoun stands for: the nearest fitting one before it in the same part of a clause, at most a sentence back."""
+    number = _PERSONS.get(pronoun.lower_)
+    if number is None:
+        return None
+    wanted = (*SUBJECTS, "nsubjpass") if pronoun.dep_ in (*SUBJECTS, "nsubjpass", "agent") else ("dobj", "nsubjpass", "pobj")
+    for token in reversed(pronoun.doc[max(0, pronoun.i - 60) : pronoun.i]):
+        if token.dep_ in wanted and token.pos_ in ("NOUN", "PROPN") and _fits(token, number, kb):
+            between = sum(1 for t in pronoun.doc[token.i : pronoun.i] if t.is_sent_start and t.i > token.i)
+            return token if between <= 1 else None
+    return None
+
+
+def _fits(token: Token, number: int, kb: Knowledge) -> bool:
+    found = kb.classes.of([t.lower_ for t in token.lefts] + [token.lower_], token.lower_)
+    plural = token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.children)
+    if number == 0:
+        return found is not None and (found.entity == "thing" or found.entity == "organization") and not plural
+    if found is not None and found.entity == "thing":
+        return False
+    if found is None and token.ent_type_ != "PERSON":
+        return False
+    return plural == (number == 2) or (number == 2 and found is not None and found.entity in ("group", "organization"))
 
 
 # ---------------------------------------------------------------------------------------------------------------- verbs
@@ -197,7 +228,7 @@ def _subjects(verb: Token, depth: int = 0) -> Iterator[Token]:
     if own:
         yield from own
         return
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and depth == 0 and (clause := _clause_over(verb)) is not None:
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and (clause := _clause_over(verb)) is not None:
         yield from _subjects(clause, depth + 1)
     elif verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and verb.tag_ in ("VBG", "VBN", "VBD"):
         yield verb.head
@@ -310,7 +341,8 @@ def _noun(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[_Argument]:
         for o in _prepositional(word, ON)
     )
     if mutual:
-        yield from (_Argument("initiator", o) for o in _prepositional(noun, frozenset({"between", "with", "among"})))
+        yield from (_Argument("initiator", o) for o in _prepositional(noun, frozenset({"between", "among"})))
+        yield from (_Argument("initiator", o, status="possible") for o in _prepositional(noun, frozenset({"with"})))
     for obj in _prepositional(noun, frozenset({"of"})):
         if undergone:
             yield _Argument("target", obj, effect)

@@ -29,7 +29,24 @@ def join_participants(participants: Iterable[Participant]) -> tuple[Participant,
             out.append(p)
         else:
             out[n] = _joined(out[n], p)
-    return tuple(_without_empty(out))
+    return tuple(_without_empty(_with_class(out)))
+
+
+def _with_class(participants: Sequence[Participant]) -> list[Participant]:
+    """"Two others", "another one" are of the class of those named before them."""
+    out: list[Participant] = []
+    for p in sorted(participants, key=lambda p: p.span.start) if any(_elliptic(p) for p in participants) else participants:
+        if _elliptic(p):
+            before = next((o for o in reversed(out) if o.role == p.role and o.entity in ("person", "group") and o.kind != "unknown"), None)
+            if before is not None:
+                p = dataclasses.replace(p, kind=before.kind)
+        out.append(p)
+    return out
+
+
+def _elliptic(p: Participant) -> bool:
+    """A count with no noun of its own."""
+    return p.kind == "unknown" and p.name is None and p.entity != "thing" and (_head(p) in ("other", "others", "one") or not _content(p) - {"other", "more"})
 
 
 def _without_empty(participants: Sequence[Participant]) -> Iterable[Participant]:

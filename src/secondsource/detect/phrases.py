@@ -79,12 +79,20 @@ def _kind(of_class: NounClass | None, actor: Actor | None) -> str:
     return of_class.kind if of_class is not None else "unknown"
 
 
-def conjuncts(head: Token) -> Iterator[Token]:
-    """The head and the nouns coordinated with it, in order."""
+def conjuncts(head: Token, kb: Knowledge) -> Iterator[Token]:
+    """The head and the nouns coordinated with it, in order; a name set off by commas after a description is none of them."""
     yield head
     for child in head.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
-            yield from conjuncts(child)
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ") and not is_apposed(child, kb):
+            yield from conjuncts(child, kb)
+
+
+def is_apposed(child: Token, kb: Knowledge) -> bool:
+    """Whether the parser coordinated what only names: "a constable, Ravi Kumar, was killed"."""
+    head, first = child.head, child.left_edge.i
+    if first == 0 or child.doc[first - 1].text != "," or not is_person_name(child, kb) or is_person_name(head, kb):
+        return False
+    return not any(c.dep_ == "cc" for c in child.children) and not any(c.dep_ == "cc" and c.i < child.i for c in head.children)
 
 
 def _extent(head: Token) -> tuple[int, int]:
@@ -138,8 +146,10 @@ def _name(
     if actor is not None and not actor.described and not is_person_name(head, kb) and not _only_described(head, of_class, actor):
         if of_class is None or of_class.entity != "thing":
             return actor.name, None
+    if of_class is not None and of_class.name == "former":
+        actor = None
     for child in head.children:
-        if child.dep_ == "appos":
+        if child.dep_ == "appos" or (child.dep_ == "conj" and is_apposed(child, kb)):
             if is_person_name(child, kb) and not is_person_name(head, kb):
                 return person_name(child, kb), None
             if is_person_name(head, kb) and not is_person_name(child, kb) and kb.classes.of([t.lower_ for t in child.subtree], child.lower_):
@@ -202,6 +212,8 @@ def _title(head: Token, kb: Knowledge) -> tuple[int, int] | None:
         start += 1
     if start >= first:
         return None
+    while first > start + 1 and head.doc[first - 1].is_punct:
+        first -= 1
     words = [t.lower_ for t in head.doc[start:first]]
     return (start, first) if kb.classes.of(words, _head_word(words)) is not None else None
 

@@ -170,6 +170,8 @@ _HIGH = frozenset(("PCLI", "CONT", "PPLC", "ADM1"))
 
 def _word(c: Candidate, view: View, words: PlaceWords) -> Iterator[tuple[str, float]]:
     length = c.last - c.first
+    if c.folded in words.never and c.by != "short":
+        yield "never", 1.0
     if c.by == "feature":
         yield f"feature_{words.feature_types[view.text[c.last - 1]]}", 1.0
     if length > 1:
@@ -178,8 +180,6 @@ def _word(c: Candidate, view: View, words: PlaceWords) -> Iterator[tuple[str, fl
         if first in words.given and c.by not in ("feature", "short"):
             yield "begins_with_given", 1.0
         return
-    if c.folded in words.never and c.by != "short":
-        yield "never", 1.0
     more = words.wordiness.get(c.folded)
     if more is not None:
         yield "wordiness", max(-3.0, min(4.0, more))

@@ -25,9 +25,12 @@ from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, SpeechAct
 from secondsource.parse import Parsed
 
-
 #: acts that each of several speakers does for himself: rival claims stand side by side
 _BY_EACH = frozenset({"claim_of_responsibility", "denial_of_responsibility", "pledge_of_allegiance"})
+
+
+_SAID_FRAMES = frozenset({"clause", "quote", "aside", "adverb"})
+_SAYING = frozenset({"say", "tell", "report", "reportedly", "claim", "admit", "warn", "deny", "write", "according", "reply"})
 
 
 def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple[SpeechAct, ...]:
@@ -45,12 +48,17 @@ def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple
             kind = "denial"
         if kind != "said":
             last = here, kind, speaker.name
-        if kind != "said" or weights.of(clues_of(parsed, draft, drafts)) >= weights.threshold:
+        if kind != "said" or _plain(draft) or weights.of(clues_of(parsed, draft, drafts)) >= weights.threshold:
             acts.append(_act(parsed, draft, kind, speaker))
         if kind in _BY_EACH:
             acts.extend(_act(parsed, draft, kind, other) for other in speakers.others(draft) if other.name != speaker.name)
     acts.extend(author_acts(parsed, acts, find_quotes(parsed)))
     return tuple(sorted(acts, key=_place))
+
+
+def _plain(draft: Draft) -> bool:
+    """Whether it is speech with a clause or a quotation, or hearsay: kept whatever the clues say."""
+    return draft.entry.mode == "speech" and draft.frame in _SAID_FRAMES and (draft.entry.id in _SAYING or draft.frame == "adverb")
 
 
 def propose(parsed: Parsed, kb: Knowledge) -> list[Draft]:
@@ -68,10 +76,10 @@ def _proposals(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
 
 
 def _once(drafts: Iterator[Draft]) -> list[Draft]:
-    """The drafts of which no two share a cue word; the first stands."""
+    """The drafts of which no two share a cue word; the first stands, one that still lacks its content gives way."""
     taken: set[int] = set()
     out: list[Draft] = []
-    for d in drafts:
+    for d in sorted(drafts, key=lambda d: not d.pieces):
         words = range(*d.cue)
         if not taken.intersection(words):
             taken.update(words)

@@ -22,11 +22,11 @@ def attach_quotes(parsed: Parsed, drafts: Sequence[Draft], quotes: Sequence[Quot
     outer = [d for d in drafts if not inside[d.anchor]]
     owner: dict[int, int] = {}  # quote -> draft
     for n, draft in enumerate(outer):
-        for q in _touched(draft, quotes):
-            owner.setdefault(q, n)
+        for touched in _touched(draft, quotes):
+            owner.setdefault(touched, n)
     for q, quote in enumerate(quotes):
-        if q not in owner and (n := _beside(parsed, outer, quote)) is not None:
-            owner[q] = n
+        if q not in owner and (beside := _beside(parsed, outer, quote)) is not None:
+            owner[q] = beside
     for q in range(1, len(quotes)):
         if q not in owner and q - 1 in owner and _continues(parsed, quotes[q - 1], quotes[q], outer):
             owner[q] = owner[q - 1]
@@ -106,7 +106,7 @@ def _continues(parsed: Parsed, before: Quote, quote: Quote, drafts: Sequence[Dra
     same = parsed.words[before.first].paragraph == parsed.words[quote.first].paragraph
     gap = range(before.last, quote.first)
     if not same:
-        return before.runs_on and not len(gap) or _alone(parsed, quote) and sum(parsed.doc[i].text in ".?!" for i in gap) <= 1
+        return (before.runs_on and not len(gap)) or (_alone(parsed, quote) and sum(parsed.doc[i].text in ".?!" for i in gap) <= 1)
     stops = [i for i in gap if parsed.doc[i].text in ".?!"]
     if not stops:
         return len(gap) <= _BETWEEN

@@ -22,7 +22,7 @@ _PHRASES = {
     "allegiance": frozenset({"pledge", "pledges", "pledged", "pledging", "swear", "swears", "swore", "sworn", "swearing", "vow", "vowing"}),
 }
 _BETWEEN = frozenset({"his", "her", "its", "their", "our", "the", "sole", "full", "joint", "undying", "public", "also", "an", "oath", "of"})
-_SKIPPED = frozenset({"has", "have", "had", "also", "later", "then", "since", "both", "and", "jointly", "immediately", "quickly", "is", "are", "was", "were", "been"})
+_SKIPPED = frozenset("has have had also later then since both and jointly immediately quickly is are was were been".split())
 
 
 def fixed_drafts(doc: Doc) -> Iterator[Draft]:

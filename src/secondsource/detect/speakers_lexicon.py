@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from secondsource.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,22 @@ class SpeechLexicon:
     aspect: frozenset[str]
     light: frozenset[str]
     adverbs: frozenset[str]
+
+    def verb(self, token: Token) -> tuple[Entry, ...]:
+        """The readings of a verb; where the tagger's lemma is none ("hopes" as "hop"), by its ending."""
+        found = self.verbs.get(token.lemma_.lower())
+        if found is not None:
+            return found
+        return next((self.verbs[stem] for stem in _stems(token.lower_) if stem in self.verbs), ())
+
+
+def _stems(form: str) -> tuple[str, ...]:
+    """What a form may be of: "hopes", "hoped", "hoping" of "hope"."""
+    if form.endswith("ing"):
+        return form[:-3] + "e", form[:-3]
+    if form.endswith("ed"):
+        return form[:-1], form[:-2]
+    return (form[:-1],) if form.endswith("s") else ()
 
 
 @functools.lru_cache(maxsize=4)

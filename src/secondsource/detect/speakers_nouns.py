@@ -37,7 +37,7 @@ def _came_from(noun: Token, entry: Entry) -> Draft | None:
         return None
     by = next((c for c in verb.children if c.lower_ in ("from", "by") and c.i > verb.i), None)
     who = child(by, "pobj") if by is not None else None
-    if by is None or who is None or by.lower_ == "from" and verb.lemma_ != "come":
+    if by is None or who is None or (by.lower_ == "from" and verb.lemma_ != "come"):
         return None
     return Draft(entry, noun.i, "came", phrase(who), who.i, (verb.i, by.i + 1), tidy(noun.doc, [subtree(noun)]))
 

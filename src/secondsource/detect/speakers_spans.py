@@ -43,7 +43,7 @@ def cut(pieces: Iterable[Range], hole: Range) -> list[Range]:
 def trim(doc: Doc, piece: Range) -> Range | None:
     """The piece without commas, dashes and joining words at its ends; None where nothing is left."""
     first, last = piece
-    while first < last and (doc[first].text in _EDGE and doc[first].text not in ("and", "but") or doc[first].is_space):
+    while first < last and ((doc[first].text in _EDGE and doc[first].text not in ("and", "but")) or doc[first].is_space):
         first += 1
     while first < last and (doc[last - 1].text in _EDGE or doc[last - 1].is_space):
         last -= 1

@@ -25,10 +25,14 @@ class Subject:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, full or shortened to its participle."""
-    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
+    if any(c.dep_ == "auxpass" for c in verb.children):
         return True
+    if any(c.dep_ in ("nsubjpass", "csubjpass") for c in verb.children):
+        return verb.tag_ != "VBD" and any(c.dep_ in ("aux", "agent") for c in verb.children)
     if verb.tag_ != "VBN" or verb.dep_ not in ("acl", "advcl"):
         return False
+    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and not any(c.dep_ == "agent" for c in verb.children):
+        return False  # the sentence has no other verb: "the rebels boasted of it", misread
     active = ("aux", "dobj", "nsubj", "ccomp") if verb.dep_ == "acl" else ("aux", "dobj", "nsubj")
     return not any(c.dep_ in active for c in verb.children)
 
@@ -60,7 +64,11 @@ def _shared(verb: Token, depth: int) -> Subject | None:
     if verb.dep_ in ("xcomp", "advcl") and head.pos_ in ("VERB", "AUX", "ADJ") and verb.tag_ in ("VB", "VBG", "VBN"):
         if verb.dep_ == "xcomp" and (obj := child(head, "dobj")) is not None and verb.tag_ == "VB":
             return Subject(obj, phrase(obj, without=verb.i), shared=True)
-        return _as_shared(subject_of(head, depth + 1))
+        found = _as_shared(subject_of(head, depth + 1))
+        attr = child(head, "attr")
+        if attr is not None and found is not None and found.head.lower_ == "it":  # "it is the factions pledging"
+            return Subject(attr, _before(attr, verb), shared=True)
+        return found
     if verb.dep_ in ("acl", "relcl"):
         if verb.dep_ == "acl" and verb.tag_ == "VB":
             return _holder(head, depth)

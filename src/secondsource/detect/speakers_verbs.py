@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.detect.speakers_lexicon import Entry, SpeechLexicon
-from secondsource.detect.speakers_spans import Range, child, cut, overlaps, subtree, tidy
+from secondsource.detect.speakers_spans import Range, child, cut, subtree, tidy
 from secondsource.detect.speakers_subjects import Subject, agent_of, is_passive, subject_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _TRAILING = frozenset({"advcl", "prep", "npadvmod", "advmod"})
 
 def verb_draft(verb: Token, lexicon: SpeechLexicon) -> Draft | None:
     """The attribution that a verb makes; None where it makes none."""
-    for entry in lexicon.verbs.get(verb.lemma_.lower(), ()):
+    for entry in lexicon.verb(verb):
         tail = _tail(verb, entry)
         if tail is None:
             continue
@@ -60,10 +60,10 @@ def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon)
     found = _passive_content(verb, entry, tail) if passive else _active_content(verb, entry, tail)
     if found is None:
         return None
-    frame, pieces, extra = found
+    frame, parts, extra = found
     source = _source(verb, entry, passive)
     cue = _cue(verb, [*tail, *extra], lexicon)
-    pieces = _without(verb.doc, pieces, cue, source)
+    pieces = _without(verb.doc, parts, cue, source)
     if not pieces and frame not in ("quote", "bare"):
         return None
     return Draft(
@@ -112,8 +112,8 @@ Found = tuple[str, list[Range], list["Token"]]  # frame, pieces, words that the 
 def _active_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | None:
     if entry.mode == "impersonal":
         return _impersonal(verb)
-    if tail and tail[-1].dep_ in ("prep", "dative") and (found := _prepositional(verb, tail[-1])) is not None:
-        return found[0], found[1], []
+    if tail and tail[-1].dep_ in ("prep", "dative") and (after := _prepositional(verb, tail[-1])) is not None:
+        return after[0], after[1], []
     for find in (_clause, _infinitive, _predicate, _object, _preposition, _around, _gap):
         found = find(verb, entry)
         if found is not None:
@@ -182,7 +182,7 @@ def _with_trailing(verb: Token, content: Token) -> list[Range]:
 
 
 def _is_new_cue(token: Token) -> bool:
-    return token.dep_ == "advcl" and token.tag_ == "VBG" or token.lower_ == "according"
+    return (token.dep_ == "advcl" and token.tag_ == "VBG") or token.lower_ == "according"
 
 
 def _infinitive(verb: Token, entry: Entry) -> Found | None:
@@ -197,7 +197,8 @@ def _infinitive(verb: Token, entry: Entry) -> Found | None:
         if obj is not None:
             first = obj.left_edge.i
         return "inf", _trailing_range(verb, first, last), []
-    if xcomp.tag_ == "VBG" and "ger" in entry.frames:
+    gerund = xcomp.tag_ == "VBG" or any(c.lower_ in ("having", "being") for c in xcomp.children)
+    if gerund and "ger" in entry.frames:
         return "ger", _trailing_range(verb, *subtree(xcomp)), []
     return None
 
@@ -333,13 +334,18 @@ def _cue(verb: Token, more: list[Token], lexicon: SpeechLexicon) -> Range:
 
 
 def _helpers(verb: Token, first: int, lexicon: SpeechLexicon) -> int:
+    """Where the cue begins with the verbs that only help: "went on to", "appeared to"."""
     head = verb.head
-    while verb.dep_ == "xcomp" and head.i < verb.i and head.lemma_ in lexicon.helpers and verb.i - head.i < 6:
-        if head.lemma_ not in lexicon.aspect or any(c.dep_ == "dobj" for c in head.children):
+    while _hangs_on(verb, head) and head.lemma_ in lexicon.aspect and verb.i - head.i < 6:
+        if any(c.dep_ == "dobj" for c in head.children):
             break
         first = min([first, head.i, *(c.i for c in head.children if c.dep_ in _AUXILIARIES and c.i < head.i)])
         verb, head = head, head.head
     return first
+
+
+def _hangs_on(verb: Token, head: Token) -> bool:
+    return head.i < verb.i and (verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and head.lemma_ == "go"))
 
 
 def verb_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
@@ -349,8 +355,3 @@ def verb_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
             draft = verb_draft(token, lexicon)
             if draft is not None:
                 yield draft
-
-
-def clash(a: Draft, b: Draft) -> bool:
-    """Whether two drafts use the same cue words."""
-    return overlaps(a.cue, b.cue)

@@ -39,6 +39,7 @@ class StatusReader:
         self._conditional = frozenset(lexicon["conditional"])
         reasons = sorted((str(r) for r in lexicon["reason"]), key=len, reverse=True)
         self._reason = re.compile(r"(?:^|\W)(" + "|".join(re.escape(r) for r in reasons) + r")\s+((?:[\w’',-]+\s+){0,8})$", re.I)
+        self._charge = re.compile(r"\b(" + "|".join(re.escape(c) for c in lexicon["charges"]) + r")\b", re.I)
         self._before = frozenset(lexicon["before"])
 
     # ------------------------------------------------------------------------------------------------------- status
@@ -97,6 +98,9 @@ class StatusReader:
                 return why
         if hit.pos == "NOUN" and (why := self._reason_before(hit.token)) is not None:
             return why
+        charge = self._charge_before(hit.token)
+        if charge is not None and (hit.pos == "NOUN" or clause is not None):
+            return charge
         if self._old(time):
             return f"dated '{time.span.quote}'" if time is not None else None
         if any(c.lower_ in self._before for c in hit.token.lefts if c.dep_ in ("amod", "advmod")):
@@ -104,6 +108,12 @@ class StatusReader:
         if self._pluperfect_relative(hit.token):
             return "told in a clause about somebody"
         return None
+
+    def _charge_before(self, token: Token) -> str | None:
+        """The charge in the same sentence before a token, where it is not itself in the main clause."""
+        start = self._parsed.words[token.sent.start].start
+        found = self._charge.search(self._parsed.document.text[start : self._parsed.words[token.i].start])
+        return None if found is None else f"charged: '{found[1]}'"
 
     def _reason_before(self, token: Token) -> str | None:
         """The words before a noun that make it a reason or a charge."""

@@ -147,6 +147,8 @@ def _remember(reading: Reading, ctx: Context) -> None:
     value = reading.value or ""
     if re.fullmatch(r"\d{4}-Q[1-4]", value) and reading.anchor != "text":
         ctx.quarter = value
+    if reading.anchor == "absolute" and value[:4].isdigit() and value[4:5] == "-" and value[5:7].isdigit():
+        ctx.months[int(value[5:7])] = int(value[:4])
     if reading.type in ("DATE", "TIME") and value[:4].isdigit() and len(value) >= 4:
         first = reading.interval()[0]
         if isinstance(first, dt.date):

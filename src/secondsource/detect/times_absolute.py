@@ -109,6 +109,10 @@ def with_part(day: str, part: str | None, **more: object) -> Reading:
     """A reading of a day, or of a part of it."""
     if part is None:
         return Reading("DATE", day, **more)  # type: ignore[arg-type]
+    if part == "T24:00" and len(day) == 10 and day[0] != "X":
+        # "midnight on Saturday": the night of that day, on either side of the change of date
+        first = dt.date.fromisoformat(day)
+        more["days"] = (first, first + dt.timedelta(days=1), "days")
     return Reading("TIME", day + part, **more)  # type: ignore[arg-type]
 
 
@@ -126,7 +130,7 @@ def make_day(hit: Hit, ctx: Context) -> Reading | None:
         return None
     year = _year(hit)
     if year is None:
-        found = nearest_year(month, day, hit, ctx, weekday)
+        found = nearest_year(month, day, hit, ctx)
         if found is None:
             return with_part(f"XXXX-{month:02}-{day:02}", part, anchor="publication", weekday=weekday)
         return with_part(found.isoformat(), part, anchor="publication", weekday=weekday)
@@ -160,17 +164,18 @@ def century_of(two: int) -> int:
     return 1900 + two if two >= 30 else 2000 + two
 
 
-def nearest_year(month: int, day: int, hit: Hit, ctx: Context, weekday: int | None) -> dt.date | None:
+def nearest_year(month: int, day: int, hit: Hit, ctx: Context) -> dt.date | None:
     """The date without its year: back in a past sentence, ahead in a future one, else the nearest.
 
-    A weekday beside it decides where it fits exactly one of the candidates.
+    Where the text gave the month an earlier year ("the June 2013 shooting ... on June 15"), that is
+    meant. A weekday beside it decides nothing: where the two disagree, both are kept for the check.
     """
-    base = ctx.published
+    base, named = ctx.published, ctx.months.get(month)
+    if named is not None and (base is None or named < base.year):
+        return _date(named, month, day)
     if base is None:
         return None
     found = [d for y in (base.year - 1, base.year, base.year + 1) if (d := _date(y, month, day))]
-    if weekday is not None and len(fit := [d for d in found if d.weekday() == weekday]) == 1:
-        return fit[0]
     tense = ctx.tense(hit.line.starts[hit.match.start()])
     return choose(found, base, tense)
 
@@ -298,6 +303,8 @@ def _month_value(month: int, hit: Hit, ctx: Context, base: dt.date) -> str:
         return min(d for d in found if d > here).strftime("%Y-%m")
     if hit.text("which") == "this":
         return f"{base.year:04}-{month:02}"
+    if month in ctx.months and ctx.months[month] < base.year and not hit.has("which"):
+        return f"{ctx.months[month]:04}-{month:02}"
     chosen = choose(found, here, step)
     return chosen.strftime("%Y-%m") if chosen else f"XXXX-{month:02}"
 
@@ -453,5 +460,5 @@ def make_first_day(hit: Hit, ctx: Context) -> Reading | None:
         form = hit.words("y")[-1]
         found = _date(int(form) if len(form) == 4 else century_of(int(form)), month, day)
     else:
-        found = nearest_year(month, day, hit, ctx, None)
+        found = nearest_year(month, day, hit, ctx)
     return Reading("DATE", found.isoformat(), "absolute" if hit.has("y") else "publication") if found else None

@@ -26,7 +26,7 @@ def bound_times(times: Sequence[Time], text: str, published: dt.date | None) -> 
             stretch = (time.earliest, after.latest)
             out[n] = dataclasses.replace(time, stretch=stretch)
             out[n + 1] = dataclasses.replace(after, stretch=stretch)
-        elif word and out[n].stretch is None:
+        elif word and out[n].stretch is None and not (word in ("by", "before", "after") and time.type == "TIME"):
             out[n] = dataclasses.replace(time, stretch=_alone(time, word, published, free=_is_free(time, text, lead)))
     return tuple(out)
 
@@ -44,7 +44,7 @@ def _joined(first: Time, second: Time, word: str, text: str) -> bool:
 
 def _is_free(time: Time, text: str, lead: re.Match[str] | None) -> bool:
     """Whether the expression stands for itself: "after Friday", not "after the Friday attack" or "after Friday's attack"."""
-    if lead is None or "the" in lead.group().lower().split() or time.span.quote.endswith(("'s", "’s")):
+    if lead is None or time.type == "TIME" or "the" in lead.group().lower().split() or time.span.quote.endswith(("'s", "’s")):
         return False
     return not text[time.span.end : time.span.end + 2].strip().isalpha()
 

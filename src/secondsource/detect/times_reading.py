@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from secondsource.detect.times_calendar import days_of
@@ -52,6 +52,7 @@ class Context:
     focus_value: str | None = None
     quarter: str | None = None
     day_first: bool | None = None
+    months: dict[int, int] = field(default_factory=dict)  # the year that the text last gave a month
 
     @property
     def today(self) -> dt.date | None:

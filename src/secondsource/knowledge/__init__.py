@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from secondsource.knowledge.nations import Nations
     from secondsource.knowledge.triggers import TriggerLexicon
     from secondsource.knowledge.sources import Sources
+    from secondsource.knowledge.relation_words import RelationWords
     from secondsource.knowledge.statistic_words import StatisticWords
     from secondsource.parse import Merge
 
@@ -96,6 +97,13 @@ class Knowledge:
         from secondsource.knowledge.statistic_words import make_statistic_words
 
         return make_statistic_words(self.lexicon("statistics"))
+
+    @functools.cached_property
+    def relation_words(self) -> RelationWords:
+        """How relations between groups are worded."""
+        from secondsource.knowledge.relation_words import make_relation_words
+
+        return make_relation_words(self.lexicon("relations"))
 
     def merges(self, words: Sequence[str]) -> Iterable[Merge]:
         """What to make one token before the parse, in a paragraph given as its words."""

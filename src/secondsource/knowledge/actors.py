@@ -194,9 +194,16 @@ class Register:
     def merges(self, words: Sequence[str]) -> Iterator[Merge]:
         """Names that the parser should see as one word; `IS`, which it would take for a verb, gets another face."""
         for match in self.find(words):
-            surrogate = _face(words[match.first : match.last], match.name)
+            surrogate = _face(words[match.first : match.last], match.name) or self._acronym(match)
             if (match.last - match.first > 1 and self._mergeable(match, words)) or surrogate is not None:
                 yield Merge(match.first, match.last, Label("actor", match.ids), surrogate)
+
+    def _acronym(self, match: Match) -> str | None:
+        """`ISIS` for "Islamic State": a name that ends like a verb is read as one after "to"."""
+        if not match.sure or not match.name.endswith("State"):
+            return None
+        entry = self.entries[match.ids[0]]
+        return next((a for a in entry.aliases if a.isupper() and len(a) > 2 and entry.owns(a)), None)
 
     def _mergeable(self, match: Match, words: Sequence[str]) -> bool:
         first = chunks(words[match.first])[0]

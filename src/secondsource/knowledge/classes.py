@@ -18,6 +18,8 @@ FORMER = frozenset({"former", "ex", "retired", "surrendered", "erstwhile", "one-
 ARMED = ("state_forces", "rebel", "militia")
 #: words that make a force of "government": the state's armed side, not its officials
 FORCES = frozenset({"troop", "force", "soldier", "army", "gunman", "fighter", "patrol", "militia", "airplane"})
+#: who is no more than employed: out of office they are nobody's officials ("a retired government employee")
+STAFF = frozenset({"employee", "worker", "servant", "clerk", "staff"})
 MAX_WORDS = 5
 
 
@@ -109,14 +111,14 @@ class Classes:
         found = self._decide(before, target, after)
         if found is None:
             return None
-        if found.entity != "thing" and found.kind.startswith(ARMED) and not FORMER.isdisjoint(before):
+        if found.entity != "thing" and not FORMER.isdisjoint(before) and (found.kind.startswith((*ARMED, "civilians")) or target in STAFF):
             return replace(self._civilian, entity=found.entity, name="former")
         return found
 
     def words(self) -> frozenset[str]:
         """Every word that says a class by itself, in the singular."""
         singles = (k for table in (self._entries, self._general_things) for k in table if len(k) == 1)
-        return frozenset(k[0] for k in singles) | frozenset(self._general)
+        return frozenset(k[0] for k in singles) | frozenset(self._general) | self._localities
 
     def hyphenated(self) -> frozenset[str]:
         """Every word of the lexicons that holds a hyphen, in the singular."""

@@ -48,15 +48,11 @@ def load_furniture(language: str = "en") -> Furniture:
     for entry in entries:
         if entry.get("anywhere"):
             # a credit's capitals tell it from prose, so that these alone mind case
-            anywhere.extend(
-                (entry["kind"], entry.get("words", 60), re.compile(_any_case(p))) for p in entry["patterns"]
-            )
+            anywhere.extend((entry["kind"], entry.get("words", 60), re.compile(_any_case(p))) for p in entry["patterns"])
         else:
             whole.setdefault(entry["kind"], []).extend(entry["patterns"])
     order = ("comments", "related", "caption", "byline", "menu", "boilerplate")
-    return Furniture(
-        {k: re.compile("|".join(f"(?:{p})" for p in whole[k]), re.I) for k in order if k in whole}, tuple(anywhere)
-    )
+    return Furniture({k: re.compile("|".join(f"(?:{p})" for p in whole[k]), re.I) for k in order if k in whole}, tuple(anywhere))
 
 
 def _any_case(pattern: str) -> str:

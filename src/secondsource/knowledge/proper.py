@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from secondsource.casing import FUNCTION
+from secondsource.knowledge.classes import singular
+from secondsource.knowledge.gazetteer import ALIAS
 from secondsource.knowledge.gazetteer_words import place_words
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
         for size in range(min(LONGEST, len(words) - n), 0, -1):
             run = words[n : n + size]
             low = " ".join(run).lower()
-            if not all(w[:1].isalpha() for w in run) or (size == 1 and (low in common or len(low) < 4)):
+            if not all(w[:1].isalpha() for w in run) or (size == 1 and (low in common or singular(low) in common or len(low) < 4)):
                 continue
             if nations.of(low) or low in nations.capitals:
                 return size, True
@@ -47,7 +49,7 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
                 continue
             if size == 1 and wordiness.get(low, 0.0) > 0:  # "River", "Mission", "Front": oftener a plain word
                 continue
-            if any(e.feature_class == "P" and e.population >= (POPULATION if size == 1 else 1) for e in gazetteer.lookup(" ".join(run))):
+            if any(e.feature_class == "P" and e.how <= ALIAS and e.population >= (POPULATION if size == 1 else 1) for e in gazetteer.lookup(" ".join(run))):
                 return size, size > 1 and not FUNCTION.intersection(w.lower() for w in run[:1])
         return 0, False
 

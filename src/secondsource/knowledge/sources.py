@@ -1,7 +1,7 @@
-"""Who publishes: outlets and agencies with country, kind, ownership, side in a conflict, and how far they are relied on.
+"""Who publishes: outlets and agencies with country, kind, owner, side in a conflict, reliability.
 
-Read in this order: `Source`, `Sources.of` (the look-up), then the files of `data/sources/`. An outlet that is not in the
-register is graded F, "cannot be judged", and is named so that the user can add it.
+Read in this order: `Source`, `Sources.of` (the look-up), then the files of `data/sources/`. An outlet that is not in
+the register is graded F, "cannot be judged", and is named so that the user can add it.
 """
 
 from __future__ import annotations
@@ -18,33 +18,17 @@ from secondsource.errors import BadKnowledge
 from secondsource.knowledge.files import DATA, load_yaml
 
 KINDS = frozenset(
-    [
-        "agency",
-        "newspaper",
-        "broadcaster",
-        "magazine",
-        "online",
-        "state_media",
-        "party_media",
-        "ngo",
-        "think_tank",
-        "database",
-        "government",
-        "igo",
-        "social",
-    ]
+    ("agency newspaper broadcaster magazine online state_media party_media ngo think_tank database government igo social").split()
 )
 GRADES = frozenset("ABCDEF")
 _WORD = re.compile(r"\w+")
-#: hosts under these are each another publisher's; a look-up never climbs to them
-_FIELDS = frozenset(
-    ["name", "kind", "country", "language", "home", "domains", "owner", "party", "grade", "why", "also"]
-)
+#: what an entry may hold
+_FIELDS = frozenset(["name", "kind", "country", "language", "home", "domains", "owner", "party", "grade", "why", "also"])
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publisher. `grade` is the Admiralty reliability A to F of the source itself; `reason` says why; `party` names its side."""
+    """A publisher. `grade`: Admiralty reliability A to F, with its `reason`; `party`: its side in a conflict."""
 
     name: str
     kind: str = "unknown"
@@ -69,14 +53,16 @@ class Sources:
 
     def __init__(self, entries: Sequence[Source]) -> None:
         self.entries = tuple(entries)
-        self._hosts = {domain: s for s in self.entries for domain in s.domains}
+        self._hosts: dict[str, Source] = {}
         self._names: dict[str, Source] = {}
         for s in self.entries:
+            for domain in s.domains:
+                self._hosts.setdefault(domain, s)
             for name in (s.name, *s.also):
                 self._names.setdefault(_key(name), s)
 
     def of(self, name: str | None, url: str | None = None) -> Source:
-        """The publisher of a document, by the host of its address, then by the outlet's name; an F entry where it is unknown.
+        """The publisher of a document, by the host of its address, then by name; an F entry where unknown.
 
         >>> load_sources().of("reuters.com").name
         'Reuters'
@@ -133,9 +119,7 @@ def load_sources(extra: Path | None = None) -> Sources:
 
     Raises `BadKnowledge` where an entry breaks the rules of the register.
     """
-    folders = [
-        p for p in (extra / "sources" if extra is not None else None, DATA / "sources") if p is not None and p.is_dir()
-    ]
+    folders = [p for p in (extra / "sources" if extra is not None else None, DATA / "sources") if p is not None and p.is_dir()]
     return Sources([s for folder in folders for path in sorted(folder.glob("[!_]*.yml")) for s in _read(path)])
 
 
@@ -164,9 +148,7 @@ def _check(value: Mapping[str, Any], reasons: Mapping[str, str], path: Path) -> 
     """An entry must name a known kind and grade and a reason; a reason of its own words is a sentence."""
     where = f"{path}: {value.get('name', 'an entry without a name')}"
     if set(value) - _FIELDS or "name" not in value:
-        raise BadKnowledge(
-            f"{where}: fields {sorted(set(value) - _FIELDS)} are unknown. Use {', '.join(sorted(_FIELDS))}."
-        )
+        raise BadKnowledge(f"{where}: fields {sorted(set(value) - _FIELDS)} are unknown. Use {', '.join(sorted(_FIELDS))}.")
     if value.get("kind") not in KINDS or value.get("grade") not in GRADES:
         raise BadKnowledge(f"{where}: kind must be one of {', '.join(sorted(KINDS))} and grade one of A to F.")
     if value.get("why") not in reasons and " " not in str(value.get("why", "")):

@@ -109,6 +109,10 @@ def average_link(
     nodes: Array, pairs: Array, weights: Array, threshold: float, bound: set[tuple[int, int]], apart: set[tuple[int, int]]
 ) -> list[list[int]]:
     """The groups within one component; `pairs` are all its pairs, in the order of `triu_indices`, with their weights."""
+    if not bound and not apart and len(nodes) == 2 and weights[0] <= threshold:
+        return [[int(nodes[0])], [int(nodes[1])]]
+    if not bound and not apart and weights.min() > threshold:
+        return [nodes.tolist()]  # every pair is above it, so every mean is
     distance = -weights
     if bound or apart:
         for n, (x, y) in enumerate(pairs.tolist()):

@@ -1,8 +1,8 @@
 """Which pairs of reports are worth comparing? Never all: only those that share something rare.
 
 A pair is proposed where two texts share one of their weightiest terms, a rare name, or a place and a day. The top terms find
-follow-ups months later, which place and day never do (PACKAGES.md: the blocking trap). Blocks that grow beyond `LARGEST`
-are compared only with neighbours in time, so a term that turns out common costs no square.
+follow-ups months later, which place and day never do (PACKAGES.md: the blocking trap). In blocks that grow large a report is
+compared only with its neighbours in time, so a term that turns out common costs no square.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from secondsource.link.features import Features
 
 Array = np.ndarray[Any, Any]
 TOP = 12  # weightiest terms of a text that propose pairs (95 % of the true pairs in the trial; all kinds together 98 %)
-LARGEST = 400  # members of a block that are all compared with each other
-NEIGHBOURS = 60  # in larger blocks: how many following reports, by day, each is compared with
+#: members of a block that are all compared with each other; the first of these that keeps within the budget
+CAPS = (400, 200, 100, 50, 25, 12)
+BUDGET = 30  # pairs a report, for each kind of block ...
+AT_LEAST = 3_000_000  # ... but no fewer than these: a ledger of some ten thousand reports is compared generously
+GENEROUS = 2_000_000  # over the number of reports: the same for a small ledger
+RARE = 40  # a block this small speaks for itself; a pair that only larger blocks propose must be proposed twice
 
 
 def propose(f: Features) -> Array:
@@ -26,9 +30,19 @@ def propose(f: Features) -> Array:
     blocks.append(_blocks(_top_terms(f.sets["toponyms"], 6), f.row))
     blocks.append(_blocks(_top_terms(f.part, 6), np.arange(len(f.row))))
     by_day = np.where(f.first > 0, f.first, f.published)
-    found = [_pairs_within(block, by_day) for block in blocks]
-    codes = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-    return np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1)
+    codes = np.concatenate([_pairs_within(block, by_day) for block in blocks])
+    codes.sort()
+    kept = _confirmed(codes)
+    return np.stack([kept >> 33, (kept >> 1) & 0xFFFFFFFF], axis=1)
+
+
+def _confirmed(codes: Array) -> Array:
+    """Of sorted codes those of pairs that a small block proposes or that two blocks propose; the last bit marks a large block."""
+    pair = codes >> 1
+    first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.empty(0, dtype=np.int64)
+    times = np.diff(np.r_[first, len(pair)])
+    small = (codes[first] & 1) == 0
+    return codes[first[small | (times > 1)]]
 
 
 def _top_terms(rows: sparse.csr_matrix, top: int) -> Array:
@@ -65,18 +79,29 @@ def _ramps(counts: Array) -> Array:
 
 
 def _pairs_within(blocks: Array, by_day: Array) -> Array:
-    """Codes (left << 32 | right) of the pairs within each block, in windows where a block is large."""
+    """Codes (left << 33 | right << 1 | large) of the pairs within each block, in windows of days where a block is large."""
     if not len(blocks):
         return np.empty(0, dtype=np.int64)
     order = np.lexsort((blocks[:, 1], by_day[blocks[:, 1]], blocks[:, 0]))
-    block, node = blocks[order, 0], blocks[order, 1]
+    block, node = blocks[order, 0], blocks[order, 1].astype(np.int64)
     edges = np.flatnonzero(np.r_[True, block[1:] != block[:-1], True])
     size = np.diff(edges)
-    reach = np.where(size > LARGEST, NEIGHBOURS, size)
-    left_after = np.repeat(edges[1:], size) - np.arange(len(node)) - 1
-    count = np.minimum(left_after, np.repeat(reach, size))
+    reach = _reach(size, max(AT_LEAST, BUDGET * len(by_day)))
+    count = np.minimum(np.repeat(edges[1:], size) - np.arange(len(node)) - 1, np.repeat(reach, size))
     first = np.repeat(np.arange(len(node)), count)
     second = first + 1 + _ramps(count)
-    a, b = node[first].astype(np.int64), node[second].astype(np.int64)
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    return np.unique((low << 32 | high)[low != high])
+    rare = max(RARE, GENEROUS // len(by_day))
+    large = np.repeat(np.repeat((size > rare).astype(np.int64), size), count)
+    a, b = node[first], node[second]
+    codes = np.minimum(a, b) << 33 | np.maximum(a, b) << 1 | large
+    return codes[a != b]
+
+
+def _reach(size: Array, budget: int) -> Array:
+    """How many of the following members each member of a block is compared with."""
+    reach = size
+    for cap in CAPS:
+        reach = np.where(size > 50 * cap, 2, np.where(size > cap, cap // 4, size))
+        if float(np.sum(size * np.minimum(reach, size / 2))) <= budget:
+            break
+    return reach

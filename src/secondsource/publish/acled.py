@@ -74,7 +74,7 @@ def row(i: Json, view: View, *, numbers: bool) -> dict[str, Any]:
     event_type, _, sub_type = view.code(i, "acled").partition(": ")
     place, country = i["place"], country_of(i)
     one, two = initiators(i), targets(i)
-    inter1 = inter(one, fallback="unknown")
+    inter1 = inter(one, fallback="unknown") or INTER["unknown"]
     inter2 = inter(two, fallback=None)
     civilians = bool(two) and inter2 == CIVILIANS
     which = 1 if numbers else 0
@@ -124,8 +124,8 @@ def party_two(parties: list[Json], i: Json) -> str:
     return "" if not parties else f"Civilians ({country.name})" if country else "Civilians"
 
 
-def inter(parties: list[Json], *, fallback: str | None) -> tuple[str, int] | None | Any:
-    """The actor type of a side."""
+def inter(parties: list[Json], *, fallback: str | None) -> tuple[str, int] | None:
+    """The actor type of a side; None for a side that is not there and has no fall-back."""
     for p in parties:
         for kind, code in INTER.items():
             if p["kind"].startswith(kind) and kind != "unknown":

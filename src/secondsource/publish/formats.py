@@ -12,6 +12,7 @@ Writer = Callable[[View], tuple[bytes, list[LossLine]]]
 FORMATS: dict[str, Writer] = {
     "csv": tables.write_incidents,
     "values": tables.write_values,
+    "overlap": tables.write_overlap,
     "geojson": graphs.write_geojson,
     "parquet": tables.write_parquet,
     "datapackage": tables.write_datapackage,

@@ -20,7 +20,7 @@ CLASSES = {
     "militants": ("militants", "attackers", "other_armed"),
 }
 #: rows of the table of kinds, in the order of PIPS
-KINDS = {
+KINDS: dict[str, Callable[[Json], bool]] = {
     "attacks by groups": lambda i: i["type"].startswith("attack") and not by_state(i) and not across(i),
     "operations by security forces": lambda i: i["type"].startswith(("battle.raid", "attack")) and by_state(i),
     "clashes": lambda i: i["type"].startswith(("battle.clash", "battle.territory")),
@@ -182,11 +182,13 @@ def months_table(incidents: Sequence[Json], view: View) -> Table:
         by[key].append(i)
     rows, links, previous = [], [], None
     for month in sorted(by):
-        n = len(by[month])
-        rows.append((month, str(n), str(total(by[month], "killed")), str(total(by[month], "injured")), "–" if previous is None else change(n, previous)))
-        links.append(("", one_link(by[month], view), "", "", ""))
-        previous = n
-    return Table("By month", ("Month", "Incidents", "Killed", "Injured", "Change on the month before"), tuple(rows), tuple(links), bars=1)
+        killed = total(by[month], "killed")
+        classes = (str(class_total(by[month], "killed", groups)) for groups in CLASSES.values())
+        rows.append((month, str(len(by[month])), str(killed), *classes, str(total(by[month], "injured")), "–" if previous is None else change(killed, previous)))
+        links.append(("", one_link(by[month], view), *[""] * (len(rows[-1]) - 2)))
+        previous = killed
+    columns = ("Month", "Incidents", "Killed", *(f"of them {name}" for name in CLASSES), "Injured", "Killed, change on the month before")
+    return Table("By month", columns, tuple(rows), tuple(links), bars=1)
 
 
 def reading(now: Sequence[Json], undated: Sequence[Json], view: View) -> tuple[Point, ...]:

@@ -139,6 +139,14 @@ def resource(name: str, columns: Sequence[str], content: bytes) -> Json:
     }  # fmt: skip
 
 
+def write_overlap(view: View) -> tuple[bytes, list[LossLine]]:
+    """CSV, one row per incident, one column per outlet: 1 where it reports the incident (for multiple systems estimation)."""
+    outlets, rows = view.overlap
+    kept = {i["id"] for i in view.incidents}
+    made = [{"incident_id": r["id"], **{o: int(o in r["sources"]) for o in outlets}} for r in rows if r["id"] in kept]
+    return write_csv(["incident_id", *outlets], made), []
+
+
 def loss_table(losses: Sequence[LossLine]) -> bytes:
     """What a format could not say, one row per incident and loss."""
     return write_csv(("incident_id", "what"), ({"incident_id": x.incident_id, "what": x.what} for x in losses))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,9 +48,7 @@ class Block:
     @functools.cached_property
     def prose(self) -> bool:
         """Whether it is running text: a closed sentence of some length, or a long line."""
-        return (self.closed and self.words >= 7 and not self.question) or self.words >= (
-            12 if self.text.rstrip().endswith(":") else 22
-        )
+        return (self.closed and self.words >= 7 and not self.question) or self.words >= (12 if self.text.rstrip().endswith(":") else 22)
 
     @functools.cached_property
     def question(self) -> bool:
@@ -104,7 +103,7 @@ def _block(text: str, lines: list[re.Match[str]], *, blank: bool) -> Block:
 
 
 def _wrapped(lines: list[re.Match[str]]) -> bool:
-    """Whether the lines are one paragraph broken at a column: all but the last about as long, some of them unfinished."""
+    """Whether the lines are one paragraph broken at a column: about as long but the last, some unfinished."""
     lengths = [len(line.group().rstrip()) for line in lines]
     longest = max(lengths)
     if len(lines) < 2 or not 40 <= longest <= 110:
@@ -117,7 +116,7 @@ def _wrapped(lines: list[re.Match[str]]) -> bool:
 
 def _filled(lines: list[re.Match[str]], column: int) -> bool:
     """Whether each line runs as far as the text's column allows: the next line's first word would not have fitted."""
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = itertools.pairwise(lines)
     return all(len(a.group().rstrip()) + 1 + len((b.group().split() or [""])[0]) > column for a, b in pairs)
 
 

@@ -19,10 +19,8 @@ _TAG = r"(?:\s*\[TEXT\])?"
 
 #: "KABUL, Afghanistan, Oct. 9 (Agency) - ", "GUATEMALA CITY, 4 FEB 90 (ACAN-EFE) -- [TEXT] "
 _FULL = re.compile(
-    (
-        rf"\s*(?P<place>{_CAPS_PLACE})(?:,\s*(?:{_PLACE}\.?))?(?:,?\s*(?P<date>{_DATE}))?,?(?:\s*(?:{_CREDIT}|"
-        rf"/(?P<slash>[A-Z][\w ]{{1,20}})/))?\s*(?:{_DASH}|:){_TAG}\s+(?=\S)"
-    )
+    rf"\s*(?P<place>{_CAPS_PLACE})(?:,\s*(?:{_PLACE}\.?))?(?:,?\s*(?P<date>{_DATE}))?,?(?:\s*(?:{_CREDIT}|"
+    rf"/(?P<slash>[A-Z][\w ]{{1,20}})/))?\s*(?:{_DASH}|:){_TAG}\s+(?=\S)"
 )
 #: "Augusta, GA (WJBF) – ", "Islamabad (AFP): ": mixed case, so the credit is needed
 _CREDITED = re.compile(
@@ -31,101 +29,27 @@ _CREDITED = re.compile(
 #: "(Reuters) - ", "(CNN) — "
 _BARE = re.compile(rf"\s*{_CREDIT}\s*(?:{_DASH}|:)\s+(?=\S)")
 #: "NEW DELHI, Jan 3 (IANS) Two": no dash, so date or credit is needed
-_NO_DASH = re.compile(
-    rf"\s*(?P<place>{_CAPS_PLACE})(?:,\s*(?:{_PLACE}\.?))?,\s*(?P<date>{_DATE})?,?\s*{_CREDIT}\s+(?=[\"“‘']?[A-Z\d])"
-)
+_NO_DASH = re.compile(rf"\s*(?P<place>{_CAPS_PLACE})(?:,\s*(?:{_PLACE}\.?))?,\s*(?P<date>{_DATE})?,?\s*{_CREDIT}\s+(?=[\"“‘']?[A-Z\d])")
 #: "Washington — The", "Islamabad: The": short, and what follows begins a sentence
 _PLAIN = re.compile(
-    (
-        rf"\s*(?P<place>{_NAME}(?:[ -]{_NAME}){{0,2}})(?:,\s*(?:{_NAME}(?: {_NAME})?))?(?:,\s*(?P<date>{_DATE}))?\s*(?:(?:—|"
-        rf"–|--)\s*|:\s+)(?=[\"“‘']?[A-Z\d])"
-    )
+    rf"\s*(?P<place>{_NAME}(?:[ -]{_NAME}){{0,2}})(?:,\s*(?:{_NAME}(?: {_NAME})?))?(?:,\s*(?P<date>{_DATE}))?\s*(?:"
+    rf"(?:—|–|--)\s*|:\s+)(?=[\"“‘']?[A-Z\d])"
 )
 #: heads of a colon or a dash that name no place
 _NO_PLACE = frozenset(
-    [
-        "police",
-        "report",
-        "reports",
-        "update",
-        "updated",
-        "note",
-        "notes",
-        "watch",
-        "opinion",
-        "analysis",
-        "editorial",
-        "comment",
-        "photo",
-        "photos",
-        "video",
-        "exclusive",
-        "breaking",
-        "news",
-        "interview",
-        "correction",
-        "clarification",
-        "why",
-        "what",
-        "how",
-        "when",
-        "where",
-        "who",
-        "q",
-        "a",
-        "question",
-        "answer",
-        "host",
-        "guest",
-        "source",
-        "sources",
-        "also",
-        "read",
-        "see",
-        "more",
-        "fact",
-        "facts",
-        "context",
-        "background",
-        "summary",
-        "abstract",
-        "by",
-        "the",
-        "this",
-        "that",
-        "he",
-        "she",
-        "they",
-        "it",
-        "we",
-        "i",
-        "but",
-        "and",
-        "yes",
-        "no",
-        "here",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "advertisement",
-        "live",
-        "listen",
-        "related",
-        "tags",
-        "abstract",
-    ]
+    (
+        "police report reports update updated note notes watch opinion analysis editorial comment photo "
+        "photos video exclusive breaking news interview correction clarification why what how when where who "
+        "q a question answer host guest source sources also read see more fact facts context background "
+        "summary abstract by the this that he she they it we i but and yes no here today yesterday tomorrow "
+        "monday tuesday wednesday thursday friday saturday sunday advertisement live listen related tags "
+        "abstract"
+    ).split()
 )
 
 
 def dateline_end(text: str) -> tuple[int, re.Match[str]] | None:
-    """Where the dateline at the beginning of a paragraph ends, with the match (`place`, `date`, `credit`); None where there is none.
+    """Where the dateline that begins a paragraph ends, with the match (`place`, `date`, `credit`), or None.
 
     >>> dateline_end("KABUL (Reuters) - Two men were shot.")[0]
     18

@@ -1,4 +1,4 @@
-"""Complete dates as pages print them, in many languages and in numbers; what could be two days is read only with its order known."""
+"""Complete dates as pages print them, in many languages and in numbers; never one that could be two days."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?
 #: words that stand beside a date in a date line: labels, weekdays, zones, times of day
 _BESIDE_DATE = re.compile(
     r"(?:\b(?:published|posted|updated|last|modified|created|dated?|on|at|by|in|first|released|issued|edited|time|upload(?:ed)?|print|edition|"
-    r"mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun|day|[ap]\.?m|gmt|utc|ist|pkt|e[sd]t|p[sd]t|bst|ces?t|et|hrs?|hours|local|t|z|h|"
+    r"(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?|day|[ap]\.?m|gmt|utc|ist|pkt|e[sd]t|p[sd]t|bst|ces?t|et|hrs?|hours|local|t|z|h|"
     r"stand|datum|am|um|uhr|vom|veröffentlicht|erstellt|erschienen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sonnabend|mo|di|mi|do|fr|sa|so|"
     r"publié|le|à|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|publicado|fecha|el|lunes|martes|miércoles|jueves|viernes|sábado|domingo|las|"
     r"pubblicato|data|il|alle|ore|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|em|às|segunda|terça|quarta|quinta|sexta|feira)\b\.?"
-    r"|\d{1,2}[:.h]\d\d(?:[:.]\d\d)?|[+-]\d\d:?\d\d|[\W_]+)",
+    r"|t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?z?|[+-]\d\d:?\d\d|[\W_]+)",
     re.I,
 )
 
@@ -125,8 +125,6 @@ def _worded() -> re.Pattern[str]:
     """ "28 April 2020", "28. April 2020", "28 de abril de 2020", "April 28, 2020", "28-Apr-2020"."""
     names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     joint = r"(?:\.|º|°|er|st|nd|rd|th|-an|a)?(?:\s+|\s*[-/.,]\s*)(?:de |of |del |d['’])?"
-    day_first = (
-        rf"(?<!\d)(?P<day>\d{{1,2}}){joint}(?P<month>{names})\b\.?,?(?:\s*[-/.,]\s*|\s+(?:de |del |of )?){_YEAR}\b"
-    )
+    day_first = rf"(?<!\d)(?P<day>\d{{1,2}}){joint}(?P<month>{names})\b\.?,?(?:\s*[-/.,]\s*|\s+(?:de |del |of )?){_YEAR}\b"
     month_first = rf"\b(?P<month2>{names})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<year2>(?:19|20)\d\d)\b"
     return re.compile(f"{day_first}|{month_first}", re.I)

@@ -1,4 +1,4 @@
-"""Which language a text is in: ISO 639-1 codes. English is seen at once by its little words; the rest is asked of py3langid."""
+"""Which language a text is in (ISO 639-1). English is seen by its little words; py3langid tells the rest."""
 
 from __future__ import annotations
 
@@ -9,39 +9,10 @@ from typing import Any
 _WORD = re.compile(r"[^\W\d_]+")
 #: the commonest words of English that are rare as words of other European languages
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "that",
-        "was",
-        "is",
-        "for",
-        "on",
-        "with",
-        "as",
-        "by",
-        "at",
-        "from",
-        "his",
-        "were",
-        "are",
-        "be",
-        "have",
-        "had",
-        "been",
-        "which",
-        "their",
-        "said",
-        "he",
-        "it",
-        "its",
-    ]
+    ("the of and to in that was is for on with as by at from his were are be have had been which their said he it its").split()
 )
 _SAMPLE = 2500
-#: letters of other scripts: Greek, Cyrillic, Armenian, Hebrew, Arabic, Indic, Thai, Georgian, Ethiopic, Hangul, Kana, Han
+#: letters of other scripts, Greek to Han
 _FOREIGN = re.compile(
     "[\u0370-\u03ff\u0400-\u058f\u0590-\u0bff\u0c00-\u0eff\u10a0-\u10ff\u1200-\u137f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from secondsource.knowledge.furniture import load_furniture
 from secondsource.read.daywords import is_date_line
-from secondsource.read.markup import clean, key_of
+from secondsource.read.markup import clean, find_heading, key_of
 from secondsource.read.pagemeta import PageMeta
 
 _LEAD = re.compile(
@@ -40,8 +40,8 @@ NEAR = 250
 
 
 def find_lead(tree: Any, found: Sequence[str], meta: PageMeta) -> list[str]:
-    """Paragraphs between the headline and the body that are not in the body: the lead, by its name or by the page's own summary."""
-    heading = _heading(tree, meta.title)
+    """Paragraphs between headline and body that the body lacks: the lead, by name or by the page's summary."""
+    heading = find_heading(tree, meta.title)
     if heading is None or not found:
         return []
     known = key_of(" ".join(found))
@@ -58,14 +58,6 @@ def find_lead(tree: Any, found: Sequence[str], meta: PageMeta) -> list[str]:
             out.append(text)
             known += " " + key
     return out[:3]
-
-
-def _heading(tree: Any, title: str | None) -> Any:
-    """The element of the headline."""
-    wanted = key_of(title or "")
-    headings = [(e, key_of("".join(e.itertext()))) for e in tree.iter("h1", "h2", "h3")]
-    same = next((e for e, key in headings if key and key == wanted), None)
-    return same if same is not None else next((e for e, key in headings if key and e.tag == "h1"), None)
 
 
 def _after(heading: Any) -> Iterator[Any]:
@@ -93,15 +85,9 @@ def _is_lead(element: Any, text: str, heading: Any, meta: PageMeta) -> bool:
     summary = key_of(meta.description or "")
     if len(summary) > 40 and key_of(text)[:60] == summary[:60]:
         return True
-    if (
-        element.getparent() is heading.getparent()
-        and element.getparent().tag in ("header", "hgroup")
-        and text.endswith((".", "?", "!"))
-    ):
+    if element.getparent() is heading.getparent() and element.getparent().tag in ("header", "hgroup") and text.endswith((".", "?", "!")):
         return True
-    return any(
-        _LEAD.search(f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}") for e in _up(element, 3)
-    )
+    return any(_LEAD.search(f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}") for e in _up(element, 3))
 
 
 def _up(element: Any, most: int) -> Iterator[Any]:

@@ -10,14 +10,10 @@ from typing import Any
 
 _SPACE = re.compile(r"\s+")
 #: marks that a reader does not see: soft hyphens, zero-width blanks, marks of direction, control characters
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]"
-)
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]")
 _WORD = re.compile(r"\w+")
 #: trafilatura's elements that end a paragraph
-_BLOCK = frozenset(
-    {"p", "head", "item", "quote", "list", "table", "row", "cell", "ab", "div", "body", "figure", "section", "article"}
-)
+_BLOCK = frozenset({"p", "head", "item", "quote", "list", "table", "row", "cell", "ab", "div", "body", "figure", "section", "article"})
 #: boxes beside an article, by the names that page makers give them
 _BOX = re.compile(
     r"(?:(?:author|autor|auteur|writer)s?[-_]?(?:bio\w*|box|info|desc\w*|card|about|profile|details?)|about[-_]?(?:the[-_]?)?(?:author|autor|writer)|bio[-_]?(?:box|text)|saboxplugin\S*"
@@ -120,6 +116,14 @@ def clean(text: str) -> str:
 def key_of(text: str) -> str:
     """The words of a text in lower case, for comparing what two places print."""
     return " ".join(_WORD.findall(text.lower()))
+
+
+def find_heading(tree: Any, title: str | None) -> Any:
+    """The element of the headline: the one that holds the title, else the first large heading; None where there is none."""
+    wanted = key_of(title or "")
+    headings = [(e, key_of("".join(e.itertext()))) for e in tree.iter("h1", "h2", "h3")]
+    same = next((e for e, key in headings if key and key == wanted), None)
+    return same if same is not None else next((e for e, key in headings if key and e.tag == "h1"), None)
 
 
 def prune(tree: Any) -> None:

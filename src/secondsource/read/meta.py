@@ -11,9 +11,7 @@ from secondsource.model import Part, Span
 from secondsource.read.datelines import dateline_end
 from secondsource.read.daywords import day_in, is_date_line
 
-_LABEL = re.compile(
-    r"\b(?:published|posted|first published|publication date|date posted|released|issued|uploaded)\b", re.I
-)
+_LABEL = re.compile(r"\b(?:published|posted|first published|publication date|date posted|released|issued|uploaded)\b", re.I)
 _UPDATED = re.compile(r"\b(?:updated|modified|last changed|edited|revised)\b", re.I)
 #: "Published in The Valley Times, July 10th, 2014."
 _IN_OUTLET = re.compile(
@@ -28,9 +26,7 @@ _SOURCE = re.compile(
     r"\s*(?:source|courtesy|via|originally (?:appeared|published) (?:in|on|at))\s?: ?(?P<outlet>[^\n|]{2,60}?)\s*$",
     re.I,
 )
-_BYLINE = re.compile(
-    r"\s*(?:written |posted |reported )?by\s*:? (?P<who>[^\n|]{3,80}?)(?:\s*[|–—].*|,? on .*|\s*\d.*)?\s*$", re.I
-)
+_BYLINE = re.compile(r"\s*(?:written |posted |reported )?by\s*:? (?P<who>[^\n|]{3,80}?)(?:\s*[|–—].*|,? on .*|\s*\d.*)?\s*$", re.I)
 _CORRECTION = re.compile(
     (
         r"\s*[\[(*]*\s*(?:correction|clarification|corrected|corrects|editor['’]?s['’]? note|"
@@ -40,10 +36,8 @@ _CORRECTION = re.compile(
     re.I,
 )
 _END_CREDIT = re.compile(
-    (
-        r"(?:[—–-]{1,2}|\()\s*(?P<who>[A-Z]{2,5}|Reuters|Xinhua|Agencies|Bloomberg|Associated Press|"
-        r"Agence France-Presse)\)?\.?\s*$"
-    )
+    r"(?:[—–-]{1,2}|\()\s*(?P<who>[A-Z]{2,5}|Reuters|Xinhua|Agencies|Bloomberg|Associated Press|"
+    r"Agence France-Presse)\)?\.?\s*$"
 )
 _REPORTING = re.compile(
     (
@@ -91,8 +85,8 @@ def read_meta(text: str, parts: Sequence[Part]) -> TextMeta:
 def _days(text: str, parts: Sequence[Part]) -> tuple[dt.date | None, dt.date | None]:
     """Publication and update day, from the date lines around the headline.
 
-    A labelled line ("Published:") wins. Else the first date line after the headline; else one directly above it. A date at the
-    very top with a menu between it and the headline is the day of the crawl and is left.
+    A labelled line ("Published:") wins. Else the first date line after the headline; else one directly above it. A date
+    at the very top with a menu between it and the headline is the day of the crawl and is left.
     """
     lines = list(_lines(text, parts))
     headline = next((n for n, (kind, _, _) in enumerate(lines) if kind == "headline"), None)

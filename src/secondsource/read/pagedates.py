@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from secondsource.read.daywords import compact_day, day_in, is_date_line
+from secondsource.read.markup import find_heading
 
 Place = Literal["linked", "meta", "shown", "line", "weak", "address"]
-#: how much a place says of the day of publication, one vote each: the outlet's structured data, what the reader is shown near the
+#: how much a place says of the day of publication, one vote each: the outlet's structured data, what is shown near the
 #: headline, the address, and fields that may as well be the day of a change
-VOTES: dict[Place, float] = {"linked": 5, "meta": 5, "shown": 6, "address": 3, "line": 3, "weak": 2}
-#: how far from the headline, in elements, a date may be shown; what stands above it, is a bare line or in a list counts as farther
+VOTES: dict[Place, float] = {"linked": 5, "meta": 5, "shown": 6, "address": 5, "line": 3, "weak": 2}
+#: how far from the headline, in elements, a date may be shown; above it, in a bare line or in a list counts as farther
 FAR, BEFORE, LINE, OUTSIDE = 600, 4, 40, 100
 #: less than this is not enough to name a day
 ENOUGH = 2.5
@@ -88,9 +89,9 @@ class Stated:
     utc: bool = False
 
 
-def stated_days(tree: Any, *, url: str | None, language: str | None) -> list[Stated]:
+def stated_days(tree: Any, *, url: str | None, language: str | None, title: str | None = None) -> list[Stated]:
     """Every day that the page states of itself; of each place the likeliest first."""
-    out = [*_linked_data(tree), *_meta(tree), *_shown(tree, language)]
+    out = [*_linked_data(tree), *_meta(tree), *_shown(tree, language, title)]
     found = _URL_DAY.search(url or "")
     day = day_in(f"{found['y']}-{found['m']}-{found['d']}") if found is not None else compact_day(url or "")
     return [*out, Stated(day, "address")] if day is not None else out
@@ -145,9 +146,7 @@ def _meta(tree: Any) -> Iterator[Stated]:
         content = element.get("content") or element.get("datetime") or ""
         if not 6 <= len(content) <= 60:
             continue
-        name = (
-            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
-        ).strip()
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or "").strip()
         if not name:
             continue
         if _PUBLISHED_META.fullmatch(name):
@@ -161,10 +160,11 @@ def _meta(tree: Any) -> Iterator[Stated]:
             yield Stated(day, place, changed, _utc(content))
 
 
-def _shown(tree: Any, language: str | None) -> Iterator[Stated]:
-    """Dates that the reader sees, those nearest to the headline first; those of menus and lists of other articles last."""
+def _shown(tree: Any, language: str | None, title: str | None) -> Iterator[Stated]:
+    """Dates that the reader sees, nearest to the headline first; those of menus and other articles last."""
     order = [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in _NO_TEXT]
-    heading = next((n for n, e in enumerate(order) if e.tag == "h1"), 0)
+    headline = find_heading(tree, title)
+    heading = next((n for n, e in enumerate(order) if e is headline), 0)
     found: list[tuple[int, Stated]] = []
     for n in range(max(0, heading - FAR // BEFORE), min(len(order), heading + FAR)):
         element = order[n]
@@ -215,9 +215,7 @@ def _outside(element: Any) -> bool:
     """Whether an element stands in a menu, a list of links or the like."""
     here = element
     while here is not None and here.tag not in ("article", "main", "body"):
-        if here.tag in _OUTSIDE_TAGS or any(
-            _OUTSIDE.match(t) for t in f"{here.get('class') or ''} {here.get('id') or ''}".split()
-        ):
+        if here.tag in _OUTSIDE_TAGS or any(_OUTSIDE.match(t) for t in f"{here.get('class') or ''} {here.get('id') or ''}".split()):
             return True
         here = here.getparent()
     return False

@@ -1,4 +1,4 @@
-"""What a page's own metadata says: title, outlet, author, section, address, language. JSON-LD first, then meta tags, then the page."""
+"""What a page's own metadata says: title, outlet, author, section, address, language."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ def read_page_meta(tree: Any, *, url: str | None) -> PageMeta:
             or tags.get("dc.creator"),
             url=False,
         ),
-        section=_plain(
-            _first(data.get("articleSection")) or tags.get("article:section") or tags.get("parsely-section")
-        ),
+        section=_plain(_first(data.get("articleSection")) or tags.get("article:section") or tags.get("parsely-section")),
         url=canonical or url,
         locale=tree.get("lang")
         or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -101,7 +99,7 @@ def _tags(tree: Any) -> dict[str, str]:
 
 
 def _title(tree: Any, data: Mapping[str, Any], tags: Mapping[str, str], site: str | None) -> str | None:
-    """The headline: what the article's data says, else the only large heading, else the page's title without the outlet's name."""
+    """The headline: of the article's data, else the large heading, else the page's title without the outlet."""
     given = _plain(_first(data.get("headline")))
     if given:
         return given

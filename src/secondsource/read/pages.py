@@ -1,6 +1,6 @@
 """A web page becomes its article: text, title, date, outlet.
 
-trafilatura finds the article; around it this module mends what it loses (a lead kept apart from the body) and leaves out what
+trafilatura finds the article; this module mends what it loses (a lead kept apart from the body) and leaves out what
 it lets through (paragraphs that are nothing but a link). The tree is parsed once and shared.
 Read in this order: `read_page`, `_article`; then `markup.py` (elements to paragraphs) and `lead.py`.
 """
@@ -46,7 +46,7 @@ def read_page(html: str, *, url: str | None = None) -> Page:
     """
     tree = _tree(html)
     meta = read_page_meta(tree, url=url)
-    stated = stated_days(tree, url=url or meta.url, language=meta.locale)
+    stated = stated_days(tree, url=url or meta.url, language=meta.locale, title=meta.title)
     published = choose(stated) or _guessed_day(tree, url)
     text = "\n\n".join(_article(tree, url, meta))
     return Page(text, meta, published, latest_change(stated, published))
@@ -68,7 +68,7 @@ def _tree(html: str) -> Any:
 
 
 def _guessed_day(tree: Any, url: str | None) -> dt.date | None:
-    """htmldate's answer, for pages that state no day plainly; a first of January is its way of saying that it saw only a year."""
+    """htmldate's answer, for pages that state no day plainly; its first of January means that it saw only a year."""
     from htmldate import find_date
 
     found = None
@@ -97,9 +97,9 @@ def _article(tree: Any, url: str | None, meta: PageMeta) -> list[str]:
 
 
 def _trimmed(found: list[Paragraph], meta: PageMeta) -> list[str]:
-    """Without links that stand alone, the headline repeated at the top, and headings and links with no text after them."""
+    """Without links that stand alone, the headline repeated, and headings with no text after them."""
     kept = [p for p in found if not p.pointer]
-    if kept and meta.title and key_of(kept[0].text) == key_of(meta.title):
+    while kept and meta.title and key_of(kept[0].text) == key_of(meta.title):
         kept = kept[1:]
     while kept and (kept[-1].heading or (kept[-1].linked > 0.5 and not kept[-1].closed)):
         kept.pop()

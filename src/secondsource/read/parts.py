@@ -1,7 +1,7 @@
 """Which stretch of a plain text is what: headline, dateline, lead, body, caption, menu, reader comment.
 
 Read in this order: `find_parts`, then `_Page`, which holds the blocks and what each looks like; the zones (before the
-headline, the article, after it) are found from the shape of the blocks and from stock lines (`data/lexicon/en/furniture.yml`).
+headline, the article, after it) are found from the shape of the blocks and from stock lines (`furniture.yml`).
 In doubt a block is body: nothing of an article may be lost.
 """
 
@@ -18,15 +18,11 @@ from secondsource.read.daywords import is_date_line
 
 _WORD = re.compile(r"\w+")
 _BYLINE = re.compile(
-    (
-        r"(?:By|BY|by|Par|PAR|Von|VON|Por|POR|Di|DI)\s*:? (?:[A-ZÀ-Þ][\w.'’-]*|and|und|et|y|&|,|de|al|van|bin|"
-        r"von|ul|-| ){1,14}(?:(?:,| in | for | \||/|–|-).{0,60})?"
-    )
+    r"(?:By|BY|by|Par|PAR|Von|VON|Por|POR|Di|DI)\s*:? (?:[A-ZÀ-Þ][\w.'’-]*|and|und|et|y|&|,|de|al|van|bin|"
+    r"von|ul|-| ){1,14}(?:(?:,| in | for | \||/|–|-).{0,60})?"
 )
-_CTA = re.compile(
-    r"(?:learn|read|find out|click|sign|subscribe|donate|join|see|watch|view|support|get|discover|follow|help)\b", re.I
-)
-#: a reader's name above his comment, with what blogs print beside it: "Asha R. says:", "guest42 · 3 years ago", "March 3, 2015 at 4:05 pm"
+_CTA = re.compile(r"(?:learn|read|find out|click|sign|subscribe|donate|join|see|watch|view|support|get|discover|follow|help)\b", re.I)
+#: a reader's name above a comment, with what blogs print beside it: "Asha R. says:", "guest42 · 3 years ago"
 _READER = re.compile(
     (
         r"(?:\d+\.\s*)?[\w.’'@-]+(?: [\w.’'@-]+){0,5}\s*(?:says?:?|said:?|wrote:?|writes:?|[·•|:-]\s*(?:reply|"
@@ -40,7 +36,7 @@ _READER = re.compile(
 def find_parts(text: str, *, title: str | None = None, language: str | None = None) -> tuple[Part, ...]:
     """The parts of a text, in order; together they tile it. In doubt a stretch is body.
 
-    >>> [p.kind for p in find_parts("Bomb kills two\\n\\nKABUL (Reuters) - Two men were killed by a bomb on Monday.\\n\\nShare this article")]
+    >>> [p.kind for p in find_parts("Bomb kills two\\n\\nKABUL (AP) - Two men were killed there.\\n\\nShare this")]
     ['headline', 'dateline', 'lead', 'boilerplate']
     """
     blocks = blocks_of(text)
@@ -52,7 +48,7 @@ def find_parts(text: str, *, title: str | None = None, language: str | None = No
 def without_furniture(text: str, parts: Sequence[Part]) -> str:
     """The text of a page without captions, menus and comments, for pages whose canonical text is ours to make."""
     kept = (text[p.start : p.end] for p in parts if p.kind in READ_PARTS)
-    return "\n\n".join(filter(None, (piece.strip() if n else piece.strip() for n, piece in enumerate(kept))))
+    return "\n\n".join(filter(None, (piece.strip() for piece in kept)))
 
 
 def _tiles(text: str, blocks: Sequence[Block], kinds: Sequence[PartKind]) -> tuple[Part, ...]:
@@ -110,13 +106,11 @@ class _Page:
         stock = self.stock[n]
         if stock == "caption":
             return "caption"
-        if stock == "byline" or (
-            self.blocks[n].words <= 16 and not self.blocks[n].closed and _BYLINE.fullmatch(self.blocks[n].bare)
-        ):
+        if stock == "byline" or (self.blocks[n].words <= 16 and not self.blocks[n].closed and _BYLINE.fullmatch(self.blocks[n].bare)):
             return "byline"
         return "boilerplate" if stock is not None or self.dates[n] else "body"
 
-    # ------------------------------------------------------------------------------------------------- above the article
+    # --------------------------------------------------------------------------------------------- above the article
 
     def _mark_head(self, out: list[PartKind]) -> None:
         """The headline, and what stands above it."""
@@ -136,7 +130,7 @@ class _Page:
                     out[n] = "boilerplate"
 
     def _first_of_article(self, out: list[PartKind]) -> int:
-        """The first paragraph that is reporting: one that is not an appeal with a link below it, a headline still to come."""
+        """The first paragraph of reporting: no appeal with a link below it and the headline still to come."""
         assert self.first is not None
         for n in range(self.first, len(self.blocks)):
             if not self.prose[n]:
@@ -149,17 +143,11 @@ class _Page:
     def _appeal(self, n: int) -> bool:
         """Whether a paragraph only leads to the link below it ("Learn more »")."""
         below = n + 1
-        return (
-            below < len(self.blocks)
-            and self.stock[below] in ("menu", "boilerplate")
-            and _CTA.match(self.blocks[below].bare) is not None
-        )
+        return below < len(self.blocks) and self.stock[below] in ("menu", "boilerplate") and _CTA.match(self.blocks[below].bare) is not None
 
     def _headline_below(self, n: int) -> bool:
         """Whether a headline comes after this block and before the next paragraphs are over."""
-        return any(
-            self.stock[m] is None and self._may_be_headline(m) for m in range(n + 1, min(n + 8, len(self.blocks) - 1))
-        )
+        return any(self.stock[m] is None and self._may_be_headline(m) for m in range(n + 1, min(n + 8, len(self.blocks) - 1)))
 
     def _may_be_headline(self, n: int) -> bool:
         b = self.blocks[n]
@@ -172,10 +160,10 @@ class _Page:
         repeated = sum(_key(self.blocks[m].text) == key for m in candidates)
         return (key == self.title, repeated, min(self.blocks[n].words, 5), -n)
 
-    # ------------------------------------------------------------------------------------------------- within and below
+    # --------------------------------------------------------------------------------------------- within and below
 
     def _mark_related(self, out: list[PartKind]) -> None:
-        """Lists of links: the open lines that follow "Related stories", up to the next paragraph, or to the end of their group."""
+        """Lists of links: open lines after "Related stories", to the next paragraph or the end of their group."""
         for n, stock in enumerate(self.stock):
             if stock != "related":
                 continue
@@ -207,23 +195,19 @@ class _Page:
         return None
 
     def _reader_above(self, n: int) -> bool:
-        """Whether a block is a reader's name with his words below: a short open list entry, then text that is no list entry."""
+        """Whether a block is a reader's name, as a short open list entry, with the reader's words below it."""
         b = self.blocks[n]
         if not b.bullet or b.words > 7 or b.closed or _READER.fullmatch(b.bare) is None:
             return False
         below = self.blocks[n + 1] if n + 1 < len(self.blocks) else None
-        return (
-            below is not None and not below.bullet and below.words >= 3 and below.text.startswith((" ", "\t", "\xa0"))
-        )
+        return below is not None and not below.bullet and below.words >= 3 and below.text.startswith((" ", "\t", "\xa0"))
 
     def _reader_later(self, n: int) -> bool:
         """Whether the same shape comes again, or a form or furniture ends the page."""
-        return any(self._reader_above(m) for m in range(n + 2, len(self.blocks))) or any(
-            s is not None for s in self.stock[n + 2 :]
-        )
+        return any(self._reader_above(m) for m in range(n + 2, len(self.blocks))) or any(s is not None for s in self.stock[n + 2 :])
 
     def _mark_tail(self, out: list[PartKind]) -> None:
-        """Below the last paragraph: open short lines among furniture are furniture, and so is an appeal above a link."""
+        """Below the last paragraph: open short lines among furniture are furniture."""
         last = max((n for n, p in enumerate(self.prose) if p and out[n] == "body"), default=None)
         if last is None:
             return

@@ -24,11 +24,7 @@ def feed_lines(raw: Raw) -> Iterator[dict[str, Any]]:
     source = feed.feed.get("title")
     bare = 0
     for entry in feed.entries:
-        html = (
-            max((c.get("value") or "" for c in entry.get("content", [])), key=len, default="")
-            or entry.get("summary")
-            or ""
-        )
+        html = max((c.get("value") or "" for c in entry.get("content", [])), key=len, default="") or entry.get("summary") or ""
         if len(html) < MIN_ARTICLE:
             bare += 1
             continue

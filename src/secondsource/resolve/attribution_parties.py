@@ -11,8 +11,9 @@ from secondsource.parse import Parsed
 from secondsource.resolve.attribution_voices import Voices
 
 _AUTHORITY = re.compile(
-    r"\b(?:army|armed forces|military|police|minist(?:ry|er)|government|president|presidency|officials?|officers?|authorit(?:y|ies)|intelligence"
-    r"|security (?:forces|service|services|agencies)|premier|chief|general|colonel|major|lieutenant|captain|governor|commissioner|prosecutors?|judges?"
+    r"\b(?:army|armed forces|military|police|minist(?:ry|er)|government|president|presidency|officials?|officers?|authorit(?:y|ies)"
+    r"|intelligence|security (?:forces|service|services|agencies)|premier|chief|general|colonel|major|lieutenant|captain|governor"
+    r"|commissioner|prosecutors?|judges?"
     r"|court|attorney general|department|embassy|ambassador|troops|navy|air force|national guard|investigators?|mayor)\b",
     re.IGNORECASE,
 )
@@ -21,6 +22,9 @@ _HEDGE = re.compile(
     r"supposedly|linked)\b",
     re.IGNORECASE,
 )
+
+
+_PRONOUN = "which"  # a source no longer than this is a pronoun: the name stands for it
 
 
 def with_parties(
@@ -82,7 +86,7 @@ def _party(act: SpeechAct, role: str, status: InitiatorStatus | None) -> Partici
         return None
     return Participant(
         role=role,  # type: ignore[arg-type]
-        text=span.quote,
+        text=span.quote if len(span.quote) > len(_PRONOUN) else act.speaker,
         span=span,
         name=act.speaker,
         actor_id=act.actor_id,

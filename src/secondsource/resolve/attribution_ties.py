@@ -49,9 +49,9 @@ class Ties:
         if act.kind == "said":
             return None
         for actor in sorted(actors, key=lambda a: a.span.start):
-            if any(_within(actor.span, s) for s in _pieces(act)) and actor.name != act.speaker:
-                if act.source_span is None or not actor.span.overlaps(act.source_span):
-                    return actor.actor_id or actor.name
+            told = any(_within(actor.span, s) for s in _pieces(act)) and actor.name != act.speaker
+            if told and (act.source_span is None or not actor.span.overlaps(act.source_span)):
+                return actor.actor_id or actor.name
         return None
 
 

@@ -6,12 +6,12 @@ Read `apply_codebook`, then `_holds`. What a codebook adds is marked: its partic
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.codebooks import Codebook, Rule, When
-from secondsource.model import Document, Extraction, Participant, Report
+from secondsource.model import Document, Extraction, Figure, Participant, Report
 from secondsource.resolve.codebooks_figures import with_group
 
 
@@ -76,8 +76,13 @@ def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
         participants = (*participants, _given("target", rule.set_target, report, book))
     figures = report.figures
     if rule.figure_group is not None:
-        figures = tuple(dataclasses.replace(f, group=f.group or rule.figure_group) for f in figures)
+        figures = tuple(_classed(figures, rule.figure_group))
     return dataclasses.replace(report, participants=participants, figures=figures)
+
+
+def _classed(figures: Sequence[Figure], group: str) -> Iterable[Figure]:
+    """The dead and injured of no stated class as of this group; a total that stands beside its classes stays a total."""
+    return with_group(figures, group)
 
 
 def _kept(participants: Iterable[Participant], rule: Rule) -> Iterable[Participant]:

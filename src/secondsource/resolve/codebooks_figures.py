@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from secondsource.model import Figure
 
-
 #: classes whose members are counted among the civilians
 _CIVILIAN = frozenset({
     "civilians", "children", "women", "journalists", "health_workers", "aid_workers", "clergy", "students", "foreigners",

@@ -8,13 +8,14 @@ passages; what its date hangs on; what another passage of the same story says; e
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
 from collections.abc import Sequence
 
 from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.model import EventDate, Report, Time
 from secondsource.parse import Parsed
-from secondsource.resolve.dates_clues import Chronicle, Placed, Words, says_it_happened, weigh
+from secondsource.resolve.dates_clues import STATES, Chronicle, Placed, Words, says_it_happened, weigh
 from secondsource.resolve.dates_value import DAY, date_of, moved_date
 
 _ENOUGH = 0.5  # an expression needs more for than against it
@@ -37,9 +38,12 @@ def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parse
         if best is not None and best[0].time.earliest is None:
             pending[n] = best[0]
         elif best is not None:
-            found[n] = date_of(best[0].time, f"“{best[0].time.span.quote}”: {best[1]}")
+            why = f"“{best[0].time.span.quote}”: {best[1]}"
+            found[n] = date_of(best[0].time, why, begins=report.type.startswith(STATES))
     for n in [n for n in order if n in pending]:
         found[n] = _moved(n, pending[n], reports, found, order)
+    for n, placed in _counted_back(chronicle).items():
+        found[n] = found[n] or _back(placed, parsed.document.published)
     story = Story(reports, found, order, chronicle)
     return tuple(story.date(n) for n in range(len(reports)))
 
@@ -81,6 +85,30 @@ def _sentences(report: Report, parsed: Parsed) -> list[int]:
     return list(out)
 
 
+def _counted_back(chronicle: Chronicle) -> dict[int, Placed]:
+    """Reports whose event is so long ago as the text is written: "a week after the massacre nobody knows ..."."""
+    doc, out = chronicle.parsed.doc, {}
+    for placed in chronicle.times:
+        if placed.time.shift is None or doc[placed.last].lower_ not in ("after", "since"):
+            continue
+        root = chronicle.parsed.sentences[placed.sentence].root
+        now = root.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("has", "have", "can") for c in root.children if c.dep_ == "aux")
+        named = next((chronicle.triggers[i] for i in range(placed.last + 1, placed.last + 6) if i in chronicle.triggers), None)
+        if now and named is not None and not chronicle.is_statement(placed, root):
+            out.setdefault(named, placed)
+    return out
+
+
+def _back(placed: Placed, published: dt.date | None) -> EventDate | None:
+    """The date that lies as long before the publication."""
+    if published is None or placed.time.shift is None or placed.time.shift[0] is None:
+        return None
+    count, unit = placed.time.shift
+    now = EventDate(published, published, "day")
+    back = dataclasses.replace(placed.time, shift=(-abs(count or 0), unit))
+    return moved_date(now, back, f"“{placed.time.span.quote}” it, at publication")
+
+
 def _moved(
     n: int, placed: Placed, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int]
 ) -> EventDate | None:
@@ -104,6 +132,7 @@ class Story:
         self.reports, self.found, self.order = reports, found, order
         self.published = chronicle.parsed.document.published
         self.told = _told(chronicle)
+        self.only = _only_day(chronicle)
         self.clock = _clock(chronicle)
 
     def date(self, n: int) -> EventDate:
@@ -139,7 +168,7 @@ class Story:
             return self.found[before]
         if told:
             return told[0]
-        return self.found[near[0]] if near else None
+        return self.found[near[0]] if near else self.only
 
     def _lends(self, m: int, family: str) -> bool:
         date, report = self.found[m], self.reports[m]
@@ -162,7 +191,7 @@ def _told(chronicle: Chronicle) -> list[tuple[int, EventDate, str]]:
         if placed.time.earliest is None or placed.time.precision not in ("day", "days"):
             continue
         governor = chronicle.hangs_on(placed)
-        if chronicle.is_statement(placed, governor):
+        if chronicle.is_statement(placed, governor) or chronicle.is_comparison(placed):
             continue
         quote, start = placed.time.span.quote, placed.time.span.start
         if says_it_happened(governor, words):
@@ -170,6 +199,20 @@ def _told(chronicle: Chronicle) -> list[tuple[int, EventDate, str]]:
         elif governor.lemma_.lower() in words.response:
             likely.append((start, date_of(placed.time, f"“{quote}” dates the first response"), "attack"))
     return sure + likely
+
+
+def _only_day(chronicle: Chronicle) -> EventDate | None:
+    """The day of a text that names one day alone, days of statements and of what came after aside."""
+    found: dict[tuple[object, object], Placed] = {}
+    for placed in chronicle.times:
+        if placed.time.precision == "day" and placed.time.earliest is not None:
+            governor = chronicle.hangs_on(placed)
+            if not chronicle.is_statement(placed, governor) and not chronicle.is_aftermath(placed, governor):
+                found.setdefault((placed.time.earliest, placed.time.latest), placed)
+    if len(found) != 1:
+        return None
+    time = next(iter(found.values())).time
+    return date_of(time, f"“{time.span.quote}” is the only day that the text names")
 
 
 def _clock(chronicle: Chronicle) -> EventDate | None:

@@ -21,19 +21,24 @@ WEIGHTS: Mapping[str, float] = {
     "hangs on the event": 6.0,
     "same clause": 5.0,
     "joined clause": 3.0,
-    "same sentence": 1.5,
+    "same sentence": 1.0,
     "other passage": 0.5,
     "says that it happened": 4.0,
     "dates the statement": -6.0,
     "dates the death": 2.5,
     "dates what came after": -3.0,
     "hangs on another event": -4.0,
+    "in a comparison": -3.0,
     "since or until": -3.0,
     "a day": 1.0,
     "a month": 0.0,
     "a year": -0.5,
     "far": -0.06,  # a token
 }
+
+
+#: events that begin a state: "detained since Friday" dates the arrest
+STATES = ("enforcement.arrest", "attack.abduction", "group.presence", "battle.territory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Words:
     enforcement_nouns: frozenset[str]
     response: frozenset[str]
     page_marks: frozenset[str]
+    aftermath_nouns: frozenset[str]
+    comparison: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,22 @@ class Chronicle:
         words = self.words
         return token.pos_ == "NOUN" and (lemma in words.event_nouns or lemma in words.speech_nouns or lemma in words.enforcement_nouns or token.i in self.triggers)
 
+    def is_aftermath(self, placed: Placed, governor: Token) -> bool:
+        """Whether the expression dates what came after: a hearing, a funeral, a search."""
+        if governor.pos_ == "VERB" and governor.lemma_.lower() in self.words.aftermath:
+            return True
+        doc, start = self.parsed.doc, doc_start(self.parsed, placed)
+        near = doc[max(start, placed.first - 4) : placed.first]
+        return any(t.lemma_.lower() in self.words.aftermath_nouns for t in near)
+
+    def is_comparison(self, placed: Placed) -> bool:
+        """Whether an old date stands in a comparison: "the deadliest since 2014", "a similar attack in May 2013"."""
+        published, latest = self.parsed.document.published, placed.time.latest
+        if published is None or latest is None or (published - latest).days < 60:
+            return False
+        sentence = self.parsed.sentences[placed.sentence]
+        return any(t.tag_ in ("JJS", "RBS") or t.lower_ in self.words.comparison for t in sentence)
+
     def is_statement(self, placed: Placed, governor: Token) -> bool:
         """Whether the expression says when something was said: it stands beside a verb of saying, or hangs on one near by."""
         doc, start = self.parsed.doc, doc_start(self.parsed, placed)
@@ -117,7 +140,10 @@ class Chronicle:
             return True
         if governor.lemma_.lower() not in self.words.speech or governor.pos_ != "VERB":
             return False
-        return -4 <= placed.first - governor.i <= 6
+        if any(c.dep_ in ("auxpass", "nsubjpass") for c in governor.children):
+            return False
+        first, last = sorted((governor.i, placed.first))
+        return last - first <= 8 and not any(t.pos_ in ("VERB", "AUX") for t in doc[first + 1 : last])
 
 
 _LEADS = frozenset("on late early in a the , : ( by at earlier later since statement".split())
@@ -166,8 +192,10 @@ def weigh(report: Report, placed: Placed, chronicle: Chronicle, ours: frozenset[
     governor = chronicle.hangs_on(placed)
     name = _relation(report, placed, chronicle, trigger, governor, ours)
     weight = WEIGHTS[name]
-    if placed.time.stretch is not None and None in placed.time.stretch:
+    if placed.time.stretch is not None and None in placed.time.stretch and not report.type.startswith(STATES):
         weight += WEIGHTS["since or until"]
+    if chronicle.is_comparison(placed):
+        weight += WEIGHTS["in a comparison"]
     precision = placed.time.precision
     weight += WEIGHTS["a day"] if precision == "day" else WEIGHTS["a year"] if precision == "year" else WEIGHTS["a month"]
     if trigger is not None:
@@ -184,11 +212,11 @@ def _relation(
     if chronicle.is_statement(placed, governor):
         return "dates the statement"
     owner = chronicle.triggers.get(governor.i)
+    if owner is None and chronicle.is_aftermath(placed, governor):
+        return "dates what came after"
     if trigger is None:
         if owner is not None:
             return "hangs on another event"
-        if lemma in words.aftermath:
-            return "dates what came after"
         return "says that it happened" if says_it_happened(governor, words) else "other passage"
     if owner is None and report.type.startswith("enforcement") and lemma in words.event_nouns:
         return "hangs on another event"

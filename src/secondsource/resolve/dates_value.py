@@ -12,10 +12,10 @@ DAY = dt.timedelta(days=1)
 _LOOSE: dict[str, tuple[int, DatePrecision]] = {"D": (0, "day"), "NI": (0, "day"), "W": (3, "week"), "FN": (3, "week"), "WE": (1, "days")}
 
 
-def date_of(time: Time, why: str) -> EventDate:
-    """The event's date where this expression says it."""
+def date_of(time: Time, why: str, *, begins: bool = False) -> EventDate:
+    """The event's date where this expression says it; `begins` where it tells since when ("detained since Friday")."""
     first, last, precision = time.earliest, time.latest, time.precision
-    if time.stretch is not None:
+    if time.stretch is not None and not (begins and time.stretch[0] == time.earliest):
         first, last = time.stretch
         return EventDate(first, last, "days" if first and last and (last - first).days <= 31 else "unknown", time.span, why)
     if time.mod is not None and first is not None and last is not None and (last - first).days > 20:

@@ -7,11 +7,13 @@ candidates are weighed, first each name alone, then twice more in the company of
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import math
 import re
 from collections.abc import Mapping, Sequence
 
 from secondsource.knowledge import Knowledge
+from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.knowledge.gazetteer import Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_words import place_words
@@ -42,6 +44,25 @@ def resolve_places(names: Sequence[Place], parsed: Parsed, kb: Knowledge) -> tup
         if name.chosen is None:
             for n in name.places:
                 out[n] = _inside(out[n], [out[found[k].places[0]] for k in sorted(name.inside)])
+    return as_of(out, parsed.document.published)
+
+
+def as_of(places: Sequence[Place], day: dt.date | None) -> tuple[Place, ...]:
+    """The places with the units that they lay in on a day: a district of Telangana was in Andhra Pradesh until June 2014.
+
+    Without a day they stay as they are today.
+    """
+    if day is None:
+        return tuple(places)
+    past = [h for h in load_yaml(DATA / "places" / "history.yml") if day <= h["until"]]
+    if not past:
+        return tuple(places)
+    out = []
+    for p in places:
+        for h in past:
+            if p.country == h["country"] and p.admin1 in h["units"] and p.precision != "admin1":
+                p = dataclasses.replace(p, admin1=h["in"], country=h.get("in_country", p.country))
+        out.append(p)
     return tuple(out)
 
 

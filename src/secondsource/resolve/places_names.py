@@ -24,7 +24,8 @@ _BEFORE = re.compile(r"([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|(?:^|\W)(District|Provi
 _JOINS = re.compile(
     r"\s*,\s*|\s*\(\s*|(?:\s+(?:district|agency|area|province|tehsil|village|town|city|county|region|division|governorate))?,?\s+(?:of|in)\s+"
     r"(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?|"
-    r"\s+(?:district|agency|area|province|tehsil|village|town),\s+",
+    r"\s+(?:district|agency|area|province|tehsil|village|town),\s+|"
+    r"\s+(?:forest |border )?(?:area|region|village|town|forest|hills?)?\s*under\s+[^.;,]{3,40}?\s+in\s+(?:the\s+)?",
     re.I,
 )
 _KINDS = (

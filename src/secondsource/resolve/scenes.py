@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.model import Clue, Place, PlacePrecision, Report
 from secondsource.parse import Parsed
-from secondsource.resolve.scenes_clues import Seat, clues_for_scene, seats_of
+from secondsource.resolve.scenes_clues import Seat, clues_for_scene, holds, seats_of
 
+#: how many sentences back the scene may have been named
+BACK = 3
 _ORDER: Sequence[PlacePrecision] = ("site", "town", "near", "admin2", "admin1", "region", "country")
 _JOIN = re.compile(r"\s*,\s*|\s*\(\s*|\s+in\s+(?:the\s+)?|[\w\s]{0,24}\s(?:in|of)\s+(?:the\s+)?(?:\w+ern\s+)?")
 _FAR = re.compile(r"\b(\d+(?:\.\d+)?|several|some|about \d+|few)\s*(?:-\s*)?(?:kilomet(?:er|re)s?|km|kms|miles?)\s+(?:to the\s+)?(?:(?:north|south|east|west)[\w-]*\s+)?(?:of|from|outside|away from)\s+\Z|\b(?:near|close to|outside|on the outskirts of)\s+(?:the\s+)?(?:\w+\s+of\s+)?\Z", re.I)
@@ -27,20 +29,23 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
     if trigger is None:
         return ()
     weights: Mapping[str, float] = load_yaml(DATA / "weights" / "places.yml")["scene"]
-    sentence = parsed.sentence_index[trigger]
-    seats = seats_of(places, parsed, sentence)
+    least = weights.get("least", 0.0)
+    seats = seats_of(places, parsed, parsed.sentence_index[trigger])
     ranked = rank(seats, trigger, parsed, weights)
-    found = [(s, seat) for s, seat in ranked if s > 0]
-    if not found:
-        return tuple(s.place for s in seats)
-    chosen = found[0][1]
-    scenes = [_as_scene(chosen, found[0][0], parsed)]
-    for seat in seats:
-        if seat is not chosen and _holds(seat.place, chosen.place):
-            scenes.append(dataclasses.replace(seat.place, is_scene=True))
+    if ranked and ranked[0][0] > least:
+        scenes = [_as_scene(ranked[0][1], ranked[0][0], parsed), *_around(ranked[0][1], seats)]
+    else:
+        scenes = list(elsewhere(report, trigger, places, parsed, weights))
     scenes.sort(key=lambda p: _ORDER.index(p.precision))
     taken = {p.span for p in scenes}
     return (*scenes, *(s.place for s in seats if s.place.span not in taken))
+
+
+def _around(chosen: Seat, seats: Sequence[Seat]) -> Iterator[Place]:
+    """The units of the sentence that the scene lies in."""
+    for seat in seats:
+        if seat is not chosen and holds(seat.place, chosen.place):
+            yield dataclasses.replace(seat.place, is_scene=True)
 
 
 def rank(
@@ -72,18 +77,7 @@ def _joined(a: Seat, b: Seat, parsed: Parsed) -> bool:
     """Whether `b` is named as what contains `a`: "Hangu, Khyber Pakhtunkhwa", "Tal in Hangu district"."""
     if a.place.span is None or b.place.span is None:
         return False
-    return _JOIN.fullmatch(parsed.document.text, a.place.span.end, b.place.span.start) is not None and _holds(b.place, a.place)
-
-
-def _holds(unit: Place, place: Place) -> bool:
-    """Whether a place lies in another by the gazetteer."""
-    if unit.precision == "country":
-        return unit.country is not None and unit.country == place.country and place.precision != "country"
-    if unit.country != place.country:
-        return False
-    if unit.precision == "admin1":
-        return unit.admin1 is not None and unit.admin1 == place.admin1 and place.precision not in ("admin1", "country")
-    return unit.precision == "admin2" and unit.admin2 is not None and unit.admin2 == place.admin2 and place.precision != "admin2"
+    return _JOIN.fullmatch(parsed.document.text, a.place.span.end, b.place.span.start) is not None and holds(b.place, a.place)
 
 
 def _as_scene(seat: Seat, score: float, parsed: Parsed) -> Place:
@@ -95,3 +89,45 @@ def _as_scene(seat: Seat, score: float, parsed: Parsed) -> Place:
     return dataclasses.replace(
         place, is_scene=True, precision="near" if near else place.precision, clues=(*place.clues, why)
     )
+
+
+def elsewhere(
+    report: Report, trigger: int, places: Sequence[Place], parsed: Parsed, weights: Mapping[str, float]
+) -> tuple[Place, ...]:
+    """The scene of an event whose own sentence names none: its other passages, then the sentences before it, then the dateline.
+
+    Told as background, an event has no scene but its own.
+    """
+    if report.background:
+        return ()
+    own = parsed.sentence_index[trigger]
+    passages = {parsed.sentence_index[t.start] for p in report.passages if len(t := parsed.tokens(p.start, p.end))}
+    for sentence in (*sorted(passages - {own}), *range(own - 1, max(-1, own - 1 - BACK), -1)):
+        if found := _of_sentence(sentence, places, parsed, weights):
+            return found
+    return _of_dateline(places, parsed)
+
+
+def _of_sentence(
+    sentence: int, places: Sequence[Place], parsed: Parsed, weights: Mapping[str, float]
+) -> tuple[Place, ...]:
+    """What a neighbouring sentence puts its own main event at."""
+    seats = seats_of(places, parsed, sentence)
+    if not seats:
+        return ()
+    score, seat = rank(seats, parsed.sentences[sentence].root.i, parsed, weights)[0]
+    if score <= weights.get("least_elsewhere", 1.0):
+        return ()
+    why = Clue("scene_elsewhere", round(score, 2), "the scene of a sentence beside it, which names the place for both")
+    found = (seat.place, *(p for p in _around(seat, seats)))
+    return tuple(dataclasses.replace(p, is_scene=True, clues=(*p.clues, why)) for p in found)
+
+
+def _of_dateline(places: Sequence[Place], parsed: Parsed) -> tuple[Place, ...]:
+    """The place in whose name the article was filed."""
+    ends = [p.end for p in parsed.document.parts if p.kind == "dateline"]
+    if not ends:
+        return ()
+    filed = [p for p in places if p.span is not None and p.span.end <= ends[0] and not p.adjectival]
+    why = Clue("dateline", 0.0, "no sentence names the place; the article was filed from here")
+    return tuple(dataclasses.replace(p, is_scene=True, clues=(*p.clues, why)) for p in filed[:1])

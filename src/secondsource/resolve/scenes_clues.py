@@ -141,3 +141,14 @@ def _order(seat: Seat, trigger: Token, seats: Sequence[Seat]) -> Iterator[str]:
         yield "only"
     if seat.order == 0:
         yield "first"
+
+
+def holds(unit: Place, place: Place) -> bool:
+    """Whether a place lies in another by the gazetteer."""
+    if unit.precision == "country":
+        return unit.country is not None and unit.country == place.country and place.precision != "country"
+    if unit.country != place.country:
+        return False
+    if unit.precision == "admin1":
+        return unit.admin1 is not None and unit.admin1 == place.admin1 and place.precision not in ("admin1", "country")
+    return unit.precision == "admin2" and unit.admin2 is not None and unit.admin2 == place.admin2 and place.precision != "admin2"

@@ -175,12 +175,18 @@ def groups(book: Ledger, limit: int = 200) -> list[Json]:
     return [dict(r) for r in book.rows(sql, [limit])]
 
 
-def issues(book: Ledger, kind: str = "", limit: int = 200, offset: int = 0) -> list[Json]:
-    """The queue of issues, the graver first."""
-    where, args = (" where kind = ?", [kind]) if kind else ("", [])
-    order = "case severity when 'high' then 0 when 'medium' then 1 else 2 end, kind, id"
-    rows = book.rows(f"select line from issues{where} order by {order} limit ? offset ?", [*args, limit, offset])
-    return [json.loads(r["line"]) for r in rows]
+def issues(book: Ledger, kind: str = "", limit: int = 200, offset: int = 0, *, since: str = "") -> list[Json]:
+    """The queue of issues, the graver first; `since` leaves those that were first seen on that day or later."""
+    conditions, args = ["coalesce(s.first_seen, '') >= ?"], [since]
+    if kind:
+        conditions.append("i.kind = ?")
+        args.append(kind)
+    sql = (
+        "select i.line, s.first_seen from issues i left join issues_seen s on s.id = i.id where "
+        + " and ".join(conditions)
+        + " order by case i.severity when 'high' then 0 when 'medium' then 1 else 2 end, i.kind, i.id limit ? offset ?"
+    )
+    return [{**json.loads(r["line"]), "first_seen": r["first_seen"]} for r in book.rows(sql, [*args, limit, offset])]
 
 
 def issue_kinds(book: Ledger) -> dict[str, int]:
@@ -219,3 +225,43 @@ def incidents_of(book: Ledger, doc_id: str) -> dict[str, str]:
     """Report id -> incident id, for the reports of a document."""
     rows = book.rows("select report_id, incident_id from incident_reports where document_id = ?", [doc_id])
     return {r["report_id"]: r["incident_id"] for r in rows}
+
+
+def acts_about(book: Ledger, incident_id: str) -> list[Json]:
+    """Claims, denials, accusations and the like that are about one incident, in the order of publication."""
+    sql = (
+        "select a.*, d.source, d.title, d.text, i.incident_id from acts a join incident_reports i on i.report_id = a.about_report"
+        " join documents d on d.id = a.document_id where i.incident_id = ? and a.kind != 'said' order by a.published, a.document_id, a.n"
+    )
+    return [_quoted(dict(r)) for r in book.rows(sql, [incident_id])]
+
+
+def heights(book: Ledger) -> dict[str, tuple[int, int]]:
+    """Outlet -> how often its figure of the dead is above, and below, the published best figure."""
+    sql = (
+        "select d.source as source, sum(json_extract(s.value, '$.low') > i.killed_best) as above,"
+        " sum(coalesce(json_extract(s.value, '$.high'), json_extract(s.value, '$.low')) < i.killed_best) as below"
+        " from statements s join documents d on d.id = s.document_id join incident_reports r on r.report_id = s.report_id"
+        " join incidents i on i.id = r.incident_id where s.field = 'killed' group by d.source"
+    )
+    return {r["source"] or "": (r["above"] or 0, r["below"] or 0) for r in book.rows(sql)}
+
+
+def unknowns(book: Ledger) -> dict[str, list[Json]]:
+    """What turned up that the registers do not know: groups and places, with how many incidents name each."""
+    groups = (
+        "select name, count(*) as n from incident_parties where actor_id is null and role in ('initiator', 'claimant')"
+        " group by name order by n desc, name limit 300"
+    )
+    places = "select place as name, country, count(*) as n from incidents where place is not null and geonames_id is null group by 1, 2 order by n desc, 1 limit 300"
+    return {"groups": [dict(r) for r in book.rows(groups)], "places": [dict(r) for r in book.rows(places)]}
+
+
+def overlap(book: Ledger) -> tuple[list[str], list[Json]]:
+    """Which outlet reports which incident: the outlets, and per incident the set of those that do."""
+    sql = (
+        "select r.incident_id, group_concat(distinct coalesce(d.source, '')) as sources from incident_reports r"
+        " join documents d on d.id = r.document_id group by 1 order by 1"
+    )
+    rows = [{"id": r["incident_id"], "sources": set(r["sources"].split(","))} for r in book.rows(sql)]
+    return sorted({s for r in rows for s in r["sources"] if s}), rows

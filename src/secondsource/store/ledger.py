@@ -221,8 +221,12 @@ class Ledger:
         issues: Sequence[Any],
         links: Sequence[Link],
         copies: Sequence[Dependence],
+        now: str = "",
     ) -> None:
-        """Put these in the place of all derived rows, in one transaction; ids that are gone redirect to their successors."""
+        """Put these in the place of all derived rows, in one transaction; ids that are gone redirect to their successors.
+
+        `now` (ISO date and time) is when issues that were not there before count as first seen.
+        """
         with self._write() as db:
             before = _members(db)
             for table in DERIVED_TABLES:
@@ -232,6 +236,7 @@ class Ledger:
             _insert(db, "links", [(x.left, x.right, x.weight, dumps([clue_json(c) for c in x.clues])) for x in links])
             _insert(db, "dependences", [(c.left, c.right, c.kind, c.score, c.why) for c in copies])
             _redirect(db, before, _members(db))
+            db.executemany("insert or ignore into issues_seen values (?, ?)", [(x.id, now) for x in issues])
             db.execute("insert or replace into settings values ('stale', 'no')")
             db.execute("insert into settings values ('generation', '1') on conflict (key) do update set value = value + 1")
 

@@ -184,5 +184,5 @@ def hidden_spans(x: Extraction) -> set[tuple[int, int]]:
 def incident_text(i: Incident, quotes: dict[str, str]) -> str:
     """What free-text search finds an incident by: its names and the words of its statements."""
     words = [i.types[0].replace(".", " "), i.place.name if i.place else "", *(a.name for a in i.participants)]
-    words += [quotes[s] for _, _, s, _ in basis_rows(i) if s in quotes]  # type: ignore[index]
+    words += [quotes[s] for _, _, s, _ in basis_rows(i) if s in quotes]
     return " ".join(dict.fromkeys(w for w in words if w))

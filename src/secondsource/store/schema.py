@@ -53,6 +53,7 @@ create table redirects (
   old_id text primary key,
   new_id text not null
 ) without rowid;
+create table issues_seen (id text primary key, first_seen text not null) without rowid;
 create table settings (key text primary key, value text not null) without rowid;
 """
 

@@ -72,7 +72,7 @@ def incident(request: Request, ident: str, rule: str = "") -> Response:
         shown_rule=shown, documents=documents, links=queries.links_of(desk.book, line["id"]), history=toll_history(said),
         other=[(name, [s for s in said.values() if s["field"] == name]) for name in ("date", "place") if any(s["field"] == name for s in said.values())],
         copies=[c for c in queries.copies(desk.book) if c["left_id"] in members and c["right_id"] in members],
-        judgements=judgements_of(desk, line),
+        judgements=judgements_of(desk, line), acts=with_html(desk, ask.acts_about(desk.book, line["id"])),
     )  # fmt: skip
 
 
@@ -180,11 +180,11 @@ def group(request: Request, ident: str) -> Response:
 
 @router.get("/issues.json")
 @router.get("/issues")
-def issues(request: Request, kind: str = "", offset: int = 0) -> Response:
-    """The queue of what does not fit."""
+def issues(request: Request, kind: str = "", since: str = "", offset: int = 0) -> Response:
+    """The queue of what does not fit; `since` shows what is new."""
     desk = desk_of(request)
-    found = [evidence_html(desk, x) for x in ask.issues(desk.book, kind, offset=max(0, offset))]
-    return render(request, "issues.html", issues=found, kinds=ask.issue_kinds(desk.book), kind=kind)
+    found = [evidence_html(desk, x) for x in ask.issues(desk.book, kind, offset=max(0, offset), since=since)]
+    return render(request, "issues.html", issues=found, kinds=ask.issue_kinds(desk.book), kind=kind, since=since)
 
 
 @router.get("/review.json")
@@ -213,11 +213,21 @@ def report_quote(desk: Desk, report_id: str) -> Json:
 def sources(request: Request) -> Response:
     """Who reports, and how reliable they are judged to be."""
     desk = desk_of(request)
-    rows = desk.once("sources", ask.sources)
+    rows, heights = desk.once("sources", ask.sources), desk.once("heights", ask.heights)
     for row in rows:
         entry = desk.kb.sources.of(row["source"])
-        row["reliability"], row["why"] = entry.grade, entry.reason
+        row["reliability"], row["why"], row["known"] = entry.grade, entry.reason, entry.known
+        row["above"], row["below"] = heights.get(row["source"], (0, 0))
     return render(request, "sources.html", sources=rows, copies=queries.copies(desk.book))
+
+
+@router.get("/unknown.json")
+@router.get("/unknown")
+def unknown(request: Request) -> Response:
+    """Groups, places and outlets that the registers do not know."""
+    desk = desk_of(request)
+    outlets = [r for r in desk.once("sources", ask.sources) if r["source"] and not desk.kb.sources.of(r["source"]).known]
+    return render(request, "unknown.html", **desk.once("unknown", ask.unknowns), outlets=outlets)
 
 
 @router.get("/method.json")

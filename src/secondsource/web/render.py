@@ -19,7 +19,7 @@ from secondsource.web.quotes import hide, marked
 Json = dict[str, Any]
 PAGES = (
     ("/", "Incidents"), ("/statements", "Statements"), ("/groups", "Groups"), ("/issues", "Issues"), ("/review", "Review"),
-    ("/sources", "Sources"), ("/method", "Method"),
+    ("/sources", "Sources"), ("/unknown", "Unknown"), ("/method", "Method"),
 )  # fmt: skip
 
 

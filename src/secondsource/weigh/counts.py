@@ -15,18 +15,13 @@ from dataclasses import replace
 from secondsource.model import Estimate, Extraction, Statement
 from secondsource.voices import Voices
 from secondsource.weigh.figures import Count, estimate
+from secondsource.wording import stood_once
 
 MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
 #: classes that lie inside one another or across: of these only the largest is added to a sum
 OVERLAPPING = ("civilians", "children", "women", "students", "journalists", "health_workers", "aid_workers", "clergy", "foreigners", "officials")
 #: counts that small are persons whom the reader can follow from wounded to dead
 FOLLOWED = 5
-#: words just before a count that say it stood once, or stands for another
-_FORMER = re.compile(
-    r"\b(?:from|instead of|rather than|than the|not the|earlier(?: \w+){0,3}|previous(?:ly)?(?: \w+){0,3}|initial(?:ly)?(?: \w+){0,3}|at first(?: \w+){0,2}|"
-    r"had (?:stood at|held to|been(?: put at| given as)?|given)|until then(?: \w+){0,3}|(?:last|first|old) (?:figure|count|toll)(?: was|,)?(?: \w+){0,2})\s*(?:the |about |at |of )?$",
-    re.IGNORECASE,
-)
 _SAME_PERSON = re.compile(r"^(?:the|this|that|his|her|their|he|she|him|himself|herself|who|whom|victim|they|them)\b", re.IGNORECASE)
 
 
@@ -96,10 +91,7 @@ def _current(counts: Sequence[Count], statements: Sequence[Statement], held: Map
 
 
 def _stood_once(s: Statement, x: Extraction) -> bool:
-    """Whether the words before a count say that it is an earlier or another one."""
-    if s.span is None:
-        return False
-    return _FORMER.search(x.document.text[max(0, s.span.start - 40) : s.span.start]) is not None
+    return s.span is not None and stood_once(x.document.text, s.span.start)
 
 
 def _sums(
