@@ -38,7 +38,9 @@ def rows(count: int, columns: list[np.ndarray], weights: np.ndarray, width: int)
     """A matrix with the same number of entries in every row, unit length; equal columns of a row are added."""
     indices = np.stack(columns, axis=1)
     data = np.broadcast_to(weights, indices.shape).astype(np.float32).copy()
-    made = sparse.csr_matrix((data.ravel(), indices.ravel().astype(np.int32), np.arange(count + 1) * indices.shape[1]), shape=(count, width))
+    made = sparse.csr_matrix(
+        (data.ravel(), indices.ravel().astype(np.int32), np.arange(count + 1) * indices.shape[1]), shape=(count, width)
+    )
     made.sum_duplicates()
     norm = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
     made.data /= np.repeat(norm, np.diff(made.indptr)).astype(np.float32)
@@ -68,13 +70,26 @@ def synthetic(count: int, bursts: int, seed: int = 1) -> tuple[Features, np.ndar
     order = np.arange(count)
     rng.shuffle(order)
     f = Features(
-        keys=tuple(f"{k:08d}" for k in range(count)), members=tuple((f"r{k}",) for k in range(count)), row=order.astype(np.int32),
-        main=np.ones(count, bool), background=np.zeros(count, bool), whole=whole, part=sparse.csr_matrix((count, whole.shape[1])),
-        sets={"names": names, **{k: empty for k in ("ages", "clocks", "streets", "lead", "days", "toponyms", "tolls")}},
-        actors=empty, first=first[order], last=first[order], published=(day[home] + lag).astype(np.int32)[order],
-        lat=(angle[place[home], 0] * 120 - 60)[order], lon=(angle[place[home], 1] * 360 - 180)[order], radius=np.full(count, 12.0),
-        place=np.where(known, place[home], 0)[order].astype(np.int64), country=np.zeros(count, np.int64),
-        killed=np.stack([toll, toll], axis=1)[order].astype(float), injured=nan, family=np.ones(count, np.int16),
+        keys=tuple(f"{k:08d}" for k in range(count)),
+        members=tuple((f"r{k}",) for k in range(count)),
+        row=order.astype(np.int32),
+        main=np.ones(count, bool),
+        background=np.zeros(count, bool),
+        whole=whole,
+        part=sparse.csr_matrix((count, whole.shape[1])),
+        sets={"names": names, **dict.fromkeys(("ages", "clocks", "streets", "lead", "days", "toponyms", "tolls"), empty)},
+        actors=empty,
+        first=first[order],
+        last=first[order],
+        published=(day[home] + lag).astype(np.int32)[order],
+        lat=(angle[place[home], 0] * 120 - 60)[order],
+        lon=(angle[place[home], 1] * 360 - 180)[order],
+        radius=np.full(count, 12.0),
+        place=np.where(known, place[home], 0)[order].astype(np.int64),
+        country=np.zeros(count, np.int64),
+        killed=np.stack([toll, toll], axis=1)[order].astype(float),
+        injured=nan,
+        family=np.ones(count, np.int16),
     )
     return f, home[order]
 

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Sequence
 
 import make
-
 from secondsource.check.issues import check
 from secondsource.link.reports import Linked, link_reports
 from secondsource.link.voices import find_copies
@@ -18,7 +17,15 @@ TOWNS = {"Norvale": (30.0, 60.0, 11), "Estbury": (34.0, 71.0, 12), "Quayside": (
 
 
 def article(
-    doc_id: str, town: str, day: str, toll: int, *, published: str | None = None, voice: str = "police", words: str = "", source: str | None = None
+    doc_id: str,
+    town: str,
+    day: str,
+    toll: int,
+    *,
+    published: str | None = None,
+    voice: str = "police",
+    words: str = "",
+    source: str | None = None,
 ) -> Extraction:
     """An article with one report: a bombing in a town on a day, with a toll that somebody gives."""
     text = f"{words} In {town} a bomb killed {toll}, {voice} said.".strip()
@@ -34,9 +41,15 @@ def report(document: Document, town: str, day: str, toll: int, voice: str | None
     when = make.day(day)
     figure = Figure("killed", toll, toll, make.span(text, str(toll)), said_by=voice)
     return Report(
-        f"{document.id}#{number}", ("attack.bombing",), "happened", make.span(text, "bomb"),
-        passages=(make.span(text, text.split("\n")[0]),), date=EventDate(when, when, "day", make.span(text, "bomb")),
-        places=(place,), figures=(figure,), background=background,
+        f"{document.id}#{number}",
+        ("attack.bombing",),
+        "happened",
+        make.span(text, "bomb"),
+        passages=(make.span(text, text.split("\n")[0]),),
+        date=EventDate(when, when, "day", make.span(text, "bomb")),
+        places=(place,),
+        figures=(figure,),
+        background=background,
     )
 
 

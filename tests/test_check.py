@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-import make
 import pytest
-from corpora import article, built, with_party
 
+import make
+from corpora import article, built, copy_of, with_party
 from secondsource.check.issues import check
 from secondsource.check.words import find_phrase, sentences
 from secondsource.model import Extraction, Figure, Issue, Span, SpeechAct, Statistic, Time
@@ -33,7 +33,9 @@ def issues(*corpus: Extraction) -> list[Issue]:
     return [i for i in built(corpus)[2] if i.kind not in ("copy", "update", "scope")]
 
 
-def timed(text: str, quote: str, day: str, *, weekday: int | None = None, anchor: str = "absolute", published: str = "2018-07-16") -> Extraction:
+def timed(
+    text: str, quote: str, day: str, *, weekday: int | None = None, anchor: str = "absolute", published: str = "2018-07-16"
+) -> Extraction:
     document = make.document(text, published=published)
     found = dt.date.fromisoformat(day)
     time = Time(make.span(text, quote), "DATE", day, found, found, "day", anchor, weekday)  # type: ignore[arg-type]
@@ -50,7 +52,17 @@ def found(x: Extraction) -> list[str]:
         (timed("It blew up on Friday, 14 July.", "Friday, 14 July", "2018-07-14", weekday=4), ["weekday"]),
         (timed("It blew up on Saturday, 14 July.", "Saturday, 14 July", "2018-07-14", weekday=5), []),
         # the reader took another year so that the weekday fits: the year before publication is meant
-        (timed("It blew up on Sunday, 14 October.", "Sunday, 14 October", "2018-10-14", weekday=6, anchor="publication", published="2017-12-01"), ["weekday"]),
+        (
+            timed(
+                "It blew up on Sunday, 14 October.",
+                "Sunday, 14 October",
+                "2018-10-14",
+                weekday=6,
+                anchor="publication",
+                published="2017-12-01",
+            ),
+            ["weekday"],
+        ),
         (timed("The report was handed over on 1 September 2018.", "1 September 2018", "2018-09-01"), ["future_date"]),
         (timed("The vote was set for 1 September 2018.", "1 September 2018", "2018-09-01"), []),
         (timed("The report will be handed over on 1 September 2018.", "1 September 2018", "2018-09-01"), []),
@@ -79,10 +91,22 @@ def test_two_voices_at_one_time_contradict() -> None:
 @pytest.mark.parametrize(
     ("figures", "words", "why"),
     [
-        ((("18", 18, None, "a mourner"), ("20", 20, 20, "a hospital doctor")), "At least 18, says a mourner; a doctor 20.", "at least 18 and 20 agree"),
+        (
+            (("18", 18, None, "a mourner"), ("20", 20, 20, "a hospital doctor")),
+            "At least 18, says a mourner; a doctor 20.",
+            "at least 18 and 20 agree",
+        ),
         ((("39", 39, 39, "police"), ("36", 36, 36, "a police officer")), "Police count 39, an officer 36.", "one force is one voice"),
-        ((("253", 253, 253, "a hospital doctor"), ("359", 359, 359, "police")), "A doctor says 253; police went down from 359.", "a figure taken back"),
-        ((("13", 13, 13, "police"), ("1", 1, 1, "a hospital doctor")), "Police say 13; for a doctor 1 was a friend.", "one person is no toll"),
+        (
+            (("253", 253, 253, "a hospital doctor"), ("359", 359, 359, "police")),
+            "A doctor says 253; police went down from 359.",
+            "a figure taken back",
+        ),
+        (
+            (("13", 13, 13, "police"), ("1", 1, 1, "a hospital doctor")),
+            "Police say 13; for a doctor 1 was a friend.",
+            "one person is no toll",
+        ),
     ],
 )
 def test_no_contradiction(figures: tuple[tuple[str, int, int | None, str | None], ...], words: str, why: str) -> None:
@@ -91,8 +115,13 @@ def test_no_contradiction(figures: tuple[tuple[str, int, int | None, str | None]
 
 def test_a_later_toll_is_an_update_and_no_contradiction() -> None:
     corpus = (
-        told("a", ("25", 25, 25, "police"), words="Police count 25 beside the grain market fountain of Orlan Veshti."),
-        told("b", ("70", 70, 70, "a hospital doctor"), words="A doctor counts 70 beside the grain market fountain of Orlan Veshti.", published="2018-07-14"),
+        told("a", ("25", 25, 25, "police"), words="Police count 25; Orlan Veshti fell at the fountain of the grain market."),
+        told(
+            "b",
+            ("70", 70, 70, "a hospital doctor"),
+            words="A doctor counts 70 beside the grain market fountain of Orlan Veshti.",
+            published="2018-07-14",
+        ),
     )
     kinds = [i.kind for i in built(corpus)[2]]
     assert kinds == ["update"]
@@ -137,7 +166,9 @@ def test_a_denial_that_a_film_answers() -> None:
 
 
 def test_nobody_missing_against_a_count_of_the_missing() -> None:
-    x = article("a", "Norvale", "2018-07-13", 9, words="The rescue service looks for 39 people. The minister denied that anyone is missing.")
+    x = article(
+        "a", "Norvale", "2018-07-13", 9, words="The rescue service looks for 39 people. The minister denied that anyone is missing."
+    )
     text = x.document.text
     figure = Figure("missing", 39, 39, make.span(text, "39"), said_by="the rescue service")
     act = SpeechAct("denial", "The minister", None, make.span(text, "denied"), make.span(text, "that anyone is missing"))
@@ -148,7 +179,16 @@ def test_nobody_missing_against_a_count_of_the_missing() -> None:
 def test_statistics_of_one_year_and_area() -> None:
     def year(doc_id: str, count: int, by: str, *, latest: str = "2018-12-31") -> Extraction:
         text = f"{by} counted {count} killed."
-        stat = Statistic("killed", count, count, make.span(text, str(count)), earliest=dt.date(2018, 1, 1), latest=dt.date.fromisoformat(latest), area="Norland", said_by=by)
+        stat = Statistic(
+            "killed",
+            count,
+            count,
+            make.span(text, str(count)),
+            earliest=dt.date(2018, 1, 1),
+            latest=dt.date.fromisoformat(latest),
+            area="Norland",
+            said_by=by,
+        )
         return Extraction(make.document(text, id=doc_id), statistics=(stat,))
 
     def kinds(*xs: Extraction) -> list[str]:
@@ -165,27 +205,45 @@ def test_superlatives_against_a_deadlier_incident_held_and_a_rank() -> None:
     assert [i.kind for i in issues(old, new)] == ["superlative"]
     small = article("old", "Norvale", "2014-12-16", 20, words="Gunmen came over the school wall in uniforms of the guard.")
     assert issues(small, new) == []
-    ranked = article("new", "Norvale", "2018-07-13", 60, words="It is the deadliest attack in the country's history. Others call it the second deadliest attack.")
+    ranked = article(
+        "new",
+        "Norvale",
+        "2018-07-13",
+        60,
+        words="It is the deadliest attack in the country's history. Others call it the second deadliest attack.",
+    )
     assert [i.kind for i in issues(ranked)] == ["superlative"]
 
 
 def test_first_and_not_the_first() -> None:
-    x = article("a", "Norvale", "2018-07-13", 9, words="It was the first suicide bombing the valley has seen. A retired officer said that it was not the first.")
+    x = article(
+        "a",
+        "Norvale",
+        "2018-07-13",
+        9,
+        words="It was the first suicide bombing the valley has seen. A retired officer said that it was not the first.",
+    )
     assert [i.kind for i in issues(x)] == ["first"]
     assert issues(article("a", "Norvale", "2018-07-13", 9, words="The first blast hit the gate. It was not clear who fired first.")) == []
 
 
 def test_a_claim_and_nobody_has_claimed_it() -> None:
-    claim = with_party(article("a", "Norvale", "2018-07-13", 9, words="The Red Band of Orlan Veshti said it did it."), "Red Band", "claimed", "Red Band")
-    later = article("b", "Norvale", "2018-07-13", 9, published="2018-07-16", words="Days on, nobody has claimed the bombing that killed Orlan Veshti.")
+    claim = with_party(
+        article("a", "Norvale", "2018-07-13", 9, words="The Red Band of Orlan Veshti said it did it."), "Red Band", "claimed", "Red Band"
+    )
+    later = article(
+        "b", "Norvale", "2018-07-13", 9, published="2018-07-16", words="Days on, nobody has claimed the bombing that killed Orlan Veshti."
+    )
     assert [i.kind for i in issues(claim, later)] == ["contradiction"]
-    before = article("b", "Norvale", "2018-07-13", 9, published="2018-07-13", words="Nobody has claimed the bombing that killed Orlan Veshti.")
+    before = article(
+        "b", "Norvale", "2018-07-13", 9, published="2018-07-13", words="Nobody has claimed the bombing that killed Orlan Veshti."
+    )
     assert issues(claim, before) == []
 
 
 def test_copies_are_told() -> None:
-    x = article("a", "Norvale", "2018-07-13", 9, words="Firemen worked until dusk to free a family from the cellar of a bakery by the fountain.")
-    from corpora import copy_of
-
+    x = article(
+        "a", "Norvale", "2018-07-13", 9, words="Firemen worked until dusk to free a family from the cellar of a bakery by the fountain."
+    )
     kinds = [i.kind for i in built([x, copy_of(x, "b")])[2]]
     assert kinds == ["copy"]

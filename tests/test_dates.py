@@ -6,12 +6,12 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import make
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import make
 from secondsource.detect.times import find_times
 from secondsource.model import EventDate, Report, Time
 from secondsource.resolve.dates import date_report, date_reports

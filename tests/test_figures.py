@@ -16,7 +16,10 @@ from secondsource.pipeline import extract
 
 CASES: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "cases" / "figures.yml").read_text(encoding="utf-8"))
 FLAT = [pytest.param(*(p.strip() for p in c.split("|")), id=f"{g}-{n}") for g, cs in CASES.items() for n, c in enumerate(cs, 1)]
-EXPECTED = re.compile(r"(?P<measure>\w+) (?:(?P<low>\d+)(?P<open>\+)?(?:-(?P<high>\d+))?|<(?P<top>\d+))(?: (?P<group>(?!part)\w+))?(?P<part> part)?")
+EXPECTED = re.compile(
+    r"(?P<measure>\w+) (?:(?P<low>\d+)(?P<open>\+)?(?:-(?P<high>\d+))?|<(?P<top>\d+))"
+    r"(?: (?P<group>(?!part)\w+))?(?P<part> part)?"
+)
 
 
 @functools.cache

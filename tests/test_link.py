@@ -6,14 +6,14 @@ import dataclasses
 import itertools
 import random
 
-import corpora
-import make
 import numpy as np
 import pytest
-from corpora import article, copy_of, judged, linked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import corpora
+import make
+from corpora import article, copy_of, judged, linked
 from secondsource.link import text
 from secondsource.link.clusters import bind, cluster, plain_average_link
 from secondsource.link.features import features_of
@@ -114,7 +114,8 @@ corpus_strategy = st.lists(
         st.sampled_from(["police", "a hospital doctor", "the health ministry"]),
         st.sampled_from(["", "The grain market burned.", "Orlan Veshti was hurt.", "A motorcycle was used."]),
     ),
-    min_size=1, max_size=6,
+    min_size=1,
+    max_size=6,
 )
 
 

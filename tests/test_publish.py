@@ -151,3 +151,18 @@ def test_another_rule_changes_numbers_not_incidents() -> None:
         lines[rule] = {i["id"]: i for i in map(json.loads, done.output.splitlines())}
     assert lines["ucdp"].keys() == lines["acled"].keys()
     assert {e["rule"] for i in lines["acled"].values() for e in i["figures"].values()} == {"acled"}
+
+
+def test_names_of_victims_are_hidden_unless_asked_for(tmp_path: Path) -> None:
+    text = "Gunmen shot dead Jamil Afridi, a village elder, in Quetta on Monday, police said. Afridi had led a peace jirga."
+    source, ledger = tmp_path / "in.jsonl", tmp_path / "x.ledger"
+    source.write_text(json.dumps({"id": "a", "text": text, "published": "2018-07-18"}), encoding="utf-8")
+    run = CliRunner().invoke
+    assert run(main, ["build", str(source), "--ledger", str(ledger), "--quiet"]).exit_code == 0
+    with Ledger.open(ledger, read_only=True) as book:
+        ident = next(queries.incident_lines(book))["id"]
+    for args in (["show", ident], ["export", "--format", "values"], ["export", "--format", "csv"], ["export", "--format", "webannotation"]):
+        plain = run(main, [*args, "--ledger", str(ledger)])
+        assert plain.exit_code == 0, plain.output
+        assert "Afridi" not in plain.stdout, args
+    assert "Afridi" in run(main, ["export", "--format", "values", "--show-names", "--ledger", str(ledger)]).stdout

@@ -7,12 +7,12 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import make
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import make
 from secondsource.detect.times import find_times
 from secondsource.detect.times_calendar import days_of
 from secondsource.knowledge.files import DATA
@@ -80,7 +80,8 @@ def test_named_days() -> None:
 # ------------------------------------------------------------------------------------------------------------ laws
 
 EXPRESSIONS = (
-    "on Monday", "on Friday night", "yesterday", "last week", "last month", "last year", "in March", "on 12 April", "in 2009", "in mid-2014",
+    "on Monday", "on Friday night", "yesterday", "last week", "last month", "last year", "in March", "on 12 April", "in 2009",
+    "in mid-2014",
     "three days ago", "two weeks ago", "six months ago", "in the summer", "on New Year's Day", "over the past three months", "in the 1990s",
     "on Eid al-Adha", "over the weekend", "today", "in the second quarter", "in early June", "on 3/4/2015", "last night", "two hours ago",
 )
@@ -136,7 +137,8 @@ def test_absolute_dates_in_every_shape(day: dt.date) -> None:
     """A day's TIMEX3 value stands for that day; its month and year hold it."""
     value = day.isoformat()
     assert days_of(value) == (day, day, "day")
-    for coarser in (value[:7], value[:4], value[:3], value[:2], f"{day.year}-Q{(day.month + 2) // 3}", f"{day.year}-H{1 + (day.month > 6)}"):
+    quarter, half = f"{day.year}-Q{(day.month + 2) // 3}", f"{day.year}-H{1 + (day.month > 6)}"
+    for coarser in (value[:7], value[:4], value[:3], value[:2], quarter, half):
         stretch = days_of(coarser)
         assert stretch is not None
         assert stretch[0] <= day <= stretch[1]

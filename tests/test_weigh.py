@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-import make
 import pytest
-from corpora import article, built, copy_of, with_party
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import make
+from corpora import article, built, copy_of, with_party
 from secondsource.errors import NotFound
 from secondsource.model import Attribution, Figure
 from secondsource.voices import voice_name
@@ -28,19 +28,51 @@ def count(value: int | None, voice: str, when: str, *, high: int | None = -1, na
 @pytest.mark.parametrize(
     ("counts", "expected", "why"),
     [
-        ([count(25, "doctor", "2018-07-13"), count(70, "minister", "2018-07-14"), count(149, "police", "2018-07-16")], (149, 149, 149),
-         "a rising toll: the earlier ones no longer stand"),
-        ([count(149, "police", "2018-07-16"), count(149, "commissioner", "2018-07-16"), count(150, "institute", "2018-07-16", high=None)],
-         (149, 149, 150), "two voices beat one"),
-        ([count(359, "police", "2019-04-24"), count(253, "ministry", "2019-04-25"), count(258, "ministry", "2019-05-22")], (258, 258, 258),
-         "a toll taken back: later reports agree on less"),
-        ([count(6, "ministry", "2017-06-03"), count(18, "mourner", "2017-06-03", high=None), count(20, "television", "2017-06-03")],
-         (6, 20, 20), "at least 18 agrees with 20"),
-        ([count(147, "centre", "2015-04-02"), count(148, "ministry", "2015-04-03", itemised=True), count(152, "ministry", "2015-04-09"),
-          count(148, "ministry", "2019-01-17", background=True)], (148, 148, 152), "an itemised count that is kept for years"),
+        (
+            [count(25, "doctor", "2018-07-13"), count(70, "minister", "2018-07-14"), count(149, "police", "2018-07-16")],
+            (149, 149, 149),
+            "a rising toll: the earlier ones no longer stand",
+        ),
+        (
+            [
+                count(149, "police", "2018-07-16"),
+                count(149, "commissioner", "2018-07-16"),
+                count(150, "institute", "2018-07-16", high=None),
+            ],
+            (149, 149, 150),
+            "two voices beat one",
+        ),
+        (
+            [count(359, "police", "2019-04-24"), count(253, "ministry", "2019-04-25"), count(258, "ministry", "2019-05-22")],
+            (258, 258, 258),
+            "a toll taken back: later reports agree on less",
+        ),
+        (
+            [count(6, "ministry", "2017-06-03"), count(18, "mourner", "2017-06-03", high=None), count(20, "television", "2017-06-03")],
+            (6, 20, 20),
+            "at least 18 agrees with 20",
+        ),
+        (
+            [
+                count(147, "centre", "2015-04-02"),
+                count(148, "ministry", "2015-04-03", itemised=True),
+                count(152, "ministry", "2015-04-09"),
+                count(148, "ministry", "2019-01-17", background=True),
+            ],
+            (148, 148, 152),
+            "an itemised count that is kept for years",
+        ),
         ([count(0, "police", "2017-06-02")], (0, 0, 0), "zero is an answer, not silence"),
-        ([count(30, "police", "2017-06-02"), count(30, "police", "2017-06-02"), count(31, "hospital", "2017-06-02"),
-          count(31, "red cross", "2017-06-02")], (30, 31, 31), "one voice twice is one"),
+        (
+            [
+                count(30, "police", "2017-06-02"),
+                count(30, "police", "2017-06-02"),
+                count(31, "hospital", "2017-06-02"),
+                count(31, "red cross", "2017-06-02"),
+            ],
+            (30, 31, 31),
+            "one voice twice is one",
+        ),
     ],
 )
 def test_ucdp(counts: list[Count], expected: tuple[int, int, int], why: str) -> None:
@@ -52,7 +84,9 @@ def test_ucdp(counts: list[Count], expected: tuple[int, int, int], why: str) -> 
 @pytest.mark.parametrize(("rule", "best"), [("ucdp", 20), ("acled", 6), ("gtd", 20), ("ibc", 20)])
 def test_one_ledger_many_rules(rule: str, best: int) -> None:
     counts = [
-        count(6, "ministry", "2017-06-03"), count(18, "mourner", "2017-06-03", high=None), count(20, "television", "2017-06-03"),
+        count(6, "ministry", "2017-06-03"),
+        count(18, "mourner", "2017-06-03", high=None),
+        count(20, "television", "2017-06-03"),
         count(20, "hospital", "2017-06-03"),
     ]
     made = estimate(counts, rule=rule)
@@ -163,7 +197,9 @@ def test_grade(parties: list[Attribution], voices: list[str], grade: str) -> Non
 
 def test_rival_claims_stay_alternatives() -> None:
     one = with_party(article("a", "Norvale", "2018-07-13", 25, words="The Red Band said it did it."), "Red Band", "claimed", "Red Band")
-    other = with_party(article("b", "Norvale", "2018-07-13", 25, words="The Blue Band said it did it."), "Blue Band", "claimed", "Blue Band")
+    other = with_party(
+        article("b", "Norvale", "2018-07-13", 25, words="The Blue Band said it did it."), "Blue Band", "claimed", "Blue Band"
+    )
     (incident,), statements, issues = built([one, other])
     assert {(p.name, p.status) for p in incident.participants} == {("Red Band", "claimed"), ("Blue Band", "claimed")}
     assert incident.assessment.grade == "contested"
@@ -185,7 +221,11 @@ def test_the_toll_history_says_who_said_what_when() -> None:
 # ------------------------------------------------------------------------------------------------------- laws
 count_strategy = st.builds(
     lambda low, extra, voice, day, named: count(low, voice, f"2018-07-{day:02d}", high=None if extra is None else low + extra, named=named),
-    st.integers(0, 400), st.one_of(st.none(), st.integers(0, 3)), st.sampled_from("abcd"), st.integers(1, 28), st.booleans(),
+    st.integers(0, 400),
+    st.one_of(st.none(), st.integers(0, 3)),
+    st.sampled_from("abcd"),
+    st.integers(1, 28),
+    st.booleans(),
 )
 
 
@@ -206,7 +246,9 @@ def test_low_best_high_and_every_count_is_basis_or_dissent(counts: list[Count], 
 
 @settings(max_examples=20, deadline=None)
 @given(
-    tolls=st.lists(st.tuples(st.sampled_from([4, 25, 27, 70]), st.sampled_from(["police", "a hospital doctor", "the army"])), min_size=1, max_size=4),
+    tolls=st.lists(
+        st.tuples(st.sampled_from([4, 25, 27, 70]), st.sampled_from(["police", "a hospital doctor", "the army"])), min_size=1, max_size=4
+    ),
     rule=st.sampled_from(sorted(RULES)),
 )
 def test_a_copy_changes_no_value_and_no_grade(tolls: list[tuple[int, str]], rule: str) -> None:
@@ -216,5 +258,9 @@ def test_a_copy_changes_no_value_and_no_grade(tolls: list[tuple[int, str]], rule
     assert [i.id for i in before] == [i.id for i in after]
     for a, b in zip(before, after, strict=True):
         assert {k: (e.low, e.best, e.high) for k, e in a.figures.items()} == {k: (e.low, e.best, e.high) for k, e in b.figures.items()}
-        assert (a.assessment.grade, a.assessment.credibility, a.assessment.voices) == (b.assessment.grade, b.assessment.credibility, b.assessment.voices)
+        assert (a.assessment.grade, a.assessment.credibility, a.assessment.voices) == (
+            b.assessment.grade,
+            b.assessment.credibility,
+            b.assessment.voices,
+        )
         assert (a.types, a.date.earliest, a.place and a.place.name) == (b.types, b.date.earliest, b.place and b.place.name)

@@ -105,7 +105,7 @@ class CountReader:
         return Count(value, value, first=n, last=last)
 
     def _scaled_vague(self, words: Sequence[str], n: int, low: int | None, high: int | None) -> Count | None:
-        """"Several hundred", "some 300": a vague word before a number is a hedge or a multiplier."""
+        """ "Several hundred", "some 300": a vague word before a number is a hedge or a multiplier."""
         nxt = words[n + 1] if n + 1 < len(words) else ""
         if nxt in self._scales and low is not None:
             return Count(low * self._scales[nxt], high, vague=True, first=n, last=n + 2)
@@ -116,7 +116,7 @@ class CountReader:
         return Count(low, high, vague=high is None, first=n, last=n + 1)
 
     def _cardinal(self, words: Sequence[str], n: int) -> tuple[int | None, int]:
-        """"132", "one hundred and thirty-two", "3.5 million": the value and where it ends."""
+        """ "132", "one hundred and thirty-two", "3.5 million": the value and where it ends."""
         total, part, seen, k = 0.0, 0.0, False, n
         while k < len(words):
             word = words[k]
@@ -130,7 +130,9 @@ class CountReader:
                 seen = True
                 if self._scales[word] >= 1000:
                     total, part = total + part, 0
-            elif (word == "and" and seen and words[k - 1] in self._scales and k + 1 < len(words) and self._value(words[k + 1]) is not None) or (word == "-" and seen and words[k - 1] in self._tens):
+            elif (
+                word == "and" and seen and words[k - 1] in self._scales and k + 1 < len(words) and self._value(words[k + 1]) is not None
+            ) or (word == "-" and seen and words[k - 1] in self._tens):
                 pass
             else:
                 break
@@ -152,7 +154,7 @@ class CountReader:
     # ------------------------------------------------------------------------------------------------- ranges and hedges
 
     def _range(self, words: Sequence[str], n: int) -> Count | None:
-        """"30 to 40", "between 30 and 40", "30-40", "one or two"."""
+        """ "30 to 40", "between 30 and 40", "30-40", "one or two"."""
         whole = _RANGE.fullmatch(words[n])
         if whole:
             return _ordered(int(whole[1]), int(whole[2]), n, n + 1)

@@ -1,8 +1,12 @@
-"""Views of a text that keep their way back: the sentence around a quote."""
+"""Views of a text that keep their way back: the sentence around a quote, a text with names hidden."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+#: what stands for each letter of a name that is hidden
+HIDDEN = "▇"
 
 #: a sentence ends at closing punctuation before a blank and a capital, or at a line break
 _END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n")
@@ -32,3 +36,18 @@ def sentence_around(text: str, start: int, end: int, *, most: int = 600) -> tupl
     while last > end and text[last - 1].isspace():
         last -= 1
     return first, last
+
+
+def hide(text: str, spans: Iterable[tuple[int, int]], *, offset: int = 0) -> str:
+    """The text with these stretches of the document blanked to the same length, so that offsets hold.
+
+    `offset` is where the text begins in the document.
+
+    >>> hide("Ali Khan was shot.", [(0, 8)])
+    '▇▇▇▇▇▇▇▇ was shot.'
+    """
+    out = list(text)
+    for start, stop in spans:
+        for n in range(max(0, start - offset), min(len(out), stop - offset)):
+            out[n] = HIDDEN
+    return "".join(out)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from secondsource.acquire.limits import Bounded, Limits, TooMuch, take
 from secondsource.model import Loss, Obtained, Raw
 
 #: what to do with a member: name, stream, how obtained, depth -> what is in it
 Open = Callable[[str, BinaryIO, Obtained, int], Iterator[Raw | Loss]]
+
+
+#: what reading a broken member raises; a compression method that is unknown is a RuntimeError, a false offset a ValueError
+_BROKEN = (TooMuch, zipfile.BadZipFile, OSError, RuntimeError, ValueError, zlib.error, EOFError, LookupError)
 
 
 def zip_members(stream: BinaryIO, name: str, limits: Limits, depth: int, opened: Open) -> Iterator[Raw | Loss]:
@@ -40,7 +45,7 @@ def zip_members(stream: BinaryIO, name: str, limits: Limits, depth: int, opened:
             with archive.open(member) as inner:
                 bounded = io.BufferedReader(Bounded(inner, member.file_size, "the member"))  # type: ignore[arg-type]
                 yield from opened(where, bounded, Obtained(path=where), depth)
-        except (TooMuch, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+        except _BROKEN as error:
             yield Loss(where, f"the member cannot be read ({error})")
 
 
@@ -70,7 +75,7 @@ def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, dept
 
     number = pages = 0
     try:
-        for record in ArchiveIterator(stream):
+        for record in _quietly(ArchiveIterator(stream)):
             number += 1
             status = record.http_headers.get_statuscode() if record.http_headers is not None else "200"
             if record.rec_type not in ("response", "resource") or status != "200":
@@ -80,7 +85,8 @@ def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, dept
             declared = (record.http_headers or record.rec_headers).get_header("Content-Type")
             where = f"{name}!{url or number}"
             try:
-                content = take(record.content_stream(), limits.document, "the page")
+                with contextlib.redirect_stderr(io.StringIO()):
+                    content = take(record.content_stream(), limits.document, "the page")
             except TooMuch as error:
                 yield Loss(where, str(error))
                 continue
@@ -100,3 +106,13 @@ def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, dept
         return
     if pages == 0:
         yield Loss(name, f"the WARC file holds no page ({number} records)")
+
+
+def _quietly(records: Iterator[Any]) -> Iterator[Any]:
+    """The records, without what the library prints of broken ones: a loss is told once, by name."""
+    while True:
+        with contextlib.redirect_stderr(io.StringIO()):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record

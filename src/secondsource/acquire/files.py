@@ -8,6 +8,7 @@ import glob
 import hashlib
 import io
 import os
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -40,6 +41,13 @@ def find_sources(
             if real not in seen:
                 seen.add(real)
                 yield from _file(path, limits, columns or {})
+
+
+def sources_in(
+    name: str, content: bytes, *, limits: Limits = SHIPPED, columns: Mapping[str, str] | None = None
+) -> Iterator[Raw | Loss]:
+    """What lies in these bytes under this name, as if they were a file."""
+    yield from _Opener(limits, columns or {}).open(name, io.BytesIO(content), Obtained(path=name), 0)
 
 
 def _files(given: str) -> Iterator[str]:
@@ -76,7 +84,7 @@ class _Opener:
         buffered = stream if isinstance(stream, (io.BufferedReader, io.BytesIO)) else io.BufferedReader(stream)  # type: ignore[type-var]
         try:
             yield from self._of_kind(name, buffered, how, depth)
-        except (TooMuch, OSError, EOFError) as error:
+        except (TooMuch, OSError, EOFError, zlib.error) as error:
             yield Loss(name, str(error))
 
     def _of_kind(self, name: str, stream: BinaryIO, how: Obtained, depth: int) -> Iterator[Raw | Loss]:

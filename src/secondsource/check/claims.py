@@ -10,8 +10,10 @@ from secondsource.check.words import find_phrase, sentences
 from secondsource.model import Attribution, Evidence, Incident, Issue, Span, Statement
 
 _MEASURES: Mapping[str, re.Pattern[str]] = {
-    "killed": re.compile(r"\b(?:killed|died|dead)\b"), "injured": re.compile(r"\b(?:injured|hurt|wounded)\b"),
-    "missing": re.compile(r"\bmissing\b"), "abducted": re.compile(r"\b(?:abducted|kidnapped|taken)\b"),
+    "killed": re.compile(r"\b(?:killed|died|dead)\b"),
+    "injured": re.compile(r"\b(?:injured|hurt|wounded)\b"),
+    "missing": re.compile(r"\bmissing\b"),
+    "abducted": re.compile(r"\b(?:abducted|kidnapped|taken)\b"),
 }
 
 
@@ -65,8 +67,14 @@ def _denied(held: Held, incident: Incident) -> Iterator[Issue]:
         if p.status == "claimed" or not basis or not against:
             continue
         own = [*basis, *against]
-        yield make("contradiction", "medium", f"{p.name}: accused, and denies it", [e for s in own for e in evidence_of(s)],
-                   statements=own, incident=incident.id)
+        yield make(
+            "contradiction",
+            "medium",
+            f"{p.name}: accused, and denies it",
+            [e for s in own for e in evidence_of(s)],
+            statements=own,
+            incident=incident.id,
+        )
 
 
 def _unclaimed(held: Held, incident: Incident) -> Iterator[Issue]:
@@ -103,8 +111,19 @@ def _nobody(held: Held, incident: Incident) -> Iterator[Issue]:
         for act in x.acts:
             if act.kind != "denial" or act.content_span is None:
                 continue
-            phrase = find_phrase("nobody", Span.of(x.document.text, max(0, act.content_span.start - 30), act.content_span.end + 20), lexicon)
+            phrase = find_phrase(
+                "nobody", Span.of(x.document.text, max(0, act.content_span.start - 30), act.content_span.end + 20), lexicon
+            )
             for measure, said in sorted(counted.items()):
                 if phrase is not None and _MEASURES[measure].search(phrase.quote) and said.document_id == doc:
-                    detail = f"{act.speaker or 'somebody'} denies that anybody is {measure}; {said.said_by or doc} counts {said.value['low']}"
-                    yield make("contradiction", "high", detail, [Evidence(doc, phrase), *evidence_of(said)], statements=[said], incident=incident.id)
+                    detail = (
+                        f"{act.speaker or 'somebody'} denies that anybody is {measure}; {said.said_by or doc} counts {said.value['low']}"
+                    )
+                    yield make(
+                        "contradiction",
+                        "high",
+                        detail,
+                        [Evidence(doc, phrase), *evidence_of(said)],
+                        statements=[said],
+                        incident=incident.id,
+                    )

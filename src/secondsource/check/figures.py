@@ -64,8 +64,12 @@ def _told(held: Held, s: Statement, measure: str) -> Told | None:
         return None
     named = held.voices.named(s)
     return Told(
-        s, low if isinstance(low, int) else None, high if isinstance(high, int) else None,
-        held.voices.of(s), named is not None, when(held, s.document_id),
+        s,
+        low if isinstance(low, int) else None,
+        high if isinstance(high, int) else None,
+        held.voices.of(s),
+        named is not None,
+        when(held, s.document_id),
     )
 
 

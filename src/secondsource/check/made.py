@@ -28,8 +28,11 @@ class Held:
 
     @staticmethod
     def of(
-        incidents: Sequence[Incident], statements: Sequence[Statement], extractions: Mapping[str, Extraction],
-        copies: Sequence[Dependence], kb: Any,
+        incidents: Sequence[Incident],
+        statements: Sequence[Statement],
+        extractions: Mapping[str, Extraction],
+        copies: Sequence[Dependence],
+        kb: Any,
     ) -> Held:
         """Index what is held by incident and report."""
         home = {r: i.id for i in incidents for r in i.reports}
@@ -50,7 +53,13 @@ class Held:
 
 
 def make(
-    kind: str, severity: Severity, detail: str, evidence: Sequence[Evidence], *, statements: Sequence[Statement] = (), incident: str | None = None
+    kind: str,
+    severity: Severity,
+    detail: str,
+    evidence: Sequence[Evidence],
+    *,
+    statements: Sequence[Statement] = (),
+    incident: str | None = None,
 ) -> Issue:
     """An issue whose id is its meaning."""
     spans = tuple(sorted(evidence, key=lambda e: (e.document_id, e.span)))
@@ -64,11 +73,11 @@ def evidence_of(s: Statement) -> tuple[Evidence, ...]:
     return () if s.span is None else (Evidence(s.document_id, s.span),)
 
 
-
 def foreground(held: Held, incident: Incident) -> tuple[str, ...]:
     """The documents that report an incident as news of their own, not in passing."""
     return tuple(
-        d for d in incident.documents
+        d
+        for d in incident.documents
         if any(not r.background and held.incident_of.get(r.id) == incident.id for r in held.extractions[d].reports)
     )
 

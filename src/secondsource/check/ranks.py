@@ -44,8 +44,10 @@ def _surpassed(held: Held, incident: Incident) -> Iterator[Issue]:
     for doc in foreground(held, incident):
         for span in _phrases(held, doc, "superlative"):
             for other in _deadlier(held, incident, killed.best, span, doc):
-                detail = (f"“{_short(span)}” in {doc}, but {other.id} ({other.place.name if other.place else '?'}, "
-                          f"{other.date.earliest}) is held with {other.figures['killed'].best} killed")
+                detail = (
+                    f"“{_short(span)}” in {doc}, but {other.id} ({other.place.name if other.place else '?'}, "
+                    f"{other.date.earliest}) is held with {other.figures['killed'].best} killed"
+                )
                 yield make("superlative", "medium", detail, [Evidence(doc, span)], incident=incident.id)
 
 

@@ -14,9 +14,15 @@ from secondsource.check.words import sentences
 from secondsource.model import Evidence, Extraction, Issue, Span, Statistic
 
 _TOTAL = re.compile(r"\b(?:total of|of the|altogether|in all)\s+(\S+)", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:including|among (?:them|whom|the)|some of|(?:at least|more than|about|around|nearly|up to|as many as)(?= \w*\d))\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:including|among (?:them|whom|the)|some of|(?:at least|more than|about|around|nearly|up to|as many as)(?= \w*\d))\b",
+    re.IGNORECASE,
+)
 #: what is counted, said right behind the number: a list that mixes them is no sum
-_KINDS = re.compile(r"^ (?:people |persons |were |had been |of them )?(attack|death|dead|kill|injur|wound|arrest|hurt|missing|abduct|bomb|case|shell)", re.IGNORECASE)
+_KINDS = re.compile(
+    r"^ (?:people |persons |were |had been |of them )?(attack|death|dead|kill|injur|wound|arrest|hurt|missing|abduct|bomb|case|shell)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[\w-]+(?:,\d{3})*")
 NEAR = 0.07  # a sum this close to a total was meant to be it; farther off the list is of something else
 
@@ -85,8 +91,11 @@ def _no_count(text: str, start: int, end: int, value: int) -> bool:
     before, after = text[max(0, start - 12) : start].lower(), text[end : end + 14].lower()
     if 1900 <= value <= 2100 and "," not in text[start:end]:
         return True
-    if re.match(r"[.:]\d|%| ?(?:per cent|percent|january|february|march|april|may|june|july|august|september|october|november|december|"
-                r"year|month|day|week|hour|minute|km|kilo|metre|meter|mile|a\.?m|p\.?m|million)", after) or re.search(r"[.:$£€]$", before):
+    if re.match(
+        r"[.:]\d|%| ?(?:per cent|percent|january|february|march|april|may|june|july|august|september|october|november|december|"
+        r"year|month|day|week|hour|minute|km|kilo|metre|meter|mile|a\.?m|p\.?m|million)",
+        after,
+    ) or re.search(r"[.:$£€]$", before):
         return True
     return bool(re.search(r"\b(?:aged|january|february|march|april|may|june|july|august|september|october|november|december) $", before))
 
@@ -117,7 +126,9 @@ def statistics(held: Held) -> Sequence[Issue]:
 def _same_question(a: Statistic, b: Statistic) -> bool:
     return (
         (a.measure, a.group, a.earliest, a.latest, a.initiator) == (b.measure, b.group, b.earliest, b.latest, b.initiator)
-        and a.share_of is None and b.share_of is None
-        and (a.area or "").lower() == (b.area or "").lower() and a.area is not None
+        and a.share_of is None
+        and b.share_of is None
+        and (a.area or "").lower() == (b.area or "").lower()
+        and a.area is not None
         and (a.said_by or "").lower() != (b.said_by or "").lower()
     )

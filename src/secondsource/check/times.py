@@ -17,7 +17,9 @@ _AHEAD = re.compile(
     r"by|deadline|before|ahead|next|coming|upcoming|tomorrow|expires?|from|starting|begins?|opens?|takes? place|if|unless|should|announced for)\b",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had|killed|died|handed|said|took|came|went|began|ended|found|shot|exploded|struck|hit|attacked|blew)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:was|were|had|killed|died|handed|said|took|came|went|began|ended|found|shot|exploded|struck|hit|attacked|blew)\b", re.IGNORECASE
+)
 
 
 def weekdays(held: Held) -> Sequence[Issue]:

@@ -21,7 +21,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
     at = start
     for m in _END.finditer(text, start, end):
         if text[at : m.start()].strip():
-            yield Span.of(text, at, m.start())
+            closing = m.end() - len(m.group().lstrip("\"'”’)"))
+            yield Span.of(text, at, closing)
         at = m.end()
     if text[at:end].strip():
         yield Span.of(text, at, end)

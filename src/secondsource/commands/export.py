@@ -35,10 +35,11 @@ SHAPES = ("jsonl", "csv", "values", "overlap", "geojson", "parquet", "datapackag
 @click.option("--type", "kind", default="", help="Only incidents of this type or below it.")
 @click.option("--killed", default="", help="Only incidents with at least so many dead (best figure).")
 @click.option("--precise", is_flag=True, help="Only incidents placed to the district or better (UCDP where_prec 1 to 3).")
+@click.option("--show-names", is_flag=True, help="Write the names of victims and minors, which are hidden by default.")
 @click.option("--losses", type=click.Path(path_type=Path), help="Write here what the format could not say (CSV); else a count is printed.")
 @click.option("-o", "--out", default="-", help="Where to write; - is standard output.")
 @says_errors
-def export(ledger: Path, shape: str, what: str, rule: str | None, base: str, losses: Path | None, out: str, precise: bool, kind: str, **chosen: str) -> None:
+def export(ledger: Path, shape: str, what: str, rule: str | None, base: str, losses: Path | None, out: str, precise: bool, kind: str, show_names: bool, **chosen: str) -> None:
     """Write the incidents (or the issues) of a ledger, in one of the formats."""
     from secondsource.store import queries
     from secondsource.store.desk import Filter
@@ -50,7 +51,7 @@ def export(ledger: Path, shape: str, what: str, rule: str | None, base: str, los
         elif shape == "jsonl":
             write_lines(wanted(book, incidents_under(book, rule), f, precise=precise), out)
         else:
-            write_format(book, shape, f, precise=precise, rule=rule, base=base, losses=losses, out=out)
+            write_format(book, shape, f, precise=precise, names=show_names, rule=rule, base=base, losses=losses, out=out)
 
 
 def write_lines(lines: Iterable[dict[str, Any]], out: str) -> None:
@@ -84,7 +85,7 @@ def incidents_under(book: Ledger, rule: str | None) -> list[dict[str, Any]]:
     return [incident_json(i) for i in made.incidents]
 
 
-def write_format(book: Ledger, shape: str, f: Filter, *, precise: bool, rule: str | None, base: str, losses: Path | None, out: str) -> None:
+def write_format(book: Ledger, shape: str, f: Filter, *, precise: bool, names: bool, rule: str | None, base: str, losses: Path | None, out: str) -> None:
     """One file in one format, and the report of what it cannot say."""
     import dataclasses
     import datetime as dt
@@ -94,7 +95,7 @@ def write_format(book: Ledger, shape: str, f: Filter, *, precise: bool, rule: st
     from secondsource.publish.tables import loss_table
     from secondsource.store import desk, queries
 
-    view = queries.view(book, base=base, codes=Knowledge().ontology.codes())
+    view = queries.view(book, base=base, codes=Knowledge().ontology.codes(), names=names)
     incidents = wanted(book, incidents_under(book, rule), f, precise=precise)
     view = dataclasses.replace(view, incidents=incidents, rule=rule or view.rule, overlap=desk.overlap(book))
     view = dataclasses.replace(view, made=dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))

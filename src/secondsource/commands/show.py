@@ -17,16 +17,17 @@ from secondsource.store import Ledger
 @click.option("--statements", "acts", is_flag=True, help="Who claimed, denied, accused, warned.")
 @click.option("--all-speech", is_flag=True, help="With --statements: every attributed sentence too.")
 @click.option("--issues", is_flag=True, help="What does not fit.")
+@click.option("--show-names", is_flag=True, help="Show the names of victims and minors, which are hidden by default.")
 @click.option("--unread", is_flag=True, help="Documents that are kept but not read.")
 @says_errors
-def show(incident: str | None, ledger: Path, acts: bool, all_speech: bool, issues: bool, unread: bool) -> None:
+def show(incident: str | None, ledger: Path, acts: bool, all_speech: bool, issues: bool, unread: bool, show_names: bool) -> None:
     """List the incidents of a ledger, or open INCIDENT on the sentences behind each value."""
     from secondsource.store import queries
 
     with Ledger.open(ledger, read_only=True) as book:
         if incident is not None:
             line = queries.find_incident(book, incident)
-            said = queries.statements_of(book, line["id"])
+            said = queries.statements_of(book, line["id"], names=show_names)
             click.echo("\n".join(incident_page(line, said, queries.links_of(book, line["id"]))))
         elif acts:
             click.echo("\n".join(statement_table(queries.speech_acts(book), every=all_speech)))

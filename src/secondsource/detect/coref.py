@@ -57,7 +57,7 @@ class Event:
         found = [m.status for m in self.mentions]
         for status in ("happened", "attempted", "threatened"):
             if status in found:
-                return status  # type: ignore[return-value]
+                return status
         return "hypothetical"
 
     @property

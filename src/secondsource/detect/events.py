@@ -111,7 +111,8 @@ class EventFinder:
     def _target_group(self, sentence: int) -> str | None:
         """The class of those attacked in a sentence: "ambushed a patrol, killing one"."""
         for token in self._parsed.sentences[sentence]:
-            if any(e.type and e.type.startswith("attack") and e.measure is None for e in self._kb.triggers.of(token.lemma_.lower(), "VERB")):
+            entries = self._kb.triggers.of(token.lemma_.lower(), "VERB")
+            if any(e.type and e.type.startswith("attack") and e.measure is None for e in entries):
                 for c in token.children:
                     if c.dep_ == "dobj":
                         noun = self._reader.noun_of(c)
@@ -131,7 +132,7 @@ class EventFinder:
         why = main.background
         weapons = self._weapons(event)
         figures = figures_of([t for m in event.mentions if m.status in (event.status, "happened") for t in m.told], self._parsed)
-        types = narrowed(event, weapons, self._parties(event), figures)
+        types = narrowed(event, weapons, self._parties(event), figures, kb=self._kb)
         if types[0] == "attack.abduction":
             figures = tuple(dataclasses.replace(f, measure="abducted") if f.measure == "arrested" else f for f in figures)
         return Report(

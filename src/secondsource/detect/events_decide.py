@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CIVIL = ("government", "political_party", "business", "media", "foreign", "religious")
-_PLACES = frozenset({"town", "city", "village", "district", "base", "province", "area", "territory", "post", "outpost", "headquarters", "capital", "airport", "airfield", "port", "bridge", "barracks", "garrison", "junction", "pass", "valley", "hill", "island", "camp", "settlement", "stronghold", "neighbourhood", "neighborhood", "suburb"})
 
 
 def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -> str | None:
@@ -32,7 +31,12 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "denied"
     if is_negated(hit.token) and all(t.count is None or t.count.low != 0 for t in told):
         return "denied"
-    if told and hit.entry.type is not None and all(t.count is not None and t.count.high == 0 for t in told) and hit.entry.measure not in ("killed", "injured"):
+    if (
+        told
+        and hit.entry.type is not None
+        and all(t.count is not None and t.count.high == 0 for t in told)
+        and hit.entry.measure not in ("killed", "injured")
+    ):
         return "nobody"
     if hit.token.lemma_ == "hold" and hit.pos == "VERB" and not _is_held(hit.token):
         return "held, but not a prisoner"
@@ -45,7 +49,7 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return None if _explosive(hit, kb) else "nothing explosive"
     if needs in ("presence", "crowd", "heard"):
         return None if _has_word(hit, needs, kb) else f"no {needs}"
-    if needs == "target" and hit.pos == "VERB" and not _target(hit, reader):
+    if needs == "target" and hit.pos == "VERB" and not _target(hit, reader, kb):
         return "nothing that is shelled"
     if needs in ("weapon", "thing", "place") and hit.pos == "VERB":
         return _object_fault(hit, needs, reader, kb)
@@ -57,8 +61,10 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
 
 
 def _is_held(token: Token) -> bool:
-    """"Were held over the theft": taken by the police; "held a meeting", "held him responsible" are not."""
-    return any(c.dep_ == "auxpass" for c in token.children) and not any(c.lower_ in ("responsible", "accountable", "liable", "up", "back") for c in token.children)
+    """ "Were held over the theft": taken by the police; "held a meeting", "held him responsible" are not."""
+    return any(c.dep_ == "auxpass" for c in token.children) and not any(
+        c.lower_ in ("responsible", "accountable", "liable", "up", "back") for c in token.children
+    )
 
 
 def _is_person(token: Token, reader: MemberReader) -> bool:
@@ -71,10 +77,10 @@ def _person_hurt(hit: Hit, reader: MemberReader) -> bool:
     return any(_is_person(t, reader) or (reader.members(t) and is_person(reader.members(t)[0])) for t in victims_of(hit))
 
 
-def _target(hit: Hit, reader: MemberReader) -> bool:
+def _target(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
     """Whether the object of a verb is a place, a thing that stands somewhere, or somebody."""
     objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
-    return not objects or any(o.pos_ == "PROPN" or o.lemma_.lower() in _PLACES or reader.noun_of(o) is not None for o in objects)
+    return not objects or any(o.pos_ == "PROPN" or o.lemma_.lower() in kb.triggers.places or reader.noun_of(o) is not None for o in objects)
 
 
 def _has_word(hit: Hit, needs: str, kb: Knowledge) -> bool:
@@ -124,7 +130,7 @@ def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> 
         noun = reader.noun_of(o)
         if needs == "thing" and noun is not None and noun.entity == "thing":
             return None
-        if needs == "place" and (o.ent_type_ in ("GPE", "LOC", "FAC") or o.lemma_.lower() in _PLACES):
+        if needs == "place" and (o.ent_type_ in ("GPE", "LOC", "FAC") or o.lemma_.lower() in kb.triggers.places):
             return None
     return f"no {needs} as object"
 
@@ -159,7 +165,13 @@ def event_clues(
                 clue(kind, f"'{word}' beside it")
     parties = {p.kind for p in participants}
     quarrel = {m.hit.entry.id for m in typed} <= {"clash", "attack"} and not any(m.told for m in event.mentions)
-    if typed and quarrel and parties and all(k.startswith(_CIVIL) for k in parties) and any(c.lower_ == "over" for m in typed for c in m.hit.token.children):
+    if (
+        typed
+        and quarrel
+        and parties
+        and all(k.startswith(_CIVIL) for k in parties)
+        and any(c.lower_ == "over" for m in typed for c in m.hit.token.children)
+    ):
         clue("figurative", "a quarrel of persons who bear no arms")
     if event.status == "hypothetical":
         clue("hypothetical", "never told as having happened")
@@ -173,7 +185,7 @@ def event_clues(
 
 
 def _is_generic(hit: Hit) -> bool:
-    """"Attacks on teachers": a kind of event rather than one of them."""
+    """ "Attacks on teachers": a kind of event rather than one of them."""
     token = hit.token
     if hit.pos != "NOUN" or token.tag_ not in ("NNS", "NNPS") or token.dep_ == "ROOT":
         return False
@@ -200,9 +212,11 @@ def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) ->
     return out
 
 
-def document_clues(
-    event: Event, participants: Sequence[Participant], world: Mapping[str, str], weights: Mapping[str, float]
-) -> list[Clue]:
+def document_clues(event: Event, participants: Sequence[Participant], world: Mapping[str, str], weights: Mapping[str, float]) -> list[Clue]:
     """The clues that the document as a whole gives."""
     armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
-    return [Clue(name, weights[name], why) for name, why in world.items() if (not armed and name != "accident_document") or "enforcement" not in event.families]
+    return [
+        Clue(name, weights[name], why)
+        for name, why in world.items()
+        if (not armed and name != "accident_document") or "enforcement" not in event.families
+    ]

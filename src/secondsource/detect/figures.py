@@ -96,12 +96,12 @@ def _counted_in_list(m: Member, members: Sequence[Member]) -> Member:
 
 
 def _killed_as_well(hit: Hit) -> bool:
-    """"Shot him dead", "shot and killed": the wound is told by the death."""
+    """ "Shot him dead", "shot and killed": the wound is told by the death."""
     return any(c.lower_ in ("dead", "death") or (c.dep_ == "conj" and c.lemma_ == "kill") for c in hit.token.subtree if c.i - hit.i <= 8)
 
 
 def _attributive(hit: Hit, m: Member) -> bool:
-    """"The dead man", "a wounded officer": who he is, not what became of him."""
+    """ "The dead man", "a wounded officer": who he is, not what became of him."""
     before = hit.pos == "ADJ" and hit.token.head == m.head and hit.i < m.head.i
     return before and (m.count is None or m.count.high == 1 or m.definite)
 
@@ -192,7 +192,7 @@ class Sum:
         return _low(total) >= sum(_low(t) for t in whole) > 0
 
     def _within_total(self, t: Told) -> bool:
-        """"18 were killed ... 14 on the spot, while three others died later": a division of a total told before."""
+        """ "18 were killed ... 14 on the spot, while three others died later": a division of a total told before."""
         total = self.counted[0]
         if len(self.counted) != 1 or total.member.group is not None:
             return False
@@ -269,7 +269,9 @@ def _merged(figures: Iterable[Figure]) -> list[Figure]:
     """Event figures of one class added up: "two constables ... and one more constable"."""
     out: list[Figure] = []
     for f in figures:
-        same = next((n for n, g in enumerate(out) if f.scope == "event" and f.group is not None and (g.group, g.scope) == (f.group, "event")), None)
+        same = next(
+            (n for n, g in enumerate(out) if f.scope == "event" and f.group is not None and (g.group, g.scope) == (f.group, "event")), None
+        )
         if same is None:
             out.append(f)
         else:

@@ -5,6 +5,7 @@ Read in this order: `Member`, `Reader.members` (a phrase, taken apart at its con
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,30 +21,32 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _COUNTED = frozenset({"nummod", "det", "amod", "predet", "quantmod", "nmod", "compound"})
-#: heads that only carry the count of what follows "of"
-_PARTITIVE = frozenset({
-    "dozen", "score", "hundred", "thousand", "ten", "couple", "pair", "handful", "number", "total", "majority", "rest", "most",
-    "many", "several", "some", "few", "all", "both", "lot", "group", "body", "corpse", "batch", "gang", "team", "band", "trio", "duo",
-    "each", "one", "half", "remains", "life", "type", "kind", "set", "series", "another", "none", "remainder", "party", "convoy", "dead",
-})  # fmt: skip
-_GROUPS = frozenset({"group", "batch", "gang", "team", "band", "party", "convoy", "body", "corpse", "remains", "life", "dead"})
 _ARTICLES = frozenset({"a", "an", "another", "one", "any", "every", "each"})
 #: a noun that no lexicon knows but that ends like a calling
 _PERSONAL = re.compile(r"(?:[^aeiou]er|tor|ist|man|woman|ian|ant|eer|ee|master|wright|smith|keeper|wallah)$")
-#: heads that take their class from the party or force named beside them
-_GENERAL = frozenset({
-    "member", "activist", "leader", "worker", "cadre", "supporter", "commander", "secretary", "president", "functionary", "personnel", "man", "men", "chief", "fighter",
-    "operative", "follower", "militant", "spokesman", "candidate", "organiser", "organizer", "chairman", "convener", "guard", "soldier", "officer", "official",
-})  # fmt: skip
-_ANYBODY = frozenset({"man", "woman", "person", "people", "individual", "body", "youth", "male", "female"})
-_MONEY = frozenset({"rs", "rs.", "inr", "rupees", "rupee", "usd", "$", "us$", "£", "€", "dollars", "pesos", "lakh", "lakhs", "crore", "crores", "%", "per", "percent"})
-#: nouns that name many in the singular
-_MASS = frozenset({"staff", "personnel", "police", "military", "crew", "militia", "manpower", "army", "infantry", "opposition", "media", "press", "leadership", "cattle"})
 _KIND_GROUP = {
     "state_forces.army": "army", "state_forces.police": "police", "state_forces.paramilitary": "paramilitary",
     "state_forces.intelligence": "security_forces", "rebel": "militants", "militia": "other_armed", "government": "officials",
     "political_party": "officials", "media": "journalists",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """The lists of `members.yml` as sets."""
+
+    partitive: frozenset[str]
+    groups: frozenset[str]
+    mass: frozenset[str]
+    money: frozenset[str]
+    anybody: frozenset[str]
+    general: frozenset[str]
+
+
+@functools.lru_cache(maxsize=4)
+def words_of(kb: Knowledge) -> Words:
+    """The words of the language of `kb`."""
+    return Words(**{k: frozenset(v) for k, v in kb.lexicon("members").items()})
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +76,11 @@ class MemberReader:
     def __init__(self, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge, places: Sequence[Place] = ()) -> None:
         self._parsed = parsed
         self._kb = kb
+        self._words = words_of(kb)
         self._actor_kind: dict[int, str] = {}
-        self._places = frozenset(t.i for p in places if p.span is not None and not p.adjectival for t in parsed.tokens(p.span.start, p.span.end))
+        self._places = frozenset(
+            t.i for p in places if p.span is not None and not p.adjectival for t in parsed.tokens(p.span.start, p.span.end)
+        )
         for actor in actors:
             for t in parsed.tokens(actor.span.start, actor.span.end):
                 self._actor_kind[t.i] = actor.kind
@@ -105,7 +111,13 @@ class MemberReader:
         for t in reversed(self._parsed.doc[max(0, pronoun.i - 30) : pronoun.i]):
             if t.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj") and t.pos_ == "NOUN" and t.head != pronoun.head:
                 own = self._own(t)
-                if own is not None and own.count is not None and (own.count.low or 0) > 1 and own.noun is not None and own.noun.entity != "thing":
+                if (
+                    own is not None
+                    and own.count is not None
+                    and (own.count.low or 0) > 1
+                    and own.noun is not None
+                    and own.noun.entity != "thing"
+                ):
                     return own
         return None
 
@@ -124,7 +136,7 @@ class MemberReader:
         if head.pos_ == "NUM":
             before = head.doc[head.i - 1].lower_ if head.i else ""
             after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
-            return before in _MONEY or (after is not None and (after.pos_ == "PROPN" or after.lower_ in _MONEY))
+            return before in self._words.money or (after is not None and (after.pos_ == "PROPN" or after.lower_ in self._words.money))
         return self._kb.triggers.is_seizable(head.lemma_.lower(), head.lower_, self._kb.weapons.of(head.lower_))
 
     def is_event_word(self, head: Token) -> bool:
@@ -152,7 +164,7 @@ class MemberReader:
         return out + more[1:]
 
     def _lifted(self, prep: Token, depth: int) -> list[Member]:
-        """"An inspector of police and a constable": the constable was hung on "police", but has an article of his own."""
+        """ "An inspector of police and a constable": the constable was hung on "police", but has an article of his own."""
         out: list[Member] = []
         for p in prep.children:
             if p.dep_ != "pobj" or any(c.dep_ in ("det", "nummod") for c in p.lefts):
@@ -196,7 +208,11 @@ class MemberReader:
             if made.group is None:
                 made = replace(made, group=self._titled_before(made.first))
             return replace(made, count=ONE, kind="named")
-        if head.lower_ not in _MASS and head.tag_ in ("NN", "NNP") and ((made.noun is None and _PERSONAL.search(head.lower_)) or (made.noun is not None and made.noun.entity == "person")):
+        if (
+            head.lower_ not in self._words.mass
+            and head.tag_ in ("NN", "NNP")
+            and ((made.noun is None and _PERSONAL.search(head.lower_)) or (made.noun is not None and made.noun.entity == "person"))
+        ):
             return replace(made, count=ONE, kind="single", definite=_definite(head))
         if head.tag_ == "CD":
             return None
@@ -251,7 +267,7 @@ class MemberReader:
         return count, min(first, start + count.first)
 
     def _class(self, head: Token) -> tuple[NounClass | None, str | None]:
-        if head.lemma_.lower() in _GENERAL and (group := self._by_actor(head)) is not None:
+        if head.lemma_.lower() in self._words.general and (group := self._by_actor(head)) is not None:
             noun = self._kb.classes.of([head.lower_], head.lower_)
             return noun, group
         words = [t.lower_ for t in self._parsed.doc[max(head.left_edge.i, head.i - 7) : head.i + 1] if t.is_alpha or t.i == head.i]
@@ -262,7 +278,7 @@ class MemberReader:
                     noun = self._kb.classes.of(words + [t.lower_ for t in c.subtree][:8], head.lower_) or noun
         if noun is not None and noun.entity == "thing" and head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
             noun = None
-        if noun is not None and noun.group == "attackers" and head.lemma_.lower() in _ANYBODY:
+        if noun is not None and noun.group == "attackers" and head.lemma_.lower() in self._words.anybody:
             return noun, None  # "an unidentified man" may be anybody, a victim too
         if noun is not None and noun.group is not None:
             return noun, noun.group
@@ -296,11 +312,13 @@ class MemberReader:
         return None
 
     def _partitive(self, head: Token) -> Member | None:
-        """"Scores of people", "two of the attackers", "bodies of three men": the count of one, the class of the other."""
+        """ "Scores of people", "two of the attackers", "bodies of three men": the count of one, the class of the other."""
         lemma = head.lemma_.lower()
-        if lemma not in _PARTITIVE and head.pos_ != "NUM":
+        if lemma not in self._words.partitive and head.pos_ != "NUM":
             return None
-        inner = [p for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "among") for p in c.children if p.dep_ in ("pobj", "pcomp")]
+        inner = [
+            p for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "among") for p in c.children if p.dep_ in ("pobj", "pcomp")
+        ]
         if not inner:
             return None
         count, first = self._left(head)
@@ -312,9 +330,9 @@ class MemberReader:
         below = found[0]
         if count is not None and count.low == 1 and lemma not in ("one", "another", "body", "corpse", "each") and head.pos_ != "NUM":
             count = None  # "a total of 18", "a group of five": the article counts the group
-        if count is None and lemma not in _GROUPS and lemma not in ("one", "each", "another"):
+        if count is None and lemma not in self._words.groups and lemma not in ("one", "each", "another"):
             return replace(below, first=first) if below.count is not None else below
-        if lemma in _GROUPS and (count is None or lemma not in ("body", "corpse", "life")):
+        if lemma in self._words.groups and (count is None or lemma not in ("body", "corpse", "life")):
             if len(found) > 1:
                 total = _sum(found)
                 below = replace(below, count=total, group=below.group if len({f.group for f in found}) == 1 else None)
@@ -336,7 +354,7 @@ class MemberReader:
 
 
 def _same_person(own: Member, more: Member) -> bool:
-    """"A trader and secretary of the club", "a trader, Ravi Das": one person in two phrases."""
+    """ "A trader and secretary of the club", "a trader, Ravi Das": one person in two phrases."""
     if own.kind not in ("counted", "single") or own.count is None or own.count.high != 1:
         return False
     joined = any(c.dep_ == "cc" and c.i < more.first for c in own.head.children)

@@ -37,7 +37,7 @@ def settle(
 
 
 def _referred(t: Told, named_before: Callable[[Token], Member | None]) -> Told:
-    """"They dragged out two traders and shot them dead": a count that no trigger told before."""
+    """ "They dragged out two traders and shot them dead": a count that no trigger told before."""
     m = t.member
     if m.head.pos_ != "PRON" or m.head.lower_ not in _PLURAL or (m.count is not None and m.group is not None):
         return t
@@ -45,9 +45,7 @@ def _referred(t: Told, named_before: Callable[[Token], Member | None]) -> Told:
     return t if found is None else replace(t, member=replace(m, count=m.count or found.count, group=m.group or found.group))
 
 
-def _settled(
-    t: Told, before: Sequence[Told], sentence_of: Callable[[int], int], target_group: Callable[[int], str | None]
-) -> Told:
+def _settled(t: Told, before: Sequence[Told], sentence_of: Callable[[int], int], target_group: Callable[[int], str | None]) -> Told:
     m = t.member
     here = sentence_of(m.first)
     near = [b for b in before if here - 2 <= sentence_of(b.member.first) <= here and b.member.head.i < m.head.i]
@@ -75,5 +73,5 @@ def _pronoun(m: Member, near: Sequence[Told]) -> Member:
 
 
 def _elliptic(m: Member) -> bool:
-    """"Nine", "nine others", "another": a count without a noun of its own."""
+    """ "Nine", "nine others", "another": a count without a noun of its own."""
     return m.head.pos_ == "NUM" or m.head.lemma_.lower() in ("other", "another", "more", "one")

@@ -6,8 +6,9 @@ Read in this order: `find_tolls` (nouns that name a toll), `find_echoes` (a bare
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from secondsource.counts import Count
@@ -20,16 +21,28 @@ from secondsource.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_TOLL = frozenset({"toll", "number", "figure", "count", "tally", "dead", "injured", "wounded", "range", "total", "list"})
-_KILLED = frozenset({"dead", "killed", "death", "deaths", "fatalities", "victims", "bodies", "die", "died", "deceased"})
-_INJURED = frozenset({"injured", "wounded", "hurt", "injuries"})
-_BEFORE = frozenset({"at", "to", "of", "as", "above", "over", "past", "around", "about", "below", "with", "from", "by"})
-_REACH = frozenset({"be", "reach", "hit", "pass", "exceed", "top", "stand", "number", "hold", "become"})
-_SAY = frozenset({
-    "say", "speak", "report", "give", "count", "put", "list", "stand", "hold", "state", "keep", "estimate", "confirm", "announce", "carry", "cite", "claim", "insist",
-    "total", "be", "record", "reach", "receive", "mention", "set", "name", "close",
-})  # fmt: skip
-_NOT_AFTER = frozenset({"per", "year", "day", "hour", "minute", "month", "week", "percent", "%", "kilogram", "kg", "metre", "meter", "km", "kilometre", "kilometer", "dollar", "rupee", "mile"})
+
+@dataclass(frozen=True)
+class Words:
+    """The lists of `tolls.yml` as sets."""
+
+    toll: frozenset[str]
+    killed: frozenset[str]
+    injured: frozenset[str]
+    before: frozenset[str]
+    reach: frozenset[str]
+    say: frozenset[str]
+    not_after: frozenset[str]
+    filler: frozenset[str]
+    bare: frozenset[str]
+    said: frozenset[str]
+    counts: frozenset[str]
+
+
+@functools.lru_cache(maxsize=4)
+def words_of(kb: Knowledge) -> Words:
+    """The words of the language of `kb`."""
+    return Words(**{k: frozenset(v) for k, v in kb.lexicon("tolls").items()})
 
 
 class TollReader:
@@ -40,6 +53,7 @@ class TollReader:
         self._reader = reader
         self._timed = timed
         self._kb = kb
+        self._words = words_of(kb)
         self._entries = {"killed": kb.triggers.entries["dead"], "injured": kb.triggers.entries["injure"]}
 
     # ------------------------------------------------------------------------------------------------- toll nouns
@@ -47,7 +61,7 @@ class TollReader:
     def find_tolls(self) -> Iterator[Told]:
         """Every toll noun with its number, and the number it rose from."""
         for token in self._parsed.doc:
-            if token.lemma_.lower() in _TOLL or token.lower_ in _TOLL:
+            if token.lemma_.lower() in self._words.toll or token.lower_ in self._words.toll:
                 measure = self._measure_of(token)
                 if measure is not None:
                     yield from self._numbers_of(token, measure)
@@ -65,9 +79,9 @@ class TollReader:
         words |= {t.lower_ for t in token.lefts}
         if token.lemma_ == "count" and token.pos_ == "VERB":
             return None
-        if words & _INJURED:
+        if words & self._words.injured:
             return "injured"
-        return "killed" if words & _KILLED else None
+        return "killed" if words & self._words.killed else None
 
     def _numbers_of(self, token: Token, measure: str) -> Iterator[Told]:
         doc, end = self._parsed.doc, token.sent.end
@@ -77,7 +91,13 @@ class TollReader:
         while i < min(end, token.i + 26):
             if doc[i].lower_ in ("said", "says", "adding", ";", "after") and found:
                 return
-            if doc[i].pos_ == "VERB" and doc[i].lemma_ in ("say", "kill", "injure", "wound", "add") and not found and doc[i].i > token.i + 3 and doc[i].dep_ != "acl":
+            if (
+                doc[i].pos_ == "VERB"
+                and doc[i].lemma_ in ("say", "kill", "injure", "wound", "add")
+                and not found
+                and doc[i].i > token.i + 3
+                and doc[i].dep_ != "acl"
+            ):
                 return
             count, last = self._number_at(i)
             if count is None:
@@ -93,12 +113,13 @@ class TollReader:
     def _word_before(self, i: int, count: Count) -> str:
         doc = self._parsed.doc
         k = i - 1
-        while k > 0 and (doc[k].lower_ in ("the", "about", "around", "nearly", "almost", "over", "more", "than", "least", "at", "some", "now", ",", "first", "a") and doc[k - 1].lower_ in (*_BEFORE, "more", "at", "least", "now", "been", "is", "was", "passed", "reached", "hit")):
+        led = (*self._words.before, "more", "least", "now", "been", "is", "was", "passed", "reached", "hit")
+        while k > 0 and doc[k].lower_ in self._words.filler and doc[k - 1].lower_ in led:
             k -= 1
         return doc[k].lemma_.lower()
 
     def _linked(self, token: Token, before: str) -> bool:
-        return before in _BEFORE or before in _REACH or before in (",", ":", "pass", "now", "toll", "than")
+        return before in self._words.before or before in self._words.reach or before in (",", ":", "pass", "now", "toll", "than")
 
     # ---------------------------------------------------------------------------------------------------- echoes
 
@@ -133,7 +154,7 @@ class TollReader:
             i = end
 
     def _of_count(self, i: int) -> bool:
-        """"Its own count stands at 358": a count with no more said is one of the dead."""
+        """ "Its own count stands at 358": a count with no more said is one of the dead."""
         doc = self._parsed.doc
         return any(t.lemma_.lower() in ("count", "figure", "toll", "list", "tally") for t in doc[max(doc[i].sent.start, i - 9) : i])
 
@@ -145,8 +166,8 @@ class TollReader:
         nxt = doc[end]
         if nxt.lower_ == "-":
             return False
-        if nxt.lower_ in ("names", "bodies", "in", "dead", "as", "the", "on", "a", "because", "and", "but", "had", "when", "were", "was", "this", "with", "after", "died", "would"):
-            return nxt.lower_ not in ("in", "on") or doc[end + 1].lower_ not in ("hospital",) if end + 1 < len(doc) else True
+        if nxt.lower_ in self._words.bare:
+            return True
         return nxt.is_punct or nxt.is_sent_start is True
 
     def _said(self, i: int, count: Count) -> bool:
@@ -156,14 +177,14 @@ class TollReader:
         steps = 0
         while k >= doc[i].sent.start and steps < 5:
             word = doc[k]
-            if word.lemma_.lower() in _SAY and word.pos_ in ("VERB", "AUX"):
-                return word.lemma_ != "be" or any(c.lower_ in ("figure", "number", "count", "list", "toll", "it", "statement") or c.lemma_ in ("figure", "count") for c in word.children)
+            if word.lemma_.lower() in self._words.say and word.pos_ in ("VERB", "AUX"):
+                return word.lemma_ != "be" or any(c.lemma_.lower() in self._words.counts for c in word.children)
             if word.lower_ == ":" and k == i - 1:
                 return True
             if k in self._timed:
                 k -= 1
                 continue
-            if word.lower_ not in (*_BEFORE, "it", "more", "than", "least", "the", "number", "figure", "a", "now", "some", "official", "count", "back", "range", "between", "that"):
+            if word.lower_ not in self._words.before and word.lower_ not in self._words.said:
                 return False
             k -= 1
             steps += 1
@@ -172,10 +193,14 @@ class TollReader:
     # ---------------------------------------------------------------------------------------------------- shares
 
     def find_shares(self) -> Iterator[Told]:
-        """"Nine of the dead are children", "six of them police", "at least 20 children are among the dead"."""
+        """ "Nine of the dead are children", "six of them police", "at least 20 children are among the dead"."""
         doc = self._parsed.doc
         for token in doc:
-            if token.lower_ in ("dead", "injured", "wounded", "killed", "victims") and token.i >= 2 and doc[token.i - 1].lower_ in ("the", "those"):
+            if (
+                token.lower_ in ("dead", "injured", "wounded", "killed", "victims")
+                and token.i >= 2
+                and doc[token.i - 1].lower_ in ("the", "those")
+            ):
                 measure = "injured" if token.lower_ in ("injured", "wounded") else "killed"
                 if doc[token.i - 2].lower_ == "of":
                     yield from self._share_of(token, measure)
@@ -215,7 +240,11 @@ class TollReader:
         """The number that starts at a token, with its hedges, and where it ends."""
         doc = self._parsed.doc
         token = doc[i]
-        if i in self._timed or token.pos_ not in ("NUM", "ADJ", "NOUN", "DET", "PRON", "PROPN", "X") or not self._kb.counts.is_number(token.text):
+        if (
+            i in self._timed
+            or token.pos_ not in ("NUM", "ADJ", "NOUN", "DET", "PRON", "PROPN", "X")
+            or not self._kb.counts.is_number(token.text)
+        ):
             return None, i
         start = max(token.sent.start, i - 4)
         stop = i + 1 if i > 0 and doc[i - 1].lower_ == "from" and doc[min(i + 1, len(doc) - 1)].lower_ == "to" else i + 6
@@ -223,7 +252,7 @@ class TollReader:
         if count is None or count.vague:
             return None, i
         last = start + count.last
-        if last < len(doc) and doc[last].lemma_.lower() in _NOT_AFTER:
+        if last < len(doc) and doc[last].lemma_.lower() in self._words.not_after:
             return None, i
         return count, max(last, i + 1)
 

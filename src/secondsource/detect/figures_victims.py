@@ -36,12 +36,16 @@ def beside(hit: Hit) -> list[Token]:
         out += [t for t in token.sent if t.i < first and t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN", "NUM")]
         out += [t for t in token.sent if t.i < first and t.dep_ == "ROOT" and t.pos_ in ("NOUN", "PROPN")]
     for head in victims_of(hit):
-        out += [c for c in head.lefts if c.dep_ in ("nmod", "compound") and c.ent_type_ == "PERSON" and any(g.dep_ == "prep" for g in c.children)]
+        out += [
+            c
+            for c in head.lefts
+            if c.dep_ in ("nmod", "compound") and c.ent_type_ == "PERSON" and any(g.dep_ == "prep" for g in c.children)
+        ]
     return out
 
 
 def _companions(token: Token) -> list[Token]:
-    """"Along with three guards": victims besides the subject."""
+    """ "Along with three guards": victims besides the subject."""
     out: list[Token] = []
     for c in token.children:
         if c.dep_ == "prep" and c.lower_ in ("with", "along"):
@@ -143,14 +147,14 @@ def _of_verb(hit: Hit) -> list[Token]:
 
 
 def _shared_object(token: Token) -> list[Token]:
-    """"Abducted and killed a couple": the object of the next verb is that of the first too."""
+    """ "Abducted and killed a couple": the object of the next verb is that of the first too."""
     if any(c.dep_ in ("prep", "agent", "prt", "auxpass", "nsubjpass") and c.i > token.i for c in token.children):
         return []
     return [o for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - token.i <= 3 for o in _objects(c)]
 
 
 def _of_joined(token: Token) -> list[Token]:
-    """"Injured" in "three killed and injured": the victims of the verb it is joined to."""
+    """ "Injured" in "three killed and injured": the victims of the verb it is joined to."""
     head = token.head
     return [c for c in head.children if c.dep_ in ("nsubjpass", "dobj")]
 
@@ -190,8 +194,7 @@ def _of_adjective(hit: Hit) -> list[Token]:
             objects = [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass")]
             if objects or number:
                 return number or objects
-        subject = number or subject_of(token.head)
-        return subject
+        return number or subject_of(token.head)
     if token.dep_ in ("amod", "acl", "appos", "advmod", "nmod"):
         return [token.head] if token.head.pos_ in NOMINAL else number
     if token.dep_ == "conj" and token.head.pos_ in ("ADJ", "VERB"):

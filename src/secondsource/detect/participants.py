@@ -6,12 +6,14 @@ resolve relative pronouns, passives and light verbs. Which argument is who is da
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from secondsource.detect.involvement import CHARGING, charged_by, doers_of
+from secondsource.detect.people import people_of
 from secondsource.detect.phrases import Noun, conjuncts, read_noun
 from secondsource.model import Actor, InitiatorStatus, Participant
 
@@ -70,7 +72,7 @@ def find_participants(
         for token in _resolved(argument.token, kb):
             if token == trigger:
                 continue
-            noun = read_noun(token, parsed, actors, kb)
+            noun = _known(read_noun(token, parsed, actors, kb), parsed, kb)
             if noun is not None and argument.side == "target" and (_is_weapon(noun, kb) or (argument.near and _is_locality(noun))):
                 continue
             made = _participant(argument, noun)
@@ -93,10 +95,20 @@ def lemma_of(token: Token) -> str:
 
 
 def _joined(old: Participant, new: Participant) -> Participant:
-    import dataclasses
-
     effect = tuple(dict.fromkeys((*(old.effect or ()), *(new.effect or ()))))
     return dataclasses.replace(old, effect=effect or None)
+
+
+def _known(noun: Noun | None, parsed: Parsed, kb: Knowledge) -> Noun | None:
+    """A named person by the fullest name and the class that the text gives anywhere."""
+    if noun is None or noun.name is None or noun.entity != "person":
+        return noun
+    person = people_of(parsed, kb).called(noun.name)
+    if person is None:
+        return noun
+    of_class = noun.of_class if noun.kind != "unknown" or person.of_class is None else person.of_class
+    kind = noun.kind if noun.kind != "unknown" or of_class is None else of_class.kind
+    return dataclasses.replace(noun, name=person.name, of_class=of_class, kind=kind)
 
 
 def _is_weapon(noun: Noun, kb: Knowledge) -> bool:

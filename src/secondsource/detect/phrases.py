@@ -177,7 +177,25 @@ def is_person_name(token: Token, kb: Knowledge) -> bool:
     return bool(words) and token.ent_type_ in ("", "ORG", "NORP") and kb.classes.of([words[0].lower_], words[0].lower_) is not None
 
 
-def _name_tokens(head: Token, kb: Knowledge) -> list[Token]:
+def title_of(head: Token, kb: Knowledge) -> NounClass | None:
+    """The class that a title before a name or an apposition after it gives: "Judge Ahmed Khan", "Ahmed Khan, a judge"."""
+    title = _title(head, kb)
+    if title is not None:
+        words = [t.lower_ for t in head.doc[title[0] : title[1]]]
+        return kb.classes.of(words, _head_word(words))
+    for child in head.children:
+        if child.dep_ == "appos" and not is_person_name(child, kb):
+            found = kb.classes.of([t.lower_ for t in child.lefts] + [child.lower_], child.lower_)
+            if found is not None and found.entity == "person":
+                return found
+    if head.dep_ == "appos" and head.head.pos_ == "NOUN":
+        found = kb.classes.of([t.lower_ for t in head.head.lefts] + [head.head.lower_], head.head.lower_)
+        return found if found is not None and found.entity == "person" else None
+    return None
+
+
+def name_tokens(head: Token, kb: Knowledge) -> list[Token]:
+    """The tokens of a person's name without titles."""
     out = [head]
     for token in reversed(list(head.doc[head.left_edge.i : head.i])):
         if token.pos_ != "PROPN" and not (token.is_title and token.dep_ in ("compound", "nmod") and token.tag_ != "JJ"):
@@ -195,7 +213,7 @@ TITLES = frozenset("mr mrs ms dr col gen lt maj capt sgt sgt prof rev msgr fr fa
 
 def person_name(head: Token, kb: Knowledge) -> str:
     """The name without titles: "Police Constable Ravi Kumar" is Ravi Kumar."""
-    tokens = _name_tokens(head, kb)
+    tokens = name_tokens(head, kb)
     return " ".join(head.doc[tokens[0].i : head.i + 1].text.split())
 
 
@@ -206,7 +224,7 @@ def _head_word(words: Sequence[str]) -> str:
 
 def _title(head: Token, kb: Knowledge) -> tuple[int, int] | None:
     """The words before a name that say what the person is: "Police Constable"."""
-    first = _name_tokens(head, kb)[0].i
+    first = name_tokens(head, kb)[0].i
     start = _extent(head)[0]
     while start < first and head.doc[start].dep_ in ("det", "nummod", "poss", "punct", "case"):
         start += 1

@@ -27,6 +27,7 @@ _BODY = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "both"})
 _FIRST = frozenset({"i", "we", "me", "us", "our", "my"})
 _MENTION_DEPS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "poss", "appos", "conj", "attr"})
+_SPEAKING = frozenset({"spoke", "speaks", "speaking", "speak", "behalf", "represents", "representing"})
 _BACK = 6  # sentences that a pronoun looks back
 
 
@@ -93,7 +94,10 @@ class Speakers:
             return Speaker(actor.name, actor.actor_id, actor.kind)
         inner = self._inner_actor(head)
         name = self._text(_core(head) if head.pos_ != "PRON" else span)
-        return Speaker(name) if inner is None else Speaker(name, inner.actor_id, inner.kind)
+        if inner is None:
+            return Speaker(name)
+        named = head.lemma_.lower() in self._nouns.speak_for or head.pos_ == "PROPN"
+        return Speaker(name if named else inner.name, inner.actor_id, inner.kind)
 
     def others(self, draft: Draft) -> list[Speaker]:
         """The further speakers of "X and Y", "X along with Y"."""
@@ -112,8 +116,9 @@ class Speakers:
         return Speaker(document.byline or document.source or "the author")
 
     def _inner_actor(self, head: Token) -> Actor | None:
-        """The actor whose spokesman or organ speaks."""
-        if head.lemma_.lower() not in self._nouns.speak_for:
+        """The actor whose spokesman or organ speaks, or for whom somebody says he speaks."""
+        speaks = head.lemma_.lower() in self._nouns.speak_for
+        if not speaks and not any(t.lower_ in _SPEAKING for t in head.subtree if t.i > head.i):
             return None
         return next((self._actors[t.i] for t in head.subtree if t.i in self._actors and self._actors[t.i].actor_id), None)
 

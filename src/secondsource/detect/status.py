@@ -130,7 +130,7 @@ class StatusReader:
         return (published - time.latest).days > OLD_DAYS
 
     def _pluperfect_relative(self, token: Token) -> bool:
-        """"The man who had killed two guards": a deed of somebody spoken of."""
+        """ "The man who had killed two guards": a deed of somebody spoken of."""
         for _ in range(3):
             if token.dep_ == "relcl":
                 return any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children)

@@ -1,7 +1,7 @@
 """Time expressions in a text: `find_times` finds them all and says which days they stand for.
 
 How it is done, in the order to read it: the readable text becomes a line of classes (times_lex), each rule of `RULES` is a
-pattern over that line (times_absolute, times_relative, times_lengths, times_named), of overlapping matches the first
+pattern over that line (times_days, times_longer, times_relative, times_lengths, times_named), of overlapping matches the first
 and longest stands, and its rule makes a `Reading` from the words and from what is known there: the day of publication, the
 tense of the clause, the day last named.
 """
@@ -14,8 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from secondsource.detect import times_absolute as absolute
+from secondsource.detect import times_days as days
 from secondsource.detect import times_lengths as lengths
+from secondsource.detect import times_longer as longer
 from secondsource.detect import times_relative as relative
 from secondsource.detect.times_bounds import bound_times
 from secondsource.detect.times_lex import BREAK, Hit, Lexicon, Line, Vocabulary, load_lexicon
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
 
 #: pattern and what makes its reading; of matches of one length the earlier rule stands
 RULES: tuple[tuple[str, Rule], ...] = (
-    (absolute.DAY_PATTERN, absolute.make_day),
-    (absolute.NEAR_PATTERN, absolute.make_near_day),
-    (absolute.CLOCK_PATTERN, absolute.make_clock),
-    (absolute.FIRST_DAY_PATTERN, absolute.make_first_day),
-    (absolute.SECOND_DAY_PATTERN, absolute.make_second_day),
-    (absolute.QUARTER_PATTERN, absolute.make_quarter),
+    (days.DAY_PATTERN, days.make_day),
+    (days.NEAR_PATTERN, days.make_near_day),
+    (days.CLOCK_PATTERN, days.make_clock),
+    (days.FIRST_DAY_PATTERN, days.make_first_day),
+    (days.SECOND_DAY_PATTERN, days.make_second_day),
+    (longer.QUARTER_PATTERN, longer.make_quarter),
     (relative.YEARAGO_PATTERN, relative.make_year_ago),
     (relative.STEP_PATTERN, relative.make_step),
     (relative.PART_PATTERN, relative.make_part),
@@ -45,12 +46,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
     (relative.SAME_PATTERN, relative.make_same),
     (relative.RECENT_PATTERN, relative.make_recent),
     (relative.END_PATTERN, relative.make_end),
-    (absolute.MONTH_PATTERN, absolute.make_month),
-    (absolute.SEASON_PATTERN, absolute.make_season),
-    (absolute.DECADE_PATTERN, absolute.make_decade),
-    (absolute.CENTURY_PATTERN, absolute.make_century),
-    (absolute.WORDYEAR_PATTERN, absolute.make_word_year),
-    (absolute.YEAR_PATTERN, absolute.make_year),
+    (longer.MONTH_PATTERN, longer.make_month),
+    (longer.SEASON_PATTERN, longer.make_season),
+    (longer.DECADE_PATTERN, longer.make_decade),
+    (longer.CENTURY_PATTERN, longer.make_century),
+    (longer.WORDYEAR_PATTERN, longer.make_word_year),
+    (longer.YEAR_PATTERN, longer.make_year),
     (lengths.SET_PATTERN, lengths.make_set),
     (lengths.LENGTH_PATTERN, lengths.make_length),
     (lengths.LONG_PATTERN, lengths.make_long),
@@ -62,6 +63,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 #: words that a pattern may begin with and that are no part of the expression
 _LEADING = frozenset("at by before after on in".split())
+
+
+_DAY_LEADS = frozenset("on of since until till by from to between and dated".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,9 @@ class Grammar:
 @functools.cache
 def load_grammar(kb: Knowledge) -> Grammar:
     """The rules over the lexicon of `kb`, compiled once."""
-    lex, days = load_lexicon(kb), load_named_days(kb)
-    rules = [(days.pattern, days.make), *RULES]
-    vocabulary = Vocabulary({**lex.classes, "NAMED": days.first_words}, [pattern for pattern, _ in rules])
+    lex, named = load_lexicon(kb), load_named_days(kb)
+    rules = [(named.pattern, named.make), *RULES]
+    vocabulary = Vocabulary({**lex.classes, "NAMED": named.first_words}, [pattern for pattern, _ in rules])
     return Grammar(lex, vocabulary, tuple((vocabulary.compile(p), rule) for p, rule in rules))
 
 
@@ -129,8 +133,13 @@ def _is_name(parsed: Parsed, start: int, end: int) -> bool:
     """Whether the words belong to a name that a register knows ("March 23 Movement")."""
     for token in parsed.tokens(start, end):
         word = parsed.words[token.i]
-        if word.label is not None and word.label.kind in ("actor", "place"):
+        if word.label is None or word.label.kind not in ("actor", "place") or start < word.start or word.end < end:
+            continue
+        if (start, end) != (word.start, word.end):
             return True
+        # "on 17 November" is the day, "17 November claimed it" the group that is named after it
+        before = parsed.doc[token.i - 1].lower_ if token.i > 0 else ""
+        return before not in _DAY_LEADS
     return False
 
 

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from secondsource.model import Time
 
-_BEFORE = re.compile(r"(?:^|[^\w])(since|until|till|by|before|after|from|between|prior\s+to|as\s+of|starting|up\s+to)\s+(?:the\s+|early\s+|late\s+)?$", re.I)
+_BEFORE = re.compile(
+    r"(?:^|[^\w])(since|until|till|by|before|after|from|between|prior\s+to|as\s+of|starting|up\s+to)\s+(?:the\s+|early\s+|late\s+)?$", re.I
+)
 _JOIN = re.compile(r",?\s*(and|to|until|till|through|-|–|—)\s*(?:the\s+|early\s+|late\s+)?$", re.I)
 
 

@@ -13,7 +13,9 @@ COUNT = (
     r"-?(?:more|further|additional|full|long|consecutive|straight|calendar|trading|whole)?-?(?P<unit>UNITS|UNIT)(?P<andhalf>and a half)?"
 )
 LENGTH_PATTERN = (
-    r"(?:(?:more than|less than|no more than|at least|at most|up to|APPROX|the first|the|the last|another))?" + COUNT + r"(?:-long)?(?!-?(?:old|olds))"
+    r"(?:(?:more than|less than|no more than|at least|at most|up to|APPROX|the first|the|the last|another))?"
+    + COUNT
+    + r"(?:-long)?(?!-?(?:old|olds))"
 )
 LONG_PATTERN = r"(?P<unit>UNITS|UNIT)-?(?P<long>long)"
 SET_PATTERN = (

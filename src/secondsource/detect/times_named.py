@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from secondsource.detect.times_absolute import choose, step_of
 from secondsource.detect.times_calendar import easter, nth_weekday, orthodox_easter
+from secondsource.detect.times_days import choose
 from secondsource.detect.times_lex import Hit
+from secondsource.detect.times_longer import step_of
 from secondsource.detect.times_reading import Context, Reading
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.calendars import DAY, hebrew_new_year, hijri_days, hijri_months, moon_days
@@ -147,7 +148,8 @@ def load_named_days(kb: Knowledge) -> NamedDays:
     # longest first, so that "Christmas Eve" is not read as "Christmas"
     names = "|".join(sorted(forms, key=len, reverse=True))
     pattern = (
-        r"(?:(?:the)?(?P<eve>eve)of|(?:the)?(?P<nth>ORD)day of)?(?:the (?:holy)?(?:fasting)?(?:month)?(?:of)?)?(?P<which>LAST|NEXT|THIS)?(?=NAMED)"
+        r"(?:(?:the)?(?P<eve>eve)of|(?:the)?(?P<nth>ORD)day of)?"
+        r"(?:the (?:holy)?(?:fasting)?(?:month)?(?:of)?)?(?P<which>LAST|NEXT|THIS)?(?=NAMED)"
         rf"(?P<name>{names})(?:(?P<part>PART))?(?:,?(?:of|in)?(?P<year>YEAR)|(?P<rel>LAST|NEXT|THIS)year)?"
     )
     firsts = frozenset(m.group() for n in forms if (m := _WORD.match(n)))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from secondsource.detect.times_absolute import mod_of, step_of
 from secondsource.detect.times_calendar import days_of, moved, shifted, week_value
+from secondsource.detect.times_days import mod_of
 from secondsource.detect.times_lengths import COUNT, count_of, length_of
 from secondsource.detect.times_lex import Hit
+from secondsource.detect.times_longer import step_of
 from secondsource.detect.times_reading import Context, Reading
 
 _MOD = r"(?:(?:the)?(?P<early>EARLY)(?:-|in the|of|in|on)?(?:the)?)?"
@@ -25,10 +26,19 @@ SAME_PATTERN = (
     r"|the(?P<next>next|following)(?P<unit2>UNIT|PART)|the(?P<prior>previous|preceding)(?P<unit3>UNIT|PART)"
     r"|the(?P<unit4>day|night|week|month|year|evening|morning)(?P<way>before|after|earlier)"
 )
-THE_PATTERN = _MOD + r"(?P<the>the|this|a)(?P<unit>day|week|weekend|month|quarter|year|morning|afternoon|evening|night|fiscal year|full year)(?:'s)?"
+THE_PATTERN = (
+    _MOD + r"(?P<the>the|this|a)(?P<unit>day|week|weekend|month|quarter|year|morning|afternoon|evening|night)(?:'s)?"
+)
 END_PATTERN = r"(?:(?P<e1>year|month|week|quarter)-?(?:'s)?(?:end)|the end of (?:the|this)(?P<e2>year|month|week|quarter|decade|century))"
-YEARAGO_PATTERN = r"(?:the)?(?:comparable|corresponding|same)?(?:year-(?:ago|earlier))(?:(?P<unit>period|quarter|half|month))?|the(?:corresponding|comparable|same)(?P<unit2>period|quarter)(?P<which>LAST)year|the(?P<year>YEAR)(?P<unit3>quarter|period)"
-RECENT_PATTERN = r"(?:the)?(?P<recent>latest)(?P<unit>quarter|period)|(?:the)?(?P<r2>recent|past|coming|future)(?P<units>UNITS)(?:ahead)?|the(?P<u3>UNITS)(?P<ahead>ahead)|(?P<u5>UNITS)(?P<ago>ago|later|earlier|before|after)"
+YEARAGO_PATTERN = (
+    r"(?:the)?(?:comparable|corresponding|same)?(?:year-(?:ago|earlier))(?:(?P<unit>period|quarter|half|month))?"
+    r"|the(?:corresponding|comparable|same)(?P<unit2>period|quarter)(?P<which>LAST)year|the(?P<year>YEAR)(?P<unit3>quarter|period)"
+)
+RECENT_PATTERN = (
+    r"(?:the)?(?P<recent>latest)(?P<unit>quarter|period)"
+    r"|(?:the)?(?P<r2>recent|past|coming|future)(?P<units>UNITS)(?:ahead)?"
+    r"|the(?P<u3>UNITS)(?P<ahead>ahead)|(?P<u5>UNITS)(?P<ago>ago|later|earlier|before|after)"
+)
 REF_PATTERN = (
     r"(?P<present>now|currently|presently|nowadays|these days|right now|(?<=at)present|(?<=at)the moment)"
     r"|(?P<past>recently|lately|the (?:recent)?past(?!NUM|UNIT|UNITS|FEW)|(?:not)?long ago)"

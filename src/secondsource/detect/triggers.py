@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADJ"}
 _JUDGED = frozenset({"sentence", "condemn", "put", "lead", "fall", "compare", "relate", "link", "sentenced"})
 _SELVES = frozenset({"himself", "herself", "themselves", "itself"})
-_BODY_VERBS = frozenset({"recover", "find", "discover", "count", "receive", "retrieve", "reach", "identify", "carry", "show", "collect", "pull"})
+_BODY_VERBS = frozenset(
+    {"recover", "find", "discover", "count", "receive", "retrieve", "reach", "identify", "carry", "show", "collect", "pull"}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,12 +94,12 @@ def _distinct(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _on_fire(token: Token) -> bool:
-    """"Set it ablaze", "set the trucks on fire"."""
+    """ "Set it ablaze", "set the trucks on fire"."""
     return token.lower_ in ("ablaze", "afire", "alight") or (token.lower_ == "on" and any(c.lower_ == "fire" for c in token.children))
 
 
 def _to_death(token: Token) -> bool:
-    """"Trampled to death": any verb kills that way."""
+    """ "Trampled to death": any verb kills that way."""
     return token.lower_ == "to" and any(c.lower_ == "death" for c in token.children)
 
 

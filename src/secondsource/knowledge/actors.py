@@ -123,7 +123,7 @@ class Trie:
         n = start
         while n < len(words):
             parts = chunks(words[n])
-            if not parts and words[n] not in _JOINERS:
+            if not parts and (words[n] not in _JOINERS or (words[n] == ")" and "(" not in words[start:n])):
                 return
             for chunk in parts:
                 node = node.get(chunk) if node is not None else None

@@ -61,6 +61,11 @@ class TriggerLexicon:
         self.lemmas: Mapping[str, str] = lexicon["lemmas"]
         self.presence = frozenset(lexicon["presence"])
         self.crowd = frozenset(lexicon["crowd"])
+        self.places = frozenset(lexicon["places"])
+        self.aircraft = frozenset(lexicon["aircraft"])
+        self.vehicles = frozenset(lexicon["vehicles"])
+        self.leading = frozenset(lexicon["leading"])
+        self.on_purpose = frozenset(lexicon["on_purpose"])
 
     def of(self, lemma: str, pos: str) -> list[Entry]:
         """The entries of a word as VERB, NOUN or ADJ; a particle verb is asked as "blow up"."""
@@ -140,7 +145,7 @@ class PhraseMatcher:
                 yield from self._scare_quotes(words, n)
 
     def _aside(self, words: Sequence[str], n: int) -> Iterator[Merge]:
-        """"(25)", "(CRPF)", "[FMLN]": an age or an acronym after its expansion."""
+        """ "(25)", "(CRPF)", "[FMLN]": an age or an acronym after its expansion."""
         close = {"(": ")", "[": "]"}[words[n]]
         for last in range(n + 2, min(n + 7, len(words))):
             if words[last] == close:
@@ -150,7 +155,7 @@ class PhraseMatcher:
                 return
 
     def _alias(self, words: Sequence[str], n: int) -> Iterator[Merge]:
-        """"Alias Kamal": a second name of somebody just named."""
+        """ "Alias Kamal": a second name of somebody just named."""
         last = n + 1
         while last < min(n + 4, len(words)) and words[last][:1].isupper():
             last += 1
@@ -169,7 +174,7 @@ class PhraseMatcher:
                 return
 
     def _age(self, words: Sequence[str], n: int) -> Iterator[Merge]:
-        """", 25,": an age between commas after a name."""
+        """ ", 25,": an age between commas after a name."""
         if words[n + 2] == "," and n > 0 and words[n - 1][:1].isupper() and re.fullmatch(r"[1-9]\d", words[n + 1]):
             yield Merge(n, n + 3, Label("aside", (words[n + 1],)))
 

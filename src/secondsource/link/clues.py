@@ -19,14 +19,20 @@ Array = np.ndarray[Any, Any]
 Table = Mapping[str, Any]
 CHUNK = 400_000  # pairs at a time: keeps the memory of a million reports under 3 GB
 NAN_LEVEL = "unknown"
-DATE = ("unknown", "same", "next", "near", "week", "month", "far", "within", "before")
+DATE = ("unknown", "same", "next", "near", "week", "month", "far", "within", "before", "fresh")
 PLACE = ("unknown", "same", "near", "within", "apart", "far")
 COUNT = ("unknown", "same", "same_many", "close", "apart")
 FAMILY = ("apart", "shared")
 ACTORS = ("unknown", "shared", "apart")
 GAP = ("unknown", "week", "month", "season", "year", "far")
 LEVELS: Mapping[str, tuple[str, ...]] = {
-    "date": DATE, "place": PLACE, "killed": COUNT, "injured": COUNT, "family": FAMILY, "actors": ACTORS, "gap": GAP,
+    "date": DATE,
+    "place": PLACE,
+    "killed": COUNT,
+    "injured": COUNT,
+    "family": FAMILY,
+    "actors": ACTORS,
+    "gap": GAP,
 }
 AMOUNTS = ("cosine", "names", "ages", "clocks", "streets", "lead", "days", "toponyms", "tolls", "whole_cosine")
 
@@ -90,15 +96,26 @@ def shared(rows: sparse.csr_matrix, i: Array, j: Array) -> Array:
 
 
 def date_levels(f: Features, i: Array, j: Array) -> Array:
-    """How far apart the days are; `before`: one was published before the other happened."""
+    """How far apart the days are; `before`: one was published before the other happened; `fresh`: each was news of its own week."""
     known = (f.first[i] > 0) & (f.first[j] > 0)
     gap = np.maximum(0, np.maximum(f.first[i], f.first[j]) - np.minimum(f.last[i], f.last[j]))
     precise = np.maximum(f.last[i] - f.first[i], f.last[j] - f.first[j]) <= 3
     level = np.select([gap == 0, gap == 1, gap <= 3, gap <= 8, gap <= 35], [1, 2, 3, 4, 5], 6)
     level = np.where((gap == 0) & ~precise, 7, level)
+    level = np.where((gap > 8) & _fresh(f, i) & _fresh(f, j), 9, level)
     level = np.where(known, level, 0)
-    early = lambda a, b: (f.first[a] > 0) & (f.published[b] > 0) & (f.first[a] > f.published[b] + 1)  # noqa: E731
-    return np.where((early(i, j) | early(j, i)) & (level != 1), 8, level).astype(np.int8)
+    return np.where((_too_early(f, i, j) | _too_early(f, j, i)) & (level != 1), 8, level).astype(np.int8)
+
+
+def _fresh(f: Features, n: Array) -> Array:
+    """Whether an article appeared within the week of what it tells: no follow-up, and its day hardly misread."""
+    lag = f.published[n] - f.first[n]
+    return np.asarray((f.first[n] > 0) & (f.published[n] > 0) & (lag >= 0) & (lag <= 7))
+
+
+def _too_early(f: Features, a: Array, b: Array) -> Array:
+    """Whether b was published before a happened."""
+    return np.asarray((f.first[a] > 0) & (f.published[b] > 0) & (f.first[a] > f.published[b] + 1))
 
 
 def place_levels(f: Features, i: Array, j: Array) -> Array:
@@ -108,7 +125,13 @@ def place_levels(f: Features, i: Array, j: Array) -> Array:
     wide = np.maximum(f.radius[i], f.radius[j]) > 25
     known = ~np.isnan(distance)
     with np.errstate(invalid="ignore"):
-        conditions = [~known, (f.place[i] > 0) & (f.place[i] == f.place[j]) & ~wide, (distance <= reach) & ~wide, distance <= reach, distance <= 300]
+        conditions = [
+            ~known,
+            (f.place[i] > 0) & (f.place[i] == f.place[j]) & ~wide,
+            (distance <= reach) & ~wide,
+            distance <= reach,
+            distance <= 300,
+        ]
     return np.select(conditions, [0, 1, 2, 3, 4], 5).astype(np.int8)
 
 
@@ -147,32 +170,62 @@ def gap_levels(f: Features, i: Array, j: Array) -> Array:
 # ------------------------------------------------------------------------------------------------ sentences
 SAYS: Mapping[str, str] = {
     "prior": "two reports picked at random are seldom of one incident",
-    "date.same": "the same day", "date.next": "days that follow each other", "date.near": "two or three days apart",
-    "date.week": "about a week apart", "date.month": "weeks apart", "date.far": "more than a month apart",
-    "date.within": "one date lies within the other's period", "date.before": "one was published before the other happened",
-    "place.same": "the same place", "place.near": "neighbouring places", "place.within": "one place lies within the other",
-    "place.apart": "different places", "place.far": "places more than 300 km apart",
-    "killed.same": "the same number killed", "killed.same_many": "the same large number killed", "killed.close": "tolls that may be one rising toll",
-    "killed.apart": "tolls far apart", "injured.same": "the same number injured", "injured.same_many": "the same large number injured",
-    "injured.close": "numbers of injured that may be one rising number", "injured.apart": "numbers of injured far apart",
-    "family.shared": "the same kind of event", "family.apart": "different kinds of event",
-    "actors.shared": "the same actor named", "actors.apart": "different actors named",
-    "gap.week": "published in the same week", "gap.month": "published weeks apart", "gap.season": "published months apart",
-    "gap.year": "published in different seasons", "gap.far": "published years apart",
+    "date.same": "the same day",
+    "date.next": "days that follow each other",
+    "date.near": "two or three days apart",
+    "date.week": "about a week apart",
+    "date.month": "weeks apart",
+    "date.far": "more than a month apart",
+    "date.within": "one date lies within the other's period",
+    "date.fresh": "each was news in its own week, more than a week apart",
+    "date.before": "one was published before the other happened",
+    "place.same": "the same place",
+    "place.near": "neighbouring places",
+    "place.within": "one place lies within the other",
+    "place.apart": "different places",
+    "place.far": "places more than 300 km apart",
+    "killed.same": "the same number killed",
+    "killed.same_many": "the same large number killed",
+    "killed.close": "tolls that may be one rising toll",
+    "killed.apart": "tolls far apart",
+    "injured.same": "the same number injured",
+    "injured.same_many": "the same large number injured",
+    "injured.close": "numbers of injured that may be one rising number",
+    "injured.apart": "numbers of injured far apart",
+    "family.shared": "the same kind of event",
+    "family.apart": "different kinds of event",
+    "actors.shared": "the same actor named",
+    "actors.apart": "different actors named",
+    "gap.week": "published in the same week",
+    "gap.month": "published weeks apart",
+    "gap.season": "published months apart",
+    "gap.year": "published in different seasons",
+    "gap.far": "published years apart",
     "same_text": "two events of one article",
 }
 AMOUNT_SAYS = {
-    "cosine": "similarity of the texts {0:.2f}", "whole_cosine": "similarity of the whole articles {0:.2f}",
-    "names": "rarity of the names in both {0:.1f}", "ages": "rarity of the ages in both {0:.1f}",
-    "clocks": "rarity of the times of day in both {0:.1f}", "streets": "rarity of the streets in both {0:.1f}",
-    "lead": "rarity of the names in both openings {0:.1f}", "days": "rarity of the days that both name {0:.1f}", "toponyms": "rarity of the towns and sites that both name {0:.1f}",
+    "cosine": "similarity of the texts {0:.2f}",
+    "whole_cosine": "similarity of the whole articles {0:.2f}",
+    "names": "rarity of the names in both {0:.1f}",
+    "ages": "rarity of the ages in both {0:.1f}",
+    "clocks": "rarity of the times of day in both {0:.1f}",
+    "streets": "rarity of the streets in both {0:.1f}",
+    "lead": "rarity of the names in both openings {0:.1f}",
+    "days": "rarity of the days that both name {0:.1f}",
+    "toponyms": "rarity of the towns and sites that both name {0:.1f}",
     "tolls": "rarity of the tolls that both give {0:.1f}",
 }
 
 
 NONE_SAYS = {
-    "names": "no names", "ages": "no ages", "clocks": "no times of day", "streets": "no streets", "lead": "no names of the opening",
-    "days": "no days", "toponyms": "no towns or sites", "tolls": "no tolls",
+    "names": "no names",
+    "ages": "no ages",
+    "clocks": "no times of day",
+    "streets": "no streets",
+    "lead": "no names of the opening",
+    "days": "no days",
+    "toponyms": "no towns or sites",
+    "tolls": "no tolls",
 }
 
 

@@ -42,7 +42,7 @@ def _confirmed(codes: Array) -> Array:
     first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.empty(0, dtype=np.int64)
     times = np.diff(np.r_[first, len(pair)])
     small = (codes[first] & 1) == 0
-    return codes[first[small | (times > 1)]]
+    return np.asarray(codes[first[small | (times > 1)]])
 
 
 def _top_terms(rows: sparse.csr_matrix, top: int) -> Array:
@@ -75,7 +75,7 @@ def _place_days(f: Features) -> Array:
 def _ramps(counts: Array) -> Array:
     """0..c-1 for each count, one after the other."""
     ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    return np.asarray(np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts))
 
 
 def _pairs_within(blocks: Array, by_day: Array) -> Array:
@@ -94,7 +94,7 @@ def _pairs_within(blocks: Array, by_day: Array) -> Array:
     large = np.repeat(np.repeat((size > rare).astype(np.int64), size), count)
     a, b = node[first], node[second]
     codes = np.minimum(a, b) << 33 | np.maximum(a, b) << 1 | large
-    return codes[a != b]
+    return np.asarray(codes[a != b])
 
 
 def _reach(size: Array, budget: int) -> Array:

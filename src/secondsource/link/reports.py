@@ -47,8 +47,14 @@ def group(f: Features, table: Any, same: list[tuple[int, int]], different: list[
     pairs = propose(f)
     weights = weigh_pairs(f, pairs, table)
     return cluster(
-        len(f.keys), pairs, weights, lambda more: weigh_pairs(f, more, table),
-        threshold=float(table["threshold"]), edge=float(table["edge"]), same=same, different=different,
+        len(f.keys),
+        pairs,
+        weights,
+        lambda more: weigh_pairs(f, more, table),
+        threshold=float(table["threshold"]),
+        edge=float(table["edge"]),
+        same=same,
+        different=different,
     )
 
 

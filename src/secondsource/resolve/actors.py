@@ -32,7 +32,8 @@ def resolve_actors(
     actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed, kb: Knowledge
 ) -> tuple[Actor, ...]:
     """The same mentions with ids, decided by the text as a whole ("the group", "Taliban" in Pakistan)."""
-    named = [_decide(a, actors, places, parsed, kb) for a in actors]
+    decided = (_decide(a, actors, places, parsed, kb) for a in actors)
+    named = [a for a in decided if a is not None]
     named = sorted([*named, *_short_forms(named, parsed)], key=lambda a: (a.span.start, a.span.end))
     home = _home(places)
     named = [_at_home(a, home, kb) for a in named]
@@ -42,8 +43,13 @@ def resolve_actors(
 # ------------------------------------------------------------------------------------------------ shared names
 
 
-def _decide(actor: Actor, actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed, kb: Knowledge) -> Actor:
-    """The mention with its id, where the text speaks for one of those that share the name; else unchanged."""
+def _decide(
+    actor: Actor, actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed, kb: Knowledge
+) -> Actor | None:
+    """The mention with its id, where the text speaks for one of those that share the name; else unchanged.
+
+    None where only an acronym or a plain word would be left, for which nothing speaks ("PA", "Front Line").
+    """
     if actor.actor_id is not None or actor.described:
         return actor
     ids = kb.actors.named(actor.name)
@@ -52,11 +58,11 @@ def _decide(actor: Actor, actors: Sequence[Actor], places: Sequence[Place], pars
     entries = [kb.actors.entries[i] for i in ids]
     if len(entries) == 1:
         entry = entries[0]
-        return _as(actor, entry) if _evidence(entry, actor, actors, places, parsed) > 0 else actor
+        return _as(actor, entry) if _evidence(entry, actor, actors, places, parsed) > 0 else None
     scores = sorted(((_evidence(e, actor, actors, places, parsed), e.id) for e in entries), reverse=True)
     if scores[0][0] > scores[1][0]:
         return _as(actor, kb.actors.entries[scores[0][1]])
-    return actor
+    return None if actor.name.isupper() and scores[0][0] <= 0 else actor
 
 
 def _as(actor: Actor, entry: Entry) -> Actor:

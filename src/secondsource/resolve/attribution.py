@@ -26,7 +26,7 @@ def attribute(
 ) -> tuple[Report, ...]:
     """The reports with `said_by` on figures and participants, claimants and deniers added, and each initiator's status."""
     voices = Voices(acts)
-    ties = Ties(reports, parsed)
+    ties = Ties(reports, parsed, actors)
     said = [_with_voices(r, voices) for r in reports]
     return tuple(with_parties(r, [a for a in acts if ties.report_of(a) == r.id], actors, voices, parsed) for r in said)
 
@@ -50,7 +50,7 @@ def tie_acts(
     parsed: Parsed,
 ) -> tuple[SpeechAct, ...]:
     """The acts tied to the report, group and place that they are about."""
-    ties = Ties(reports, parsed)
+    ties = Ties(reports, parsed, actors)
     out = []
     for act in acts:
         report = ties.report_of(act)

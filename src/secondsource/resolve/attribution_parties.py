@@ -24,6 +24,11 @@ _HEDGE = re.compile(
 )
 
 
+_VIOLENCE = re.compile(
+    r"\b(?:kill|murder|shoot|shot|attack|bomb|massacr|tortur|abduct|kidnap|shell|execut|burn|rap(?:e|ing)|behind|carried out|assassin|strike|raid"
+    r"|responsible for the)",
+    re.IGNORECASE,
+)
 _PRONOUN = "which"  # a source no longer than this is a pronoun: the name stands for it
 
 
@@ -99,13 +104,22 @@ def _party(act: SpeechAct, role: str, status: InitiatorStatus | None) -> Partici
 def _claimed(parties: list[Participant], act: SpeechAct) -> list[Participant]:
     known = any(p.role == "initiator" and _same(p, act) for p in parties)
     out = [dataclasses.replace(p, status="claimed") if p.role == "initiator" and _same(p, act) else p for p in parties]
-    new = [_party(act, "claimant", None)] + ([] if known else [_party(act, "initiator", "claimed")])
+    new = [_party(act, "claimant", "claimed")] + ([] if known else [_party(act, "initiator", "claimed")])
     return out + [p for p in new if p is not None]
 
 
 def _denied(parties: list[Participant], act: SpeechAct) -> list[Participant]:
-    denier = _party(act, "denier", None)
-    return [*parties, denier] if denier is not None else parties
+    """A denier joins; who takes back his own claim is no claimant any more."""
+    denier = _party(act, "denier", "denied")
+    if denier is None:
+        return parties
+    kept = [p for p in parties if not (p.role == "claimant" and _same(p, act))]
+    out = [dataclasses.replace(p, status="denied") if _took_back(p, act) else p for p in kept]
+    return [*out, denier]
+
+
+def _took_back(party: Participant, act: SpeechAct) -> bool:
+    return party.role == "initiator" and party.status == "claimed" and _same(party, act)
 
 
 def _accused(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor]) -> list[Participant]:
@@ -134,10 +148,13 @@ def _accused(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor]
 
 
 def _accused_actor(act: SpeechAct, actors: Sequence[Actor]) -> Actor | None:
-    """The first group named in the words of an accusation: armed, or an organ of a state."""
+    """The first actor named in the words of an accusation, if it is armed; a force of the state only where violence is the charge."""
     pieces = act.content_spans or ((act.content_span,) if act.content_span is not None else ())
-    for actor in sorted(actors, key=lambda a: a.span.start):
-        inside = any(s.start <= actor.span.start and actor.span.end <= s.end for s in pieces)
-        if inside and actor.kind.startswith(("rebel", "militia", "state_forces")) and actor.name != act.speaker:
-            return actor
-    return None
+    inside = [a for a in actors if any(s.start <= a.span.start and a.span.end <= s.end for s in pieces)]
+    first = min(inside, key=lambda a: a.span.start, default=None)
+    if first is None or first.name == act.speaker:
+        return None
+    if first.kind.startswith(("rebel", "militia")):
+        return first
+    violent = first.kind.startswith("state_forces") and any(_VIOLENCE.search(s.quote) for s in pieces)
+    return first if violent else None

@@ -1,4 +1,8 @@
-"""Which report, and which group, an act of speech is about."""
+"""Which report, and which group, an act of speech is about.
+
+An act that tells of an event in its own words is about that report. "The attack", "it", "responsibility" go back to the report that fits best: by
+the word, by a place named beside it, by nearness, and the article's main report before its asides.
+"""
 
 from __future__ import annotations
 
@@ -13,36 +17,65 @@ _ABOUT_EVENTS = frozenset(
     {"claim_of_responsibility", "denial_of_responsibility", "accusation", "acknowledgement", "condemnation", "denial"}
 )
 _EVENT_WORD = re.compile(
-    r"\b(?:attack|bombing|blast|explosion|killing|murder|ambush|assault|shooting|raid|massacre|strike|responsibility|credit|it|this|them"
-    r"|abduction|kidnapping|incident|operation|violence)s?\b",
+    r"\b(?:attack|bombing|blast|explosion|killing|murder|ambush|assault|shooting|raid|massacre|strike|responsib|credit|it\b|this\b|them\b"
+    r"|abduction|kidnapping|incident|operation|violence|sent|bomber|gunm|did\b|claim|hand in|role|involve|behind|carried out|death)",
     re.IGNORECASE,
 )
+#: what a word in the content says of the family of the report that it means
+_WORDS = (
+    (re.compile(r"\b(?:bomb|blast|explosi|suicide)", re.IGNORECASE), "attack.bombing"),
+    (re.compile(r"\b(?:kidnap|abduct|hostage)", re.IGNORECASE), "attack.abduction"),
+    (re.compile(r"\b(?:shoot|shot|gunm|ambush|assault|murder|killing)", re.IGNORECASE), "attack.armed_assault"),
+    (re.compile(r"\b(?:air ?strike|drone)", re.IGNORECASE), "attack.air_strike"),
+)
+_VIOLENT = ("attack", "battle", "unrest")
+#: kinds of actor that can be meant as doers of a violent event
+_ARMED = ("rebel", "militia", "state_forces")
 
 
 class Ties:
     """The reports of one document, for looking up what an act is about."""
 
-    def __init__(self, reports: Sequence[Report], parsed: Parsed) -> None:
-        self._reports = sorted(reports, key=lambda r: r.span.start)
-        self._main = next((r for r in reports if not r.background), None)
+    def __init__(self, reports: Sequence[Report], parsed: Parsed, actors: Sequence[Actor] = ()) -> None:
+        self._reports = sorted((r for r in reports if r.type.startswith(_VIOLENT)), key=lambda r: r.span.start)
+        self._all = sorted(reports, key=lambda r: r.span.start)
+        self._main = next((r for r in reports if not r.background and r.type.startswith(_VIOLENT)), None)
         self._parsed = parsed
+        self._armed = [a for a in actors if a.kind.startswith(_ARMED)]
 
     def report_of(self, act: SpeechAct) -> str | None:
-        """The report that an act is about: one told in its words, else the last one told before it."""
+        """The report that an act is about: one told in its words, else the one that "the attack" there stands for."""
         if act.kind == "said":
             return None
-        own = [r for r in self._reports if any(_within(r.span, s) for s in _pieces(act))]
+        own = [r for r in self._all if any(_within(r.span, s) for s in _pieces(act))]
         if own:
-            return own[0].id
-        if act.kind not in _ABOUT_EVENTS:
+            return max(own, key=lambda r: (r.type.startswith(_VIOLENT), not r.background)).id
+        if act.kind not in _ABOUT_EVENTS or not self._reports or not self._means_event(act):
             return None
-        here = act.cue_span or act.content_span
-        if here is None or not _EVENT_WORD.search(_words(act)):
-            return None
-        before = [r for r in self._reports if r.span.start < here.start and not r.background]
-        if before:
-            return before[-1].id
-        return None if self._main is None else self._main.id
+        return max(self._reports, key=lambda r: self._fit(r, act)).id
+
+    def _means_event(self, act: SpeechAct) -> bool:
+        if act.kind.endswith("_of_responsibility") or _EVENT_WORD.search(_words(act)):
+            return True
+        return act.kind == "accusation" and any(_within(a.span, s) for a in self._armed for s in _pieces(act))
+
+    def _fit(self, report: Report, act: SpeechAct) -> tuple[float, int]:
+        """How well a report fits what an act says; the earlier one among equals."""
+        here = (act.cue_span or act.content_span or report.span).start
+        words = _words(act)
+        fit = 1.0 * (report is self._main) - 1.5 * report.background + 1.0 * (report.status == "happened")
+        fit += 2.0 * any(pattern.search(words) and any(t.startswith(family) for t in report.types) for pattern, family in _WORDS)
+        fit += 2.0 * any(p.name.lower() in words.lower() for p in report.places if p.name)
+        fit += self._nearness(report, here)
+        return fit, -report.span.start
+
+    def _nearness(self, report: Report, here: int) -> float:
+        """More for a report told in the sentence or just before it, less for one that comes only later."""
+        told = [s.start for s in (report.span, *report.passages) if s.start <= here]
+        if not told:
+            return -1.0
+        gap = here - max(told)
+        return 1.5 if gap < 200 else 0.7 if gap < 500 else 0.0
 
     def actor_in(self, act: SpeechAct, actors: Sequence[Actor]) -> str | None:
         """The first group named in what was said, the speaker excepted."""

@@ -41,7 +41,7 @@ def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parse
             why = f"“{best[0].time.span.quote}”: {best[1]}"
             found[n] = date_of(best[0].time, why, begins=report.type.startswith(STATES))
     for n in [n for n in order if n in pending]:
-        found[n] = _moved(n, pending[n], reports, found, order)
+        found[n] = _moved(n, pending[n], reports, found, order) or _moved_on(pending[n], chronicle)
     for n, placed in _counted_back(chronicle).items():
         found[n] = found[n] or _back(placed, parsed.document.published)
     story = Story(reports, found, order, chronicle)
@@ -87,7 +87,8 @@ def _sentences(report: Report, parsed: Parsed) -> list[int]:
 
 def _counted_back(chronicle: Chronicle) -> dict[int, Placed]:
     """Reports whose event is so long ago as the text is written: "a week after the massacre nobody knows ..."."""
-    doc, out = chronicle.parsed.doc, {}
+    doc = chronicle.parsed.doc
+    out: dict[int, Placed] = {}
     for placed in chronicle.times:
         if placed.time.shift is None or doc[placed.last].lower_ not in ("after", "since"):
             continue
@@ -123,6 +124,16 @@ def _moved(
     return None
 
 
+def _moved_on(placed: Placed, chronicle: Chronicle) -> EventDate | None:
+    """The date that hangs on the day last named before it, where no event carries it."""
+    for base in reversed(chronicle.times):
+        if base.last < placed.first and base.time.earliest is not None and base.time.precision == "day":
+            if chronicle.is_statement(base, chronicle.hangs_on(base)):
+                continue
+            return moved_date(date_of(base.time, ""), placed.time, f"“{placed.time.span.quote}” after “{base.time.span.quote}”")
+    return None
+
+
 class Story:
     """What the passages of one text say together: gives an event without an expression the date of the story it is told in."""
 
@@ -151,10 +162,11 @@ class Story:
     def _sharpened(self, own: EventDate, report: Report) -> EventDate:
         if own.precision not in ("week", "month", "season", "year") or own.earliest is None or own.latest is None:
             return own
-        inside = [d for _, d, family in self.told if family == _family(report) and d.earliest and d.latest and own.earliest <= d.earliest and d.latest <= own.latest]
+        inside = [d for _, d, family in self.told if family == _family(report) and _within(d, own)]
         inside += [
-            d for m, d in enumerate(self.found)
-            if d and d.precision == "day" and d.earliest and own.earliest <= d.earliest <= own.latest and self.reports[m].type == report.type
+            d
+            for m, d in enumerate(self.found)
+            if d is not None and d.precision == "day" and _within(d, own) and self.reports[m].type == report.type
         ]
         return inside[0] if len({d.earliest for d in inside}) == 1 else own
 
@@ -173,6 +185,14 @@ class Story:
     def _lends(self, m: int, family: str) -> bool:
         date, report = self.found[m], self.reports[m]
         return date is not None and date.earliest is not None and not report.background and _family(report) == family
+
+
+def _within(inner: EventDate, outer: EventDate) -> bool:
+    """Whether the first interval lies in the second."""
+    ends = (inner.earliest, inner.latest, outer.earliest, outer.latest)
+    if any(e is None for e in ends):
+        return False
+    return outer.earliest <= inner.earliest and inner.latest <= outer.latest  # type: ignore[operator]
 
 
 def _family(report: Report) -> str:

@@ -28,7 +28,7 @@ WEIGHTS: Mapping[str, float] = {
     "dates the death": 2.5,
     "dates what came after": -3.0,
     "hangs on another event": -4.0,
-    "in a comparison": -3.0,
+    "in a comparison": -6.0,
     "since or until": -3.0,
     "a day": 1.0,
     "a month": 0.0,
@@ -108,7 +108,8 @@ class Chronicle:
             return True
         lemma = token.lemma_.lower()
         words = self.words
-        return token.pos_ == "NOUN" and (lemma in words.event_nouns or lemma in words.speech_nouns or lemma in words.enforcement_nouns or token.i in self.triggers)
+        known = lemma in words.event_nouns or lemma in words.speech_nouns or lemma in words.enforcement_nouns
+        return token.pos_ == "NOUN" and (known or token.i in self.triggers)
 
     def is_aftermath(self, placed: Placed, governor: Token) -> bool:
         """Whether the expression dates what came after: a hearing, a funeral, a search."""
@@ -135,18 +136,23 @@ class Chronicle:
         if i >= start and doc[i].lower_ in self.words.page_marks:
             return True
         if i >= start and doc[i].lemma_.lower() in self.words.speech and doc[i].pos_ in ("VERB", "AUX"):
-            return True
+            return not _is_passive(doc[i])
         if governor.lemma_.lower() in self.words.speech_nouns:
             return True
         if governor.lemma_.lower() not in self.words.speech or governor.pos_ != "VERB":
             return False
-        if any(c.dep_ in ("auxpass", "nsubjpass") for c in governor.children):
+        if _is_passive(governor):
             return False
         first, last = sorted((governor.i, placed.first))
         return last - first <= 8 and not any(t.pos_ in ("VERB", "AUX") for t in doc[first + 1 : last])
 
 
 _LEADS = frozenset("on late early in a the , : ( by at earlier later since statement".split())
+
+
+def _is_passive(verb: Token) -> bool:
+    """"He was denied entry", "officers were called": nobody speaks."""
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
 
 
 def doc_start(parsed: Parsed, placed: Placed) -> int:

@@ -53,14 +53,9 @@ def moved_date(base: EventDate, time: Time, why: str) -> EventDate | None:
     if unit in _LOOSE:
         slack, precision = _LOOSE[unit]
         step = count * {"W": 7, "FN": 14, "WE": 7}.get(unit, 1)
-        return _moved_days(base, step, slack if count else 0, precision, time, why)
+        slack, kept = (slack if count else 0), (precision if base.precision == "day" else base.precision)
+        return EventDate(first + (step - slack) * DAY, last + (step + slack) * DAY, kept, time.span, why)
     return _moved_months(first, last, count * {"M": 1, "Q": 3, "Y": 12, "E": 120}.get(unit, 0), unit, time, why)
-
-
-def _moved_days(base: EventDate, step: int, slack: int, precision: DatePrecision, time: Time, why: str) -> EventDate:
-    assert base.earliest is not None and base.latest is not None  # noqa: S101 checked by the caller
-    first, last = base.earliest + (step - slack) * DAY, base.latest + (step + slack) * DAY
-    return EventDate(first, last, precision if base.precision == "day" else base.precision, time.span, why)
 
 
 def _moved_months(first: dt.date, last: dt.date, months: int, unit: str, time: Time, why: str) -> EventDate | None:

@@ -40,10 +40,10 @@ def resolve_places(names: Sequence[Place], parsed: Parsed, kb: Knowledge) -> tup
     for name in found:
         for n in name.places:
             out[n] = _decided(names[n], name, company, kb.gazetteer)
-    for name in found:
+    for name in reversed(found):  # what is named inside another comes before it, so that parents are known first
         if name.chosen is None:
             for n in name.places:
-                out[n] = _inside(out[n], [out[found[k].places[0]] for k in sorted(name.inside)])
+                out[n] = _inside(out[n], [out[found[k].places[0]] for k in sorted(name.inside)], name.hints)
     return as_of(out, parsed.document.published)
 
 
@@ -66,10 +66,18 @@ def as_of(places: Sequence[Place], day: dt.date | None) -> tuple[Place, ...]:
     return tuple(out)
 
 
-def _inside(place: Place, units: Sequence[Place]) -> Place:
-    """A place that the gazetteer lacks, with the parents that the text names: "Nallapur village in Gaya district"."""
+def _inside(place: Place, units: Sequence[Place], hints: set[str]) -> Place:
+    """A place that the gazetteer lacks: how precise its words of kind say it is, and the parents that the text names.
+
+    "Nallapur village in Gaya district" is a town in Gaya; "Koneru Railway Station" is a site.
+    """
+    kind: PlacePrecision
+    for kind in ("admin2", "admin1", "site"):
+        if kind in hints and "town" not in hints:
+            place = dataclasses.replace(place, precision=kind)
+            break
     for unit in units:
-        if unit.country is not None and unit.precision in ("admin2", "admin1", "country", "town"):
+        if unit.country is not None:
             admin2 = unit.admin2 if unit.precision in ("admin2", "town") else None
             return dataclasses.replace(place, country=unit.country, admin1=unit.admin1, admin2=admin2)
     return place

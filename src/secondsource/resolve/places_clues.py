@@ -119,6 +119,8 @@ def _containment(out: dict[str, float], e: Entry, name: Name, names: Sequence[Na
             out["within_next"] = 1.0
         elif any(o.country == e.country for o in others):
             out["next_same_country"] = 1.0
+        if "within_next" not in out and names[k].hints & {"admin1", "admin2"} and e.feature.startswith("PPL"):
+            out["outside_next"] = 1.0
     if name.holds and any(gazetteer.within(c, e) for k in name.holds for c in names[k].candidates):
         out["contains_last"] = 1.0
 

@@ -20,13 +20,14 @@ MOST = 40
 _LARGE = frozenset(("PCLI", "CONT", "ADM1", "RGN"))
 _BEHIND = re.compile(r"\s?,?\s*\(?([a-z][a-z-]+)")
 _BEFORE = re.compile(r"([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|(?:^|\W)(District|Province|Agency|Governorate|County|City)\s+\Z")
-#: what may stand between a place and the unit that it lies in
+#: what may stand between a place and the unit that it lies in: "Tal, in Hangu", "Etala forest area under Gudar station of Gaya"
 _JOINS = re.compile(
-    r"\s*,\s*|\s*\(\s*|(?:\s+(?:district|agency|area|province|tehsil|village|town|city|county|region|division|governorate))?,?\s+(?:of|in)\s+"
-    r"(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?|"
-    r"\s+(?:district|agency|area|province|tehsil|village|town),\s+|"
-    r"\s+(?:forest |border )?(?:area|region|village|town|forest|hills?)?\s*under\s+[^.;,]{3,40}?\s+in\s+(?:the\s+)?",
-    re.I,
+    r"\s*,\s*|\s*\(\s*|[^.;:!?\n\"“”]{0,60}?\b(?:in|of)\s+(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?"
+)
+#: nouns that go on after a place's name, so that what follows is still said of it
+_GOES_ON = re.compile(
+    r"\s*,?\s*(?:in\b|of\b|under\b|,|\(|(?:the |a |an )?(?:\w+ )?(?:village|town|area|city|forest|river|hills?|block|mandal|tehsil|district|agency|"
+    r"sub-?division|police|station|market|bazaar|road|road,|camp|region|county|province|settlement|hamlet|neighbou?rhood|suburb|township)\b)"
 )
 _KINDS = (
     "district|province|city|town|village|area|region|agency|county|state|governorate|division|tehsil|township|department|prefecture|"
@@ -81,10 +82,20 @@ def names_of(places: Sequence[Place], text: str, gazetteer: Gazetteer, words: Pl
         name.units = [units_of(e) for e in name.candidates]
     for n in range(len(places) - 1):
         a, b = places[n].span, places[n + 1].span
-        if a and b and at[n] != at[n + 1] and _JOINS.fullmatch(text, a.end, b.start):
+        if a and b and at[n] != at[n + 1] and _is_inside(names[at[n + 1]], text[a.end : b.start]):
             names[at[n]].inside.add(at[n + 1])
             names[at[n + 1]].holds.add(at[n])
     return names
+
+
+def _is_inside(unit: Name, between: str) -> bool:
+    """Whether the words between a place and the next say that it lies in it. Far apart, the next must be a unit or country."""
+    if _JOINS.fullmatch(between) is None:
+        return False
+    if len(between) <= 4:
+        return True
+    is_unit = "admin1" in unit.hints or "admin2" in unit.hints or any(e.feature in _LARGE or e.feature == "ADM2" for e in unit.candidates[:3])
+    return is_unit and _GOES_ON.match(between) is not None
 
 
 def _hint(name: Name, place: Place, hints: set[str], gazetteer: Gazetteer) -> None:

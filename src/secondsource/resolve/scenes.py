@@ -32,8 +32,11 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
     least = weights.get("least", 0.0)
     seats = seats_of(places, parsed, parsed.sentence_index[trigger])
     ranked = rank(seats, trigger, parsed, weights)
-    if ranked and ranked[0][0] > least:
-        scenes = [_as_scene(ranked[0][1], ranked[0][0], parsed), *_around(ranked[0][1], seats)]
+    likely = [(score, seat) for score, seat in ranked if score > least]
+    if likely:
+        inner = [(score, seat) for score, seat in likely[1:] if holds(likely[0][1].place, seat.place)]
+        score, chosen = (inner or likely)[0]  # "Jharkhand minister ... at Kamgar village": the narrower one of two likely ones
+        scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
     else:
         scenes = list(elsewhere(report, trigger, places, parsed, weights))
     scenes.sort(key=lambda p: _ORDER.index(p.precision))
@@ -44,7 +47,7 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
 def _around(chosen: Seat, seats: Sequence[Seat]) -> Iterator[Place]:
     """The units of the sentence that the scene lies in."""
     for seat in seats:
-        if seat is not chosen and holds(seat.place, chosen.place):
+        if seat is not chosen and seat.first > chosen.first and holds(seat.place, chosen.place):
             yield dataclasses.replace(seat.place, is_scene=True)
 
 

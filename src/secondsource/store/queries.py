@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from secondsource.errors import NotFound
 from secondsource.store.ledger import Ledger
-from secondsource.text import sentence_around
+from secondsource.text import HIDDEN, hide, sentence_around
 from secondsource.view import View
 
 Json = dict[str, Any]
@@ -56,20 +56,43 @@ def find_incident(book: Ledger, incident_id: str) -> Json:
     return line
 
 
-def statements_of(book: Ledger, incident_id: str) -> dict[str, Json]:
-    """The statements behind an incident's values, by id, with the sentence, the document, source and day."""
+def hidden(book: Ledger) -> dict[str, list[tuple[int, int]]]:
+    """Where the names of victims stand, by document."""
+    out: dict[str, list[tuple[int, int]]] = {}
+    for r in book.rows("select document_id, start, stop from hidden order by document_id, start"):
+        out.setdefault(r["document_id"], []).append((r["start"], r["stop"]))
+    return out
+
+
+def without_names(row: Json, spans: Sequence[tuple[int, int]]) -> Json:
+    """A statement whose quote and value name no victim."""
+    if row["start"] is None or not spans:
+        return row
+    row["quote"] = hide(row["quote"], spans, offset=row["start"])
+    if row["field"] == "participant.target" and HIDDEN in row["quote"]:
+        row["value"] = {**row["value"], "name": None, "text": row["quote"]}
+    return row
+
+
+def statements_of(book: Ledger, incident_id: str, *, names: bool = False) -> dict[str, Json]:
+    """The statements behind an incident's values, by id, with the sentence, the document, source and day.
+
+    The names of victims are hidden unless `names` asks for them.
+    """
+    masks = {} if names else hidden(book)
     rows = book.rows(
         "select s.*, d.source, d.published, d.title, d.text from statements s join documents d on d.id = s.document_id"
         " where s.report_id in (select report_id from incident_reports where incident_id = ?) order by s.id",
         (incident_id,),
     )
-    return {r["id"]: _with_sentence(dict(r)) for r in rows}
+    return {r["id"]: _with_sentence(dict(r), masks.get(r["document_id"], ())) for r in rows}
 
 
-def _with_sentence(row: Json) -> Json:
+def _with_sentence(row: Json, spans: Sequence[tuple[int, int]]) -> Json:
     """The statement with the sentence that holds its quote, and where in the sentence the quote stands."""
-    text = row.pop("text")
+    text = hide(row.pop("text"), spans)
     row["value"] = json.loads(row["value"])
+    without_names(row, spans)
     row["sentence"], row["mark"] = row["quote"], None
     if row["start"] is not None:
         first, last = sentence_around(text, row["start"], row["stop"])
@@ -88,12 +111,16 @@ def links_of(book: Ledger, incident_id: str) -> list[Json]:
     return [{**dict(r), "clues": json.loads(r["clues"])} for r in rows]
 
 
-def view(book: Ledger, *, base: str, codes: Mapping[str, Mapping[str, str]]) -> View:
-    """Everything that is published from."""
+def view(book: Ledger, *, base: str, codes: Mapping[str, Mapping[str, str]], names: bool = False) -> View:
+    """Everything that is published from; the names of victims are hidden unless `names` asks for them."""
+    masks = {} if names else hidden(book)
     documents = {
         r["id"]: dict(r) for r in book.rows("select id, title, published, url, source, agency, language from documents order by id")
     }
-    statements = {r["id"]: {**dict(r), "value": json.loads(r["value"])} for r in book.rows("select * from statements order by id")}
+    statements = {
+        r["id"]: without_names({**dict(r), "value": json.loads(r["value"])}, masks.get(r["document_id"], ()))
+        for r in book.rows("select * from statements order by id")
+    }
     return View(
         incidents=list(incident_lines(book)),
         documents=documents,

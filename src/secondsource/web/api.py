@@ -42,7 +42,7 @@ def get_incident(request: Request, ident: str) -> Json:
     desk = _desk(request)
     line = queries.find_incident(desk.book, ident)
     line["issues"] = [plain(evidence_html(desk, x)) for x in line["issues"]]
-    said = with_html(desk, list(queries.statements_of(desk.book, line["id"]).values()))
+    said = with_html(desk, list(queries.statements_of(desk.book, line["id"], names=desk.show_names).values()))
     return {"incident": line, "statements": plain(said), "links": queries.links_of(desk.book, line["id"])}
 
 

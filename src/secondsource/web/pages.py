@@ -12,8 +12,9 @@ from secondsource.contract import extraction_json, incident_json
 from secondsource.ids import text_sha256
 from secondsource.store import desk as ask
 from secondsource.store import queries
+from secondsource.text import hide
 from secondsource.web.app import Desk
-from secondsource.web.quotes import annotated, hide
+from secondsource.web.quotes import annotated
 from secondsource.web.render import evidence_html, render, with_html
 from secondsource.web.svg import draw_map, draw_network, draw_timeline
 
@@ -63,7 +64,7 @@ def incident(request: Request, ident: str, rule: str = "") -> Response:
     shown = rule if rule in RULES else desk.book.setting("rule") or "ucdp"
     if shown != desk.book.setting("rule"):
         line = under_rule(desk, line, shown)
-    said = queries.statements_of(desk.book, line["id"])
+    said = queries.statements_of(desk.book, line["id"], names=desk.show_names)
     with_html(desk, list(said.values()))
     documents = [document_row(desk, d) for d in line["documents"]]
     members = set(line["documents"])

@@ -6,23 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-#: what stands where a name was hidden
-HIDDEN = "▇▇▇"
-
-
-def hide(text: str, spans: Iterable[tuple[int, int]], *, offset: int = 0) -> str:
-    """The text with these stretches blanked to the same length, so that offsets hold.
-
-    >>> hide("Ali Khan was shot.", [(0, 8)])
-    '▇▇▇▇▇▇▇▇ was shot.'
-    """
-    out = list(text)
-    for start, stop in spans:
-        for n in range(max(0, start - offset), min(len(out), stop - offset)):
-            out[n] = HIDDEN[0]
-    return "".join(out)
-
-
 def marked(text: str, mark: Sequence[int] | None) -> Markup:
     """The text with one stretch in `<mark>`.
 

@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from secondsource import __version__
 from secondsource.store import desk as ask
+from secondsource.text import hide
 from secondsource.web.app import Desk
-from secondsource.web.quotes import hide, marked
+from secondsource.web.quotes import marked
 
 Json = dict[str, Any]
 PAGES = (

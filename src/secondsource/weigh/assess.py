@@ -22,7 +22,11 @@ def assess(parties: Sequence[Attribution], voices: Sequence[str], documents: int
 
 
 def _grade(
-    claimed: list[Attribution], denied: list[Attribution], accused: list[Attribution], open_state: list[Attribution], voices: Sequence[str],
+    claimed: list[Attribution],
+    denied: list[Attribution],
+    accused: list[Attribution],
+    open_state: list[Attribution],
+    voices: Sequence[str],
     actors: Any,
 ) -> tuple[Grade, str]:
     if any(rivals(a, b, actors) for n, a in enumerate(claimed) for b in claimed[n + 1 :]):

@@ -19,7 +19,18 @@ from secondsource.wording import stood_once
 
 MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
 #: classes that lie inside one another or across: of these only the largest is added to a sum
-OVERLAPPING = ("civilians", "children", "women", "students", "journalists", "health_workers", "aid_workers", "clergy", "foreigners", "officials")
+OVERLAPPING = (
+    "civilians",
+    "children",
+    "women",
+    "students",
+    "journalists",
+    "health_workers",
+    "aid_workers",
+    "clergy",
+    "foreigners",
+    "officials",
+)
 #: counts that small are persons whom the reader can follow from wounded to dead
 FOLLOWED = 5
 _SAME_PERSON = re.compile(r"^(?:the|this|that|his|her|their|he|she|him|himself|herself|who|whom|victim|they|them)\b", re.IGNORECASE)
@@ -79,7 +90,7 @@ def _current(counts: Sequence[Count], statements: Sequence[Statement], held: Map
     groups: dict[tuple[str, str], list[Count]] = {}
     for c in counts:
         groups.setdefault((index[c.statements[0]].document_id, c.voice), []).append(c)
-    out = []
+    out: list[Count] = []
     for (document, _), own in sorted(groups.items()):
         own.sort(key=lambda c: (c.at, c.statements))
         fresh = [c for c in own if not _stood_once(index[c.statements[0]], held[document])] or own
@@ -142,7 +153,9 @@ def _less_attackers(measure: str, counts: Sequence[Count], statements: Sequence[
     home = {s.id: s.report_id for s in statements}
     parts: dict[str, list[Statement]] = {}
     for s in statements:
-        if s.field.split(".")[0] == measure and s.id not in {i for c in counts for i in c.statements if len(c.statements) == 1 and c.itemised}:
+        if s.field.split(".")[0] == measure and s.id not in {
+            i for c in counts for i in c.statements if len(c.statements) == 1 and c.itemised
+        }:
             parts.setdefault(s.report_id, []).append(s)
     out = []
     for c in counts:
@@ -156,9 +169,7 @@ def _less_attackers(measure: str, counts: Sequence[Count], statements: Sequence[
 
 def _victims(statements: Sequence[Statement]) -> list[Statement]:
     """Leave out of the totals what is in the same words a count of attackers or militants."""
-    armed = {
-        (s.document_id, s.span, s.field.split(".")[0]) for s in statements if s.field.split(".")[-1] in ("attackers", "militants")
-    }
+    armed = {(s.document_id, s.span, s.field.split(".")[0]) for s in statements if s.field.split(".")[-1] in ("attackers", "militants")}
     return [s for s in statements if "." in s.field or (s.document_id, s.span, s.field) not in armed]
 
 
@@ -190,11 +201,11 @@ def _settle_wounded(out: dict[str, Estimate], counts: Mapping[str, Sequence[Coun
     if killed is None or injured is None or not killed.best or not injured.best or injured.best > FOLLOWED:
         return
     told = {c.document for c in counts["injured"]}
-    dead_by = {}
+    dead_by: dict[str, int] = {}
     for c in counts["killed"]:
         dead_by[c.document] = max(dead_by.get(c.document, 0), c.value)
     later = [c for c in counts["killed"] if c.document not in told and c.value == killed.best and not c.background]
-    kept = []
+    kept: list[Count] = []
     for c in counts["injured"]:
         died = killed.best - dead_by.get(c.document, 0)
         if 0 < died <= c.value and any(o.when > c.when for o in later):

@@ -65,6 +65,7 @@ def weigh(
 
 def incident_id(reports: Sequence[Report], held: Mapping[str, Extraction]) -> str:
     """A stable id: the content of the earliest report told as its article's own news, so a copy or a later report changes nothing."""
+
     def key(r: Report) -> tuple[bool, str, str]:
         doc = held[document_of(r)].document
         return (r.background, doc.published.isoformat() if doc.published else "9999", digest(doc.text, r.id.rsplit("#", 1)[-1]))

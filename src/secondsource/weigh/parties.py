@@ -11,11 +11,17 @@ from secondsource.model import Attribution, InitiatorStatus, Role, Statement
 
 _NO_PARTY = re.compile(
     r"\b(?:bombing|attack|attacks|blast|shooting|killing|massacre|spokesm[ae]n|spokeswom[ae]n|spokesperson|agency|newspaper|report|statement|"
-    r"ministry|minister|president|lawyer|officials?|19\d\d|20\d\d)\b", re.IGNORECASE
+    r"ministry|minister|president|lawyer|officials?|19\d\d|20\d\d)\b",
+    re.IGNORECASE,
 )
 #: stronger first: an own claim outweighs an accusation, a denial stands where nobody claimed
 ORDER: Mapping[InitiatorStatus, int] = {
-    "claimed": 0, "denied": 1, "accused_by_authorities": 2, "accused": 3, "asserted": 4, "possible": 5,
+    "claimed": 0,
+    "denied": 1,
+    "accused_by_authorities": 2,
+    "accused": 3,
+    "asserted": 4,
+    "possible": 5,
 }
 
 
@@ -39,7 +45,12 @@ def parties_of(statements: Sequence[Statement], actors: Any, places: frozenset[s
         key = _key(s, actors)
         if status is None or key is None or (s.value.get("actor_id") is None and str(s.value.get("name")).lower() in places):
             continue
-        party = found.setdefault(key, _Party(str(s.value.get("name") or s.value.get("actor_id")), _text(s.value.get("actor_id")), str(s.value.get("kind") or "unknown")))
+        party = found.setdefault(
+            key,
+            _Party(
+                str(s.value.get("name") or s.value.get("actor_id")), _text(s.value.get("actor_id")), str(s.value.get("kind") or "unknown")
+            ),
+        )
         party.said.setdefault(status, []).append(s.id)
     made = [_attribution(p) for _, p in sorted(found.items())]
     return tuple(sorted(made, key=lambda a: (ORDER[a.status] if a.status else 9, a.name)))
@@ -56,7 +67,7 @@ def _key(s: Statement, actors: Any) -> str | None:
         return f"id:{actor}"
     if not name or not _is_name(str(name)):
         return None
-    known = actors.named(str(name)) if actors is not None else ()
+    known: tuple[str, ...] = actors.named(str(name)) if actors is not None else ()
     return f"id:{known[0]}" if len(known) == 1 else f"name:{str(name).lower().removeprefix('the ')}"
 
 

@@ -18,7 +18,9 @@ def document_of(report: Report) -> str:
     return report.id.rsplit("#", 1)[0]
 
 
-def settle_date(reports: Sequence[Report], voices: Voices, published: Mapping[str, dt.date | None]) -> tuple[EventDate, tuple[str, ...], tuple[str, ...]]:
+def settle_date(
+    reports: Sequence[Report], voices: Voices, published: Mapping[str, dt.date | None]
+) -> tuple[EventDate, tuple[str, ...], tuple[str, ...]]:
     """The date, and the ids of the reports that agree and that do not.
 
     A day that an independent document gives counts once; articles close to the event count before later ones, and a day
@@ -44,7 +46,9 @@ def _report_order(report: Report) -> tuple[bool, str]:
     return (report.background, report.id)
 
 
-def _date_support(value: tuple[dt.date | None, dt.date | None], dated: Sequence[Report], voices: Voices, published: Mapping[str, dt.date | None]) -> float:
+def _date_support(
+    value: tuple[dt.date | None, dt.date | None], dated: Sequence[Report], voices: Voices, published: Mapping[str, dt.date | None]
+) -> float:
     groups: dict[str, float] = {}
     for r in dated:
         if (r.date.earliest, r.date.latest) != value:
@@ -75,7 +79,8 @@ def settle_place(reports: Sequence[Report], voices: Voices) -> tuple[Place | Non
         key = _place_key(p)
         example.setdefault(key, p)
         votes.setdefault(key, set()).add(voices.group[document_of(r)])
-    def rank(key: tuple[object, ...]) -> tuple[float, int, int, str]:
+
+    def rank(key: tuple[object, ...]) -> tuple[bool, float, int, str]:
         p = example[key]
         inside = sum(len(votes[k]) for k in votes if k != key and _contains(example[k], p))
         own = len(votes[key]) + 0.5 * inside

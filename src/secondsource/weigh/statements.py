@@ -64,15 +64,28 @@ def date_value(date: EventDate) -> Mapping[str, object]:
 def place_value(place: Place) -> Mapping[str, object]:
     """A place as the contract writes it."""
     return {
-        "name": place.name, "geonames_id": place.geonames_id, "lat": place.lat, "lon": place.lon, "country": place.country,
-        "admin1": place.admin1, "admin2": place.admin2, "precision": place.precision, "is_scene": place.is_scene,
+        "name": place.name,
+        "geonames_id": place.geonames_id,
+        "lat": place.lat,
+        "lon": place.lon,
+        "country": place.country,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "precision": place.precision,
+        "is_scene": place.is_scene,
     }
 
 
 def party_value(party: Participant) -> Mapping[str, object]:
     """A party to the event."""
-    return {"role": party.role, "name": party.name, "actor_id": party.actor_id, "kind": party.kind, "text": party.text,
-            "status": party.status}
+    return {
+        "role": party.role,
+        "name": party.name,
+        "actor_id": party.actor_id,
+        "kind": party.kind,
+        "text": party.text,
+        "status": party.status,
+    }
 
 
 def figure_value(figure: Figure) -> Mapping[str, object]:
@@ -88,9 +101,13 @@ def _act(doc: str, report: str, act: SpeechAct) -> Statement:
 
 def toll_history(statements: Sequence[Statement], extractions: Mapping[str, Extraction], field: str = "killed") -> tuple[Statement, ...]:
     """Who said what when: the statements of one measure, by the day of publication and the place in the text."""
+
     def when(s: Statement) -> tuple[str, str, int]:
         published = extractions[s.document_id].document
-        return (published.published_raw or (published.published.isoformat() if published.published else "9999"), s.document_id,
-                s.span.start if s.span else -1)
+        return (
+            published.published_raw or (published.published.isoformat() if published.published else "9999"),
+            s.document_id,
+            s.span.start if s.span else -1,
+        )
 
     return tuple(sorted((s for s in statements if s.field == field), key=when))
