@@ -31,7 +31,7 @@ DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "geo"
 
 #: clues of which the language leaves no doubt, whatever these corpora (few villages, many newspapers' streets) say
 FIXED = {"after_kind_of": 5.0, "before_kind": 2.5, "before_in_unit": 4.0, "before_comma_unit": 4.0}
-FIXED_CHOICE = {"hint_admin2_ADM2": 5.0, "hint_admin1_ADM1": 4.0, "hint_town_P": 2.0, "hint_town_ADM2": -1.5, "within_next": 4.0, "outside_next": -6.0}
+FIXED_CHOICE = {"hint_admin2_ADM2": 5.0, "hint_admin1_ADM1": 4.0, "hint_town_P": 2.0, "hint_town_ADM2": -1.5, "within_next": 4.0, "outside_next": -6.0, "hint_admin2_P": -2.0}
 
 
 def rows(name: str) -> list[dict]:

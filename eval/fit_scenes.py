@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def report(events: list, weights: dict[str, float]) -> None:
-    for least in (-2.0, -1.5, -1.0, -0.5, 0.0):
+    for least in (-6.0, -4.0, -3.0, -2.0, -1.0, 0.0):
         report_at(events, weights, least)
 
 

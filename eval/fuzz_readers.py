@@ -20,7 +20,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from mutate import SEEDS, mutated  # noqa: E402
-
 from secondsource.acquire.files import sources_in  # noqa: E402
 from secondsource.model import Loss  # noqa: E402
 from secondsource.read.documents import read_raw  # noqa: E402

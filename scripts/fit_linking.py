@@ -58,6 +58,7 @@ AGAINST = {
     ("date", "far"),
     ("date", "before"),
     ("date", "fresh"),
+    ("date", "fresh_near"),
     ("place", "apart"),
     ("place", "far"),
     ("killed", "apart"),
@@ -80,7 +81,8 @@ EXPECTED = {
     ("date", "far"): -7.0,
     ("date", "within"): 1.0,
     ("date", "before"): -4.0,
-    ("date", "fresh"): -10.0,
+    ("date", "fresh"): -9.0,
+    ("date", "fresh_near"): -4.0,
     ("place", "same"): 1.5,
     ("place", "near"): 1.0,
     ("place", "within"): 0.5,
@@ -225,8 +227,8 @@ def main() -> None:
     names = sets[0].names
     tables = [table_of(fit(x[keep], y[keep], w[keep], names), names) for keep in ((folds != k).all(axis=1) for k in range(5))]
     for s, name in zip(sets, args[::2], strict=True):
-        print(name, "now", "P %.3f R %.3f F %.3f" % evaluate(s, [base["whole"]] * 5, base))
-        print(name, "cross-validated", "P %.3f R %.3f F %.3f" % evaluate(s, tables, base))
+        print(name, "now", *(f"{v:.3f}" for v in evaluate(s, [base["whole"]] * 5, base)))
+        print(name, "cross-validated (P R F1)", *(f"{v:.3f}" for v in evaluate(s, tables, base)))
     final = table_of(fit(x, y, w, names), names)
     text = yaml.safe_dump({"whole": final}, sort_keys=False, default_flow_style=None, width=140)
     print(text)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from make import document, parsed
 
+from make import document, parsed
 from secondsource.casing import is_shouted, marks_in
 from secondsource.parse import paragraphs_of, wrap_width
 
@@ -26,7 +26,7 @@ def test_true_case(case: dict[str, str]) -> None:
 
 def test_wrapped_lines_are_one_paragraph() -> None:
     text = (
-        "   THE GOVERNMENT SAID TODAY THAT REBELS BURNED THE MILL AT \"SAN JOSE\"\n"
+        '   THE GOVERNMENT SAID TODAY THAT REBELS BURNED THE MILL AT "SAN JOSE"\n'
         "NEAR THE RIVER AND THAT THEY TOOK THE CATTLE OF THE FARMERS WHO LIVED\n"
         "THERE.  NOBODY WAS HURT.\n\n   A SECOND GROUP WITHDREW."
     )
@@ -39,11 +39,13 @@ def test_lines_that_are_paragraphs_are_cut() -> None:
     assert len(paragraphs_of(document(text))) == 3
 
 
-@pytest.mark.parametrize(("text", "marks"), [("[TEXT] A", 1), ("THE MEN [FARC] LEFT", 0), ("IT IS [PASSAGE OMITTED] OVER", 1), ("plain", 0)])
+@pytest.mark.parametrize(
+    ("text", "marks"), [("[TEXT] A", 1), ("THE MEN [FARC] LEFT", 0), ("IT IS [PASSAGE OMITTED] OVER", 1), ("plain", 0)]
+)
 def test_marks(text: str, marks: int) -> None:
     assert len(marks_in(text)) == marks
 
 
 @pytest.mark.parametrize(("text", "shouted"), [("BOMB KILLS TWO IN KABUL", True), ("The FMLN and the ELN said", False), ("UN", False)])
-def test_is_shouted(text: str, shouted: bool) -> None:  # noqa: FBT001 the expected value of a table
+def test_is_shouted(text: str, shouted: bool) -> None:
     assert is_shouted(text.split()) == shouted

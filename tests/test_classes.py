@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from make import kb
 
 SKIPPED = frozenset({"a", "an", "the", "two", "three", "five"})

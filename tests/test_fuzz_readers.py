@@ -8,8 +8,8 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mutate import SEEDS, mutated
 
+from mutate import SEEDS, mutated
 from secondsource.acquire.files import sources_in
 from secondsource.model import Document, Loss
 from secondsource.read.documents import read_raw

@@ -78,9 +78,12 @@ def test_language_tags(tag: object, code: str | None) -> None:
     assert language_code(tag) == code
 
 
-@pytest.mark.parametrize("entry", load_yaml(DATA / "lexicon" / "en" / "furniture.yml"), ids=lambda e: e["id"])
-def test_every_stock_line_has_examples_that_hold(entry: dict[str, Any]) -> None:
-    furniture = load_furniture()
+FURNITURE = [(p.parent.name, e) for p in sorted(DATA.glob("lexicon/*/furniture.yml")) for e in load_yaml(p)]
+
+
+@pytest.mark.parametrize(("language", "entry"), FURNITURE, ids=lambda v: v if isinstance(v, str) else v["id"])
+def test_every_stock_line_has_examples_that_hold(language: str, entry: dict[str, Any]) -> None:
+    furniture = load_furniture(language)
     assert entry["examples"]
     for example in entry["examples"]:
         assert furniture.kind_of(example) == entry["kind"], example

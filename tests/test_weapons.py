@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from make import kb, parsed
 
+from make import kb, parsed
 from secondsource.detect.weapons import find_weapons
 
 

@@ -22,7 +22,8 @@ _MARK = re.compile(
 _SPEAKER = re.compile(r"\s*(?:\[[^\]\n]{1,60}\]\s*)?\[[A-Z .,'-]{1,40}\](?=\s+[A-Z\"])")
 #: "BOGOTA, 25 OCT 89 (AFP) --" before the first sentence of a wire; the words in brackets after it are marks too
 DATELINE = re.compile(
-    r"\s*[^\n()\[\]]{2,60}?,?\s+\d{1,2}\s+[A-Z]{3,9}\.?\s+(?:19|20)?\d\d\s*(?:\([^)\n]*(?:\n[^)]*)?\))?\s*--?\s*(?:(?:\[[^\]]{1,200}\]\s*)+)?", re.I
+    r"\s*[^\n()\[\]]{2,60}?,?\s+\d{1,2}\s+[A-Z]{3,9}\.?\s+(?:19|20)?\d\d\s*(?:\([^)\n]*(?:\n[^)]*)?\))?\s*--?\s*(?:(?:\[[^\]]{1,200}\]\s*)+)?",
+    re.I,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _END = frozenset(".!?")
@@ -150,12 +151,21 @@ class TrueCaser:
             return "name"
         if word in FUNCTION:
             return "word"
-        if registered or word in self._names or word in seen or (word.endswith("s") and word[:-1] in self._names and word not in self._common):
+        if (
+            registered
+            or word in self._names
+            or word in seen
+            or (word.endswith("s") and word[:-1] in self._names and word not in self._common)
+        ):
             return "name"
         known = self._known(word)
         if registered is False and known != "verbal":
             return "name"
-        if known != "verbal" and n > 0 and (low[n - 1] in self._titles or (previous == "name" and (low[n - 1] in self._given or low[n - 1] in seen))):
+        if (
+            known != "verbal"
+            and n > 0
+            and (low[n - 1] in self._titles or (previous == "name" and (low[n - 1] in self._given or low[n - 1] in seen)))
+        ):
             seen.add(word)
             return "name"
         if known:
@@ -171,7 +181,7 @@ class TrueCaser:
         return self._kinds[word]
 
     def _titles_up(self, low: Sequence[str], kinds: list[str]) -> None:
-        """"San", "El", "New" and "President", "Colonel" before a name are part of it."""
+        """ "San", "El", "New" and "President", "Colonel" before a name are part of it."""
         for n in range(len(low) - 2, -1, -1):
             if kinds[n] == "word" and kinds[n + 1] == "name" and (low[n] in self._particles or low[n] in self._titles):
                 kinds[n] = "name"
@@ -194,12 +204,16 @@ _OF_NAMES = frozenset({"liberation", "revolutionary", "popular", "democratic", "
 
 
 def _organisations_up(words: Sequence[str], low: Sequence[str], kinds: list[str]) -> None:
-    """"National Revolutionary Unity (URNG)": what stands between "the" and a body's last word is its name."""
+    """ "National Revolutionary Unity (URNG)": what stands between "the" and a body's last word is its name."""
     for n, word in enumerate(low):
         if word not in _BODIES:
             continue
         first = n
-        while first > 0 and n - first < 7 and (kinds[first - 1] == "name" or (kinds[first - 1] == "word" and low[first - 1] not in FUNCTION) or low[first - 1] == "of"):
+        while (
+            first > 0
+            and n - first < 7
+            and (kinds[first - 1] == "name" or (kinds[first - 1] == "word" and low[first - 1] not in FUNCTION) or low[first - 1] == "of")
+        ):
             first -= 1
         while first < n and low[first] == "of":
             first += 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _FORMER = re.compile(
-    r"\b(?:from|instead of|rather than|than the|not the|earlier(?: \w+){0,3}|previous(?:ly)?(?: \w+){0,3}|initial(?:ly)?(?: \w+){0,3}|at first(?: \w+){0,2}|"
-    r"had (?:stood at|held to|been(?: put at| given as)?|given)|until then(?: \w+){0,3}|"
-    r"(?:last|first|old) (?:figure|count|toll)(?: was|,)?(?: \w+){0,2})\s*(?:the |about |at |of )?$",
+    r"\b(?:from|instead of|rather than|than the|not the|earlier(?: \w+){0,3}|previous(?:ly)?(?: \w+){0,3}|"
+    r"initial(?:ly)?(?: \w+){0,3}|at first(?: \w+){0,2}|had (?:stood at|held to|been(?: put at| given as)?|given)|"
+    r"until then(?: \w+){0,3}|(?:last|first|old) (?:figure|count|toll)(?: was|,)?(?: \w+){0,2})\s*(?:the |about |at |of )?$",
     re.IGNORECASE,
 )
 

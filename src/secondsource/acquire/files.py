@@ -43,9 +43,7 @@ def find_sources(
                 yield from _file(path, limits, columns or {})
 
 
-def sources_in(
-    name: str, content: bytes, *, limits: Limits = SHIPPED, columns: Mapping[str, str] | None = None
-) -> Iterator[Raw | Loss]:
+def sources_in(name: str, content: bytes, *, limits: Limits = SHIPPED, columns: Mapping[str, str] | None = None) -> Iterator[Raw | Loss]:
     """What lies in these bytes under this name, as if they were a file."""
     yield from _Opener(limits, columns or {}).open(name, io.BytesIO(content), Obtained(path=name), 0)
 

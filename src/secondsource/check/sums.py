@@ -6,6 +6,7 @@ sum fails. Where the list is only a choice ('including', 'among them'), or the s
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -102,7 +103,7 @@ def _no_count(text: str, start: int, end: int, value: int) -> bool:
 
 def _enumerates(sentence: Span, parts: Sequence[tuple[int, Span]]) -> bool:
     """Whether the counts stand in a list: each close behind the one before, with a comma or 'and' between."""
-    for (_, a), (_, b) in zip(parts, parts[1:], strict=False):
+    for (_, a), (_, b) in itertools.pairwise(parts):
         between = sentence.quote[a.end - sentence.start : b.start - sentence.start]
         if len(between.split()) > 12 or not re.search(r",|\band\b", between):
             return False

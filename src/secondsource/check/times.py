@@ -13,12 +13,14 @@ from secondsource.model import Evidence, Issue, Span, Time
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: a sentence with one of these may speak of the future in any tense
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|may|might|could|can|to be|going to|is to|are to|was to|were to|due|planned?|plans|scheduled?|set for|expected|until|till|"
-    r"by|deadline|before|ahead|next|coming|upcoming|tomorrow|expires?|from|starting|begins?|opens?|takes? place|if|unless|should|announced for)\b",
+    r"\b(?:will|would|shall|may|might|could|can|to be|going to|is to|are to|was to|were to|due|planned?|plans|scheduled?|set for|"
+    r"expected|until|till|by|deadline|before|ahead|next|coming|upcoming|tomorrow|expires?|from|starting|begins?|opens?|"
+    r"takes? place|if|unless|should|announced for)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|killed|died|handed|said|took|came|went|began|ended|found|shot|exploded|struck|hit|attacked|blew)\b", re.IGNORECASE
+    r"\b(?:was|were|had|killed|died|handed|said|took|came|went|began|ended|found|shot|exploded|struck|hit|attacked|blew)\b",
+    re.IGNORECASE,
 )
 
 

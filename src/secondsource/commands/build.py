@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -33,6 +33,7 @@ BATCH = 64
 @ledger_option
 @codebook_option
 @rule_option
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column of a CSV file is which field.")
 @click.option("--workers", default=1, show_default=True, help="Processes that read.")
 @click.option("--knowledge", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own entries.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
@@ -42,6 +43,7 @@ def build(
     ledger: Path,
     codebook: str,
     rule: str,
+    columns: tuple[str, ...],
     workers: int,
     knowledge: Path | None,
     quiet: bool,
@@ -55,7 +57,7 @@ def build(
     losses = Losses()
     options = Options(codebook=codebook, extra=knowledge, cache=parse_cache())
     with Ledger.open(ledger, create=True) as book:
-        added = add_documents(book, read_paths(paths, losses), options, losses, workers=workers, quiet=quiet)
+        added = add_documents(book, read_paths(paths, losses, columns=_columns(columns)), options, losses, workers=workers, quiet=quiet)
         refresh(book, kb, rule=rule)
         if not quiet:
             click.echo(summary(book, added, losses))
@@ -78,12 +80,21 @@ def rebuild(ledger: Path, rule: str, quiet: bool) -> None:
             click.echo(summary(book, 0, Losses()))
 
 
-def read_paths(paths: Sequence[Path], losses: Losses) -> Iterator[Document]:
+def _columns(given: Sequence[str]) -> dict[str, str]:
+    """`FIELD=COLUMN` pairs as a mapping."""
+    pairs = [pair.partition("=") for pair in given]
+    for field, sign, column in pairs:
+        if not (field and sign and column):
+            raise click.BadParameter(f"{field}{sign}{column}: write FIELD=COLUMN, such as text=notes", param_hint="--column")
+    return {field: column for field, _, column in pairs}
+
+
+def read_paths(paths: Sequence[Path], losses: Losses, *, columns: Mapping[str, str] | None = None) -> Iterator[Document]:
     """The documents of files, folders and archives; what cannot be read is named and left out."""
     from secondsource.acquire.files import find_sources
     from secondsource.read.documents import read_raw
 
-    for raw in find_sources(paths):
+    for raw in find_sources(paths, columns=columns):
         found = [raw] if isinstance(raw, Loss) else read_raw(raw)
         for item in found:
             if isinstance(item, Loss):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LOOK = 320
 _NOBODY = re.compile(r"^(?:no|nobody|none|neither|few|no one)\b", re.IGNORECASE)
 _MODALS = frozenset({"would", "should", "could", "might", "may", "must", "can"})
+_IT = re.compile(r"^(?:it|this|that)$", re.IGNORECASE)
 _NEGATION = re.compile(
     r"^(?:that )?(?:no|nobody|no one|none|nothing|not one|neither|there (?:is|was|were|had been|are|has been|have been) no(?:t|ne|thing)?"
     r"|(?:it|they|he|she|we|i|[\w' -]{2,30}) (?:was|were|is|are|had|has|have|did|does|do) (?:not|never|nothing|no)\b)",
@@ -49,9 +50,10 @@ class ActRule:
 
     def fits(self, said: Said) -> bool:
         """Whether this rule decides what kind this is."""
-        return self._cue_fits(said) and self._party_fits(said) and self._words_fit(said)
+        return self._party_fits(said) and self._words_fit(said)
 
-    def _cue_fits(self, said: Said) -> bool:
+    def is_for(self, said: Said) -> bool:
+        """Whether the rule is for this sort of cue at all."""
         if said.mode not in self.modes or said.negated != self.negated or (said.unreal and not self.unreal):
             return False
         if said.passive and not self.passive:
@@ -88,12 +90,21 @@ class Said:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of a knowledge base in order, and its patterns for what a speaker is."""
+    """The rules of a knowledge base in order, and its pattern for what a speaker is."""
 
-    rules: tuple[ActRule, ...]
-    state: re.Pattern[str]
+    def __init__(self, rules: tuple[ActRule, ...], state: re.Pattern[str]) -> None:
+        self._rules = rules
+        self.state = state
+        self._by_cue: dict[tuple[object, ...], tuple[ActRule, ...]] = {}
+
+    def for_cue(self, said: Said) -> tuple[ActRule, ...]:
+        """The rules that are for this sort of cue; worked out once for each sort."""
+        key = (said.id, said.lemma, said.mode, said.frame, said.negated, said.unreal, said.passive)
+        found = self._by_cue.get(key)
+        if found is None:
+            found = self._by_cue[key] = tuple(r for r in self._rules if r.is_for(said))
+        return found
 
 
 _ARMED = re.compile(
@@ -153,14 +164,20 @@ def kind_of(parsed: Parsed, draft: Draft, kb: Knowledge, *, speaker: str | None 
     said = _said(parsed, draft, rules, speaker, actor_kind)
     if _NOBODY.search(said.source):
         return "said"
-    return next((rule.kind for rule in rules.rules if rule.fits(said)), "said")
+    return next((rule.kind for rule in rules.for_cue(said) if rule.fits(said)), "said")
 
 
-def answers(parsed: Parsed, draft: Draft, before: str | None) -> bool:
-    """Whether plain speech denies: something negated, said right after an accusation or a claim of somebody else."""
-    if before not in ("accusation", "claim_of_responsibility") or draft.entry.mode != "speech" or draft.frame not in ("clause", "aside"):
-        return False
-    return _NEGATION.search(_content(parsed, draft)) is not None
+def in_answer(parsed: Parsed, draft: Draft, kind: str, before: str) -> str:
+    """The kind of an act that stands right after an act of the kind `before` by somebody else.
+
+    "There was no delay" denies after an accusation; "it" denied after a claim is the deed.
+    """
+    if before not in ("accusation", "claim_of_responsibility"):
+        return kind
+    if kind == "denial" and before == "claim_of_responsibility" and _IT.search(_content(parsed, draft)):
+        return "denial_of_responsibility"
+    plain = kind == "said" and draft.entry.mode == "speech" and draft.frame in ("clause", "aside")
+    return "denial" if plain and _NEGATION.search(_content(parsed, draft)) else kind
 
 
 def _content(parsed: Parsed, draft: Draft) -> str:

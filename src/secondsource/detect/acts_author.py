@@ -55,7 +55,7 @@ def _numbered(parsed: Parsed) -> frozenset[int]:
 
 def _opinion(parsed: Parsed, quotes: Sequence[Quote]) -> bool:
     inside = {i for q in quotes if q.words >= UTTERANCE for i in range(q.first, q.last)}
-    return sum(t.lower_ in _FIRST and t.i not in inside for t in parsed.doc if t.pos_ == "PRON") >= _OWN
+    return sum(word.form.lower() in _FIRST and n not in inside for n, word in enumerate(parsed.words)) >= _OWN
 
 
 def _demand(sent: TokenSpan, listed: bool) -> Token | None:

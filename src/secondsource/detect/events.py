@@ -102,7 +102,8 @@ class EventFinder:
         reader = TollReader(self._parsed, self._reader, self._timed, self._kb)
         found = list(reader.find_tolls())
         so_far = sorted([*(t for ts in told.values() for t in ts), *found], key=lambda t: t.member.first)
-        return [*found, *reader.find_echoes(so_far), *reader.find_shares()]
+        shares = [*reader.find_shares(), *reader.find_of_them(so_far)]
+        return [*found, *reader.find_echoes(so_far), *shares, *reader.find_lists(sorted([*so_far, *shares], key=lambda t: t.member.first))]
 
     def _in_statistic(self, hit: Hit) -> str | None:
         word = self._parsed.words[hit.i]

@@ -5,6 +5,7 @@ Read in this order: `holds` (a single hit), `event_clues` (an event with its sen
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,8 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "nobody"
     if hit.token.lemma_ == "hold" and hit.pos == "VERB" and not _is_held(hit.token):
         return "held, but not a prisoner"
+    if hit.entry.generic and hit.pos == "VERB" and any(c.dep_ == "dobj" and c.lemma_ in figurative_of(kb) for c in hit.token.children):
+        return "a figure of speech"
     needs = hit.entry.needs
     if needs == "person" and not told and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
         return "no person as victim"
@@ -92,6 +95,12 @@ def _has_word(hit: Hit, needs: str, kb: Knowledge) -> bool:
         return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in kb.triggers.presence for c in token.children)
     near = [*token.children, *(g for c in token.children for g in c.children), token.head]
     return any(c.lemma_.lower() in kb.triggers.crowd or c.lower_.rstrip("s") in kb.triggers.crowd for c in near)
+
+
+@functools.lru_cache(maxsize=4)
+def figurative_of(kb: Knowledge) -> frozenset[str]:
+    """What is only attacked or killed in a figure of speech."""
+    return frozenset(kb.lexicon("status")["figurative"])
 
 
 def explosive_of(hit: Hit, kb: Knowledge) -> str | None:
@@ -177,9 +186,10 @@ def event_clues(
         clue("hypothetical", "never told as having happened")
     if not participants and not any(m.told for m in event.mentions):
         clue("no_argument", "nobody is named as doing or suffering it")
-        if all(m.hit.pos == "NOUN" and (m.hit.entry.generic or m.hit.entry.rank < 60) for m in event.mentions):
+        violent = any(m.family == "violence" for m in event.mentions)
+        if violent and all(m.hit.pos == "NOUN" and (m.hit.entry.generic or m.hit.entry.rank < 60) for m in event.mentions):
             clue("bare_noun", "only a noun, with nobody beside it")
-    if all(_is_generic(m.hit) for m in event.mentions) and not any(m.told for m in event.mentions):
+    if event.families <= {"violence"} and all(_is_generic(m.hit) for m in event.mentions) and not any(m.told for m in event.mentions):
         clue("generic_plural", "a plural without an article, a number or a day")
     return out
 

@@ -122,12 +122,10 @@ class MemberReader:
         return None
 
     def has_fate_of_its_own(self, m: Member, measure: str) -> bool:
-        """Whether a word right after a member tells another fate: "70 killed and 12 injured"."""
+        """Whether a word beside a member tells another fate: "70 killed and 12 injured", "four bodies and 15 wounded people"."""
         doc = self._parsed.doc
-        if m.last >= len(doc):
-            return False
-        after = doc[m.last]
-        found = [e for pos in ("ADJ", "VERB") for e in self._kb.triggers.of(after.lower_ if pos == "ADJ" else after.lemma_.lower(), pos)]
+        near = [c for c in m.head.lefts if c.dep_ == "amod"] + ([doc[m.last]] if m.last < len(doc) else [])
+        found = [e for t in near for e in (*self._kb.triggers.of(t.lower_, "ADJ"), *self._kb.triggers.of(t.lemma_.lower(), "VERB"))]
         return any(e.measure is not None and e.measure != measure for e in found)
 
     def is_object(self, m: Member) -> bool:
@@ -185,9 +183,10 @@ class MemberReader:
         count, first = self._left(head)
         noun, group = self._class(head)
         made = Member(head, count, noun, group, first, head.i + 1, parts=self.parts_of(head))
-        if count is not None and count.low == 1 and noun is not None and noun.entity in ("organization", "group") and first < head.i:
-            if self._parsed.doc[first].lower_ in ("a", "an", "another"):
-                return replace(made, count=None, kind="plural")
+        collective = noun is not None and noun.entity in ("organization", "group") and head.lemma_ not in self._words.general
+        body = collective and first < head.i
+        if body and count is not None and count.low == 1 and self._parsed.doc[first].lower_ in ("a", "an", "another"):
+            return replace(made, count=None, kind="plural")
         if count is not None:
             return replace(made, definite=_definite(head))
         return self._uncounted(made)
@@ -230,7 +229,7 @@ class MemberReader:
         first, kept = head.i, [head.i] if self._kb.counts.is_count_word(head.text) else []
         article = None
         for c in head.lefts:
-            if c.dep_ == "nummod" and head.pos_ == "NUM" and any(t.is_punct and t.text != "-" for t in self._parsed.doc[c.i : head.i]):
+            if c.dep_ == "nummod" and self._kb.counts.is_number(head.text) and any(t.is_punct and t.text != "-" for t in self._parsed.doc[c.i : head.i]):
                 continue
             if c.dep_ == "nummod" or (c.dep_ in _COUNTED and self._kb.counts.is_count_word(c.text)):
                 kept.append(c.left_edge.i)

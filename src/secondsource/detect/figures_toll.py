@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from secondsource.counts import Count
-from secondsource.detect.figures import Told
+from secondsource.detect.figures import Told, is_person
 from secondsource.detect.figures_members import Member, MemberReader
 from secondsource.detect.triggers import Hit
 from secondsource.knowledge import Knowledge
@@ -20,6 +20,10 @@ from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+#: classes that "soldiers and police" are of together
+FORCES = frozenset({"police", "army", "paramilitary", "security_forces"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class Words:
 def words_of(kb: Knowledge) -> Words:
     """The words of the language of `kb`."""
     return Words(**{k: frozenset(v) for k, v in kb.lexicon("tolls").items()})
+
+
+def _size(t: Told) -> int:
+    return 0 if t.count is None else t.count.low or t.count.high or 0
 
 
 class TollReader:
@@ -206,6 +214,58 @@ class TollReader:
                     yield from self._share_of(token, measure)
                 elif doc[token.i - 2].lower_ == "among":
                     yield from self._among(token, measure)
+
+    def find_of_them(self, told: Sequence[Told]) -> Iterator[Told]:
+        """"Killed 13 people, six of them police": a share of what the same sentence told before."""
+        doc = self._parsed.doc
+        for token in doc:
+            if token.lower_ not in ("them", "whom") or token.i < 3 or doc[token.i - 1].lower_ != "of":
+                continue
+            number = self._number_ending(token.i - 1)
+            before = [t for t in told if t.hit.token.sent == token.sent and t.member.first < token.i and t.count is not None]
+            if number is None or not before or not doc[number[0] - 1].is_punct:
+                continue
+            after = [t for t in doc[token.i + 1 : token.i + 7] if t.i < token.sent.end]
+            stop = next((n for n, t in enumerate(after) if t.is_punct or t.dep_ == "prep"), len(after))
+            nouns = [t for t in after[:stop] if t.pos_ in ("NOUN", "PROPN")]
+            groups = {m.group for t in nouns if t.dep_ != "compound" for m in self._reader.members(t)}
+            if nouns:
+                group = groups.pop() if len(groups) == 1 else "security_forces" if groups <= FORCES and groups else None
+                yield self._share(token, before[-1].measure, number[1], number[0], nouns[-1].i + 1, group)
+
+    def find_lists(self, told: Sequence[Told]) -> Iterator[Told]:
+        """The items after a colon, or place by place: "148 people were killed: 142 students and six guards", "five in the market"."""
+        doc = self._parsed.doc
+        taken = {k for t in told for k in range(t.member.first, t.member.last)}
+        wholes = [t for t in told if t.scope != "part" and t.measure in ("killed", "injured") and _size(t) > 2]
+        for n, whole in enumerate(wholes):
+            after = wholes[n + 1] if n + 1 < len(wholes) else None
+            end = whole.hit.token.sent.end
+            stop = min(end, after.member.first) if after is not None and after.member.first > whole.hit.i else end
+            start = max(whole.member.last, whole.hit.i + 1)
+            colon = next((t.i for t in doc[start:stop] if t.text == ":"), None)
+            i, left = (colon or start), _size(whole)
+            while i < stop:
+                count, last = self._number_at(i)
+                if count is None or i in taken or (count.low or 0) > left:
+                    i += 1
+                    continue
+                item = self._item(i, last, in_list=colon is not None)
+                if item is not None:
+                    left -= count.low or 0
+                    yield Told(whole.measure, replace(item, count=count, part=True), replace(whole.hit, slot="share"), "part")
+                i = last
+
+    def _item(self, i: int, last: int, *, in_list: bool) -> Member | None:
+        """One item of a list: a number with persons after a colon, or a bare number with a place."""
+        doc = self._parsed.doc
+        if doc[i - 1].lower_ in (",", "and") and last < len(doc) and doc[last].lower_ in ("in", "at", "on", "near"):
+            return Member(doc[i], None, None, None, i, last)
+        head = doc[i].head
+        if in_list and head.pos_ in ("NOUN", "PROPN") and 0 < head.i - i <= 4:
+            found = [m for m in self._reader.members(head) if m.head == head]
+            return found[0] if found and is_person(found[0]) else None
+        return None
 
     def _share_of(self, token: Token, measure: str) -> Iterator[Told]:
         doc = self._parsed.doc

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 #: states of being involved: their subject, or the noun they stand beside, is the doer
-STATES = frozenset({"responsible", "guilty", "involved", "implicated", "complicit", "culpable", "linked", "connected", "wanted", "suspected", "accused"})
+STATES = frozenset(
+    {"responsible", "guilty", "involved", "implicated", "complicit", "culpable", "linked", "connected", "wanted", "suspected", "accused"}
+)
 #: verbs that say of their object (of their subject in the passive) that it did the deed named by for / of / in / with / to
 CHARGING = frozenset(
     "accuse suspect blame charge convict implicate involve link connect tie prosecute try indict arrest detain hold sentence associate condemn finger want acquit investigate".split()
@@ -20,7 +22,9 @@ CHARGING = frozenset(
 #: verbs whose subject takes part in the deed: "participated in the attack"
 TAKING_PART = frozenset("participate collaborate engage assist confess admit plead".split())
 #: nouns for one who did or is said to have done the deed: "suspects in the attack", "the authors of the crime"
-DOERS = frozenset("suspect author mastermind perpetrator culprit instigator planner organizer organiser executor participant ringleader accused suspects".split())
+DOERS = frozenset(
+    "suspect author mastermind perpetrator culprit instigator planner organizer organiser executor participant ringleader accused suspects".split()
+)
 #: what a deed's name may hang on before its charge: "the murder case", "the trial for"
 CARRIERS = frozenset("case affair trial investigation scene probe incident wave series spate string campaign".split())
 LINKS = frozenset({"for", "of", "in", "with", "to", "over", "behind"})
@@ -44,7 +48,7 @@ def _carriers(noun: Token) -> Iterator[Token]:
 
 
 def _charged(noun: Token) -> Iterator[Token]:
-    """"responsible for N", "accused of N", "suspects in N", "participated in N", "behind N"."""
+    """ "responsible for N", "accused of N", "suspects in N", "participated in N", "behind N"."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in LINKS:
         return
     preposition, by = noun.head, noun.head.head
@@ -113,7 +117,7 @@ def _subjects_of_be(verb: Token) -> Iterator[Token]:
 
 
 def _meant(noun: Token) -> Iterator[Token]:
-    """"The authors of the crime are X" means X; "two suspects in the attack" the suspects themselves."""
+    """ "The authors of the crime are X" means X; "two suspects in the attack" the suspects themselves."""
     verb = noun.head
     if noun.dep_ == "nsubj" and verb.lemma_ == "be":
         meant = [c for c in verb.children if c.dep_ == "attr"]
@@ -124,7 +128,7 @@ def _meant(noun: Token) -> Iterator[Token]:
 
 
 def _blamed(noun: Token) -> Iterator[Token]:
-    """"blamed N on X", "attributed N to X", "N was blamed on X"."""
+    """ "blamed N on X", "attributed N to X", "N was blamed on X"."""
     verb = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in ("blame", "attribute", "pin", "ascribe"):
         for child in verb.children:
@@ -133,7 +137,7 @@ def _blamed(noun: Token) -> Iterator[Token]:
 
 
 def _identified(noun: Token) -> Iterator[Token]:
-    """"N was the work of X", "N was carried out by X" told in a clause beside it."""
+    """ "N was the work of X", "N was carried out by X" told in a clause beside it."""
     verb = noun.head
     if noun.dep_ == "nsubj" and verb.lemma_ == "be":
         for attr in verb.children:

@@ -26,7 +26,7 @@ def _introduced(introducers: tuple[str, ...]) -> re.Pattern[str]:
 def _headed(heads: frozenset[str]) -> re.Pattern[str]:
     words = "|".join(sorted(heads))
     tail = r"(?: (?:of|for) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)?"
-    return re.compile(rf"\b(?P<name>(?:[A-Z][\w'’]+[ -])+(?:of |for |the )*(?:{words}){tail})\b")
+    return re.compile(rf"\b(?!The |This |That |A |An |Its |Their )(?P<name>(?:[A-Z][\w'’]+[ -])+(?:of |for |the )*(?:{words}){tail})\b")
 
 
 def find_unknown(parsed: Parsed, kb: Knowledge, taken: bytearray) -> Iterator[Actor]:
@@ -49,4 +49,4 @@ def _propose(parsed: Parsed, m: re.Match[str], taken: bytearray) -> Actor | None
     if (span.start, span.end) != (start, end) or span.quote.isupper():
         return None
     taken[tokens.start : tokens.end] = b"\x01" * len(tokens)
-    return Actor(span, span.quote, None, "unknown")
+    return Actor(span, span.quote, None, "political_party" if span.quote.endswith("Party") else "unknown")

@@ -12,10 +12,55 @@ from secondsource.knowledge.classes import singular
 from secondsource.model import Participant
 
 #: words that only point back, count or qualify
-_POINTERS = frozenset({"the", "this", "that", "these", "those", "said", "same", "both", "such", "alleged", "suspected", "unidentified", "unknown", "his", "her", "its", "their"})
-_ARTICLES = frozenset({"a", "an", "the", "some", "several", "at", "least", "about", "approximately", "another", "other", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+_POINTERS = frozenset(
+    {
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "said",
+        "same",
+        "both",
+        "such",
+        "alleged",
+        "suspected",
+        "unidentified",
+        "unknown",
+        "his",
+        "her",
+        "its",
+        "their",
+    }
+)
+_ARTICLES = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "some",
+        "several",
+        "at",
+        "least",
+        "about",
+        "approximately",
+        "another",
+        "other",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    }
+)
 #: definite phrases that can stand for any doer of violence already named
-_ANY_DOER = frozenset("attacker assailant gunman killer murderer kidnapper abductor perpetrator culprit suspect aggressor assassin terrorist criminal bomber individual man group person band".split())
+_ANY_DOER = frozenset(
+    "attacker assailant gunman killer murderer kidnapper abductor perpetrator culprit suspect aggressor assassin terrorist criminal bomber individual man group person band".split()
+)
 #: definite phrases that can stand for any victim already named
 _ANY_VICTIM = frozenset("victim dead wounded injured deceased casualty body corpse hostage captive prisoner abductee others other".split())
 
@@ -33,7 +78,7 @@ def join_participants(participants: Iterable[Participant]) -> tuple[Participant,
 
 
 def _with_class(participants: Sequence[Participant]) -> list[Participant]:
-    """"Two others", "another one" are of the class of those named before them."""
+    """ "Two others", "another one" are of the class of those named before them."""
     out: list[Participant] = []
     for p in sorted(participants, key=lambda p: p.span.start) if any(_elliptic(p) for p in participants) else participants:
         if _elliptic(p):
@@ -46,13 +91,23 @@ def _with_class(participants: Sequence[Participant]) -> list[Participant]:
 
 def _elliptic(p: Participant) -> bool:
     """A count with no noun of its own."""
-    return p.kind == "unknown" and p.name is None and p.entity != "thing" and (_head(p) in ("other", "others", "one") or not _content(p) - {"other", "more"})
+    return (
+        p.kind == "unknown"
+        and p.name is None
+        and p.entity != "thing"
+        and (_head(p) in ("other", "others", "one") or not _content(p) - {"other", "more"})
+    )
 
 
 def _without_empty(participants: Sequence[Participant]) -> Iterable[Participant]:
     """Leaves out what only points ("the victims") where another of the role says who."""
     for p in participants:
-        if p.name is None and p.kind == "unknown" and p.entity != "thing" and _head(p) in (_ANY_VICTIM if p.role == "target" else _ANY_DOER):
+        if (
+            p.name is None
+            and p.kind == "unknown"
+            and p.entity != "thing"
+            and _head(p) in (_ANY_VICTIM if p.role == "target" else _ANY_DOER)
+        ):
             if _definite(p) and any(o is not p and o.role == p.role and o.entity != "thing" for o in participants):
                 continue
         yield p
@@ -74,7 +129,15 @@ def _same(a: Participant, b: Participant) -> bool:
         return _compatible(a, b)
     if a.role == "initiator" and a.entity != "thing":
         return _definite(b) and (b.kind == a.kind or b.kind == "unknown") and a.kind != "unknown" and b.name is None and _plain(b)
-    return _definite(b) and _single(a) and _single(b) and a.kind == b.kind != "unknown" and b.name is None and _plain(b) and a.entity != "thing"
+    return (
+        _definite(b)
+        and _single(a)
+        and _single(b)
+        and a.kind == b.kind != "unknown"
+        and b.name is None
+        and _plain(b)
+        and a.entity != "thing"
+    )
 
 
 def _part_of_name(a: str, b: str) -> bool:
@@ -93,7 +156,9 @@ def _head(p: Participant) -> str:
 
 
 def _content(p: Participant) -> frozenset[str]:
-    return frozenset(singular(w) for w in p.text.lower().split() if w not in _POINTERS and w not in _ARTICLES and w != "of" and not w.isdigit())
+    return frozenset(
+        singular(w) for w in p.text.lower().split() if w not in _POINTERS and w not in _ARTICLES and w != "of" and not w.isdigit()
+    )
 
 
 def _compatible(a: Participant, b: Participant) -> bool:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from secondsource.parse import Parsed
 
 #: children of a noun that stand before it and belong to its wording
-LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "nounmod", "case", "appos", "punct", "npadvmod"})
+LEFT = frozenset(
+    {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "nounmod", "case", "appos", "punct", "npadvmod"}
+)
 NOBODY = frozenset({"no", "nobody", "none", "nothing", "neither"})
 #: heads that are looked through to what follows "of"
 THROUGH = frozenset(
@@ -28,8 +30,12 @@ THROUGH = frozenset(
     rest lot bunch string types kind list part""".split()
 )
 #: "a member of X" is one person of X: looked through for the class, but kept as wording
-MEMBERS = frozenset("member members element elements representative leader leaders chief commander cadre cadres supporter fighter personnel".split())
-NOT_NAMES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE"})
+MEMBERS = frozenset(
+    "member members element elements representative leader leaders chief commander cadre cadres supporter fighter personnel".split()
+)
+NOT_NAMES = frozenset(
+    {"GPE", "LOC", "FAC", "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "EVENT", "LAW", "LANGUAGE"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +142,14 @@ def _actor_in(span: Span, core: Span, actors: Sequence[Actor]) -> Actor | None:
     """The named actor at the head, else the first named one in the phrase, else the described one at the head."""
     inside = [a for a in actors if a.span.start < span.end and span.start < a.span.end]
     at_head = [a for a in inside if a.span.overlaps(core)]
-    return next((a for a in at_head if not a.described), None) or next((a for a in inside if not a.described), None) or next(iter(at_head), None)
+    return (
+        next((a for a in at_head if not a.described), None)
+        or next((a for a in inside if not a.described), None)
+        or next(iter(at_head), None)
+    )
 
 
-def _name(
-    head: Token, of_class: NounClass | None, actor: Actor | None, kb: Knowledge
-) -> tuple[str | None, tuple[int, int] | None]:
+def _name(head: Token, of_class: NounClass | None, actor: Actor | None, kb: Knowledge) -> tuple[str | None, tuple[int, int] | None]:
     """The proper name of the phrase, and the tokens of its description where that stands apart from the name."""
     if actor is not None and not actor.described and not is_person_name(head, kb) and not _only_described(head, of_class, actor):
         if of_class is None or of_class.entity != "thing":
@@ -152,7 +160,11 @@ def _name(
         if child.dep_ == "appos" or (child.dep_ == "conj" and is_apposed(child, kb)):
             if is_person_name(child, kb) and not is_person_name(head, kb):
                 return person_name(child, kb), None
-            if is_person_name(head, kb) and not is_person_name(child, kb) and kb.classes.of([t.lower_ for t in child.subtree], child.lower_):
+            if (
+                is_person_name(head, kb)
+                and not is_person_name(child, kb)
+                and kb.classes.of([t.lower_ for t in child.subtree], child.lower_)
+            ):
                 first, last = _extent(child)
                 return person_name(head, kb), (first, last + 1)
     if is_person_name(head, kb):
@@ -162,7 +174,9 @@ def _name(
 
 def _only_described(head: Token, of_class: NounClass | None, actor: Actor) -> bool:
     """Whether a registered name is no more than the noun itself: "U.S. soldiers", "treasury police officers"."""
-    return of_class is not None and of_class.entity == "person" and actor.span.quote.lower().endswith(head.lower_) and not head.text.isupper()
+    return (
+        of_class is not None and of_class.entity == "person" and actor.span.quote.lower().endswith(head.lower_) and not head.text.isupper()
+    )
 
 
 def is_person_name(token: Token, kb: Knowledge) -> bool:
@@ -208,7 +222,9 @@ def name_tokens(head: Token, kb: Knowledge) -> list[Token]:
     return out[::-1]
 
 
-TITLES = frozenset("mr mrs ms dr col gen lt maj capt sgt sgt prof rev msgr fr father don dona doña sr sra sir lord sri shri haji engineer eng atty hon".split())
+TITLES = frozenset(
+    "mr mrs ms dr col gen lt maj capt sgt sgt prof rev msgr fr father don dona doña sr sra sir lord sri shri haji engineer eng atty hon".split()
+)
 
 
 def person_name(head: Token, kb: Knowledge) -> str:

@@ -87,6 +87,8 @@ class _Finder:
             rights = self._ends.objects(token, frame.right, persons=persons and not frame.passive)
             if not rights and frame.kind == "support":
                 rights = self._ends.behind(token, frame.right)
+            if not rights and "from" in frame.right:
+                rights = [e for c in token.children if c.dep_ == "dobj" for e in self._ends.objects(c, frame.right)]
         lefts = self._ends.subjects(token, persons=persons)
         yield from self._pairs(frame, lefts, rights, token)
 

@@ -195,6 +195,8 @@ class Ends:
                 yield child
             elif child.dep_ in ("prep", "dative", "agent") and child.lower_ in how:
                 yield from (c for c in child.children if c.dep_ in ("pobj", "pcomp"))
+            elif child.dep_ in ("prt", "advmod") and child.lower_ in ("away", "off", "out", "up"):
+                yield from self.reached(child, how)
         if token.dep_ == "acl" and token.tag_ == "VBN" and "dobj" in how:
             yield token.head
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from secondsource.detect.acts import answers, kind_of
+from secondsource.detect.acts import in_answer, kind_of
 from secondsource.detect.acts_author import author_acts
 from secondsource.detect.speakers_adverbs import according_drafts, colon_drafts, hearsay_drafts
 from secondsource.detect.speakers_direct import attach_quotes
@@ -44,8 +44,8 @@ def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple
         speaker = speakers.name(draft)
         kind = kind_of(parsed, draft, kb, speaker=speaker.name, actor_kind=speaker.kind)
         here = parsed.sentence_index[draft.anchor]
-        if kind == "said" and here - last[0] <= 2 and speaker.name != last[2] and answers(parsed, draft, last[1]):
-            kind = "denial"
+        if here - last[0] <= 2 and speaker.name != last[2]:
+            kind = in_answer(parsed, draft, kind, last[1])
         if kind != "said":
             last = here, kind, speaker.name
         if kind != "said" or _plain(draft) or weights.of(clues_of(parsed, draft, drafts)) >= weights.threshold:
@@ -67,11 +67,11 @@ def propose(parsed: Parsed, kb: Knowledge) -> list[Draft]:
 
 
 def _proposals(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
-    yield from according_drafts(parsed.doc)
+    yield from according_drafts(parsed)
     yield from verb_drafts(parsed.doc, lexicon)
     yield from noun_drafts(parsed.doc, lexicon)
-    yield from fixed_drafts(parsed.doc)
-    yield from hearsay_drafts(parsed.doc, lexicon)
+    yield from fixed_drafts(parsed)
+    yield from hearsay_drafts(parsed, lexicon)
     yield from colon_drafts(parsed)
 
 

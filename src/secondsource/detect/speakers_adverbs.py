@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,12 @@ COLON = Entry("colon", "speech", frames=frozenset({"clause", "quote"}))
 _MARKS = frozenset({'"', "“", "''", "``"})
 
 
-def according_drafts(doc: Doc) -> Iterator[Draft]:
+def according_drafts(parsed: Parsed) -> Iterator[Draft]:
     """ "..., according to X" and "According to X, ..." """
-    for token in doc[:-1]:
-        if token.lower_ == "according" and doc[token.i + 1].lower_ == "to":
-            draft = _according(token, doc[token.i + 1])
+    doc = parsed.doc
+    for n, (word, after) in enumerate(itertools.pairwise(parsed.words)):
+        if word.form.lower() == "according" and after.form.lower() == "to":
+            draft = _according(doc[n], doc[n + 1])
             if draft is not None:
                 yield draft
 
@@ -66,10 +68,11 @@ def _clause_of(token: Token) -> Range:
     return subtree(walk)
 
 
-def hearsay_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
+def hearsay_drafts(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
     """ "reportedly", "allegedly": said by nobody who is named."""
-    for token in doc:
-        if token.lower_ in lexicon.adverbs and token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX", "ADJ"):
+    doc = parsed.doc
+    for token in (doc[n] for n, word in enumerate(parsed.words) if word.form.lower() in lexicon.adverbs):
+        if token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX", "ADJ"):
             pieces = tidy(doc, cut([_clause_of(token.head)], (token.i, token.i + 1)))
             if pieces:
                 yield Draft(REPORTEDLY, token.i, "adverb", None, None, (token.i, token.i + 1), pieces)
@@ -78,9 +81,9 @@ def hearsay_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
 def colon_drafts(parsed: Parsed) -> Iterator[Draft]:
     """ "Police: Gunmen fled on foot" at the head of a text, and a name with a colon before a quotation."""
     yield from _headline(parsed)
-    for token in parsed.doc[1:-1]:
-        if token.text == ":" and parsed.doc[token.i + 1].text in _MARKS:
-            head = parsed.doc[token.i - 1]
+    for n, (word, after) in enumerate(itertools.pairwise(parsed.words)):
+        if n and word.form == ":" and after.form in _MARKS:
+            token, head = parsed.doc[n], parsed.doc[n - 1]
             while head.dep_ in ("compound", "flat") and head.head.i < token.i:
                 head = head.head
             if head.pos_ == "PROPN" and head.ent_type_ in ("PERSON", "ORG"):

@@ -82,13 +82,13 @@ def _beside(parsed: Parsed, drafts: Sequence[Draft], quote: Quote) -> int | None
 def _announced(parsed: Parsed, draft: Draft, quote: Quote) -> bool:
     """Whether the cue ends its paragraph with a colon and the quotation opens the next."""
     before = quote.first - 1
-    return before > draft.cue[0] and parsed.doc[before].text == ":" and before - draft.cue[1] < _BETWEEN
+    return before > draft.cue[0] and parsed.words[before].form == ":" and before - draft.cue[1] < _BETWEEN
 
 
 def _broken(parsed: Parsed, draft: Draft, quote: Quote) -> bool:
     """Whether a full stop stands between cue and quotation."""
     first, last = (quote.last, draft.cue[0]) if draft.cue[0] >= quote.last else (draft.cue[1], quote.first)
-    return any(parsed.doc[i].text in ".;?!" for i in range(first, last))
+    return any(parsed.words[i].form in ".;?!" for i in range(first, last))
 
 
 def _alone(parsed: Parsed, quote: Quote) -> bool:
@@ -106,8 +106,8 @@ def _continues(parsed: Parsed, before: Quote, quote: Quote, drafts: Sequence[Dra
     same = parsed.words[before.first].paragraph == parsed.words[quote.first].paragraph
     gap = range(before.last, quote.first)
     if not same:
-        return (before.runs_on and not len(gap)) or (_alone(parsed, quote) and sum(parsed.doc[i].text in ".?!" for i in gap) <= 1)
-    stops = [i for i in gap if parsed.doc[i].text in ".?!"]
+        return (before.runs_on and not len(gap)) or (_alone(parsed, quote) and sum(parsed.words[i].form in ".?!" for i in gap) <= 1)
+    stops = [i for i in gap if parsed.words[i].form in ".?!"]
     if not stops:
         return len(gap) <= _BETWEEN
     return stops[-1] == quote.first - 1

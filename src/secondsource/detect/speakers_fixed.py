@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.detect.speakers_lexicon import Entry
 from secondsource.detect.speakers_spans import Range, phrase, tidy
+from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _SET = Entry("fixed", "speech", frames=frozenset({"np"}))
 _PHRASES = {
@@ -25,12 +26,12 @@ _BETWEEN = frozenset({"his", "her", "its", "their", "our", "the", "sole", "full"
 _SKIPPED = frozenset("has have had also later then since both and jointly immediately quickly is are was were been".split())
 
 
-def fixed_drafts(doc: Doc) -> Iterator[Draft]:
+def fixed_drafts(parsed: Parsed) -> Iterator[Draft]:
     """The set phrases of a text."""
-    for noun in doc:
-        verbs = _PHRASES.get(noun.lower_)
-        if verbs is not None and (verb := _verb(noun, verbs)) is not None and _real(verb):
-            yield _draft(verb, noun)
+    for n, word in enumerate(parsed.words):
+        verbs = _PHRASES.get(word.form.lower())
+        if verbs is not None and (verb := _verb(parsed.doc[n], verbs)) is not None and _real(verb):
+            yield _draft(verb, parsed.doc[n])
 
 
 def _verb(noun: Token, verbs: frozenset[str]) -> Token | None:

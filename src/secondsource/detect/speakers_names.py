@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
-from secondsource.detect.speakers_spans import Range, child
+from secondsource.detect.speakers_spans import Range, child, indices
 from secondsource.detect.speakers_subjects import antecedent, is_relative
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Span
@@ -90,6 +90,9 @@ class Speakers:
         if meant is not None and meant != head:
             return self._named(meant, _core(meant), depth + 1)
         actor = self._actors.get(head.i)
+        proper = self._proper(head)
+        if proper is not None and (actor is None or actor.described or actor.actor_id is None):
+            return self._named(proper, _core(proper), depth + 1)
         if actor is not None:
             return Speaker(actor.name, actor.actor_id, actor.kind)
         inner = self._inner_actor(head)
@@ -98,6 +101,12 @@ class Speakers:
             return Speaker(name)
         named = head.lemma_.lower() in self._nouns.speak_for or head.pos_ == "PROPN"
         return Speaker(name if named else inner.name, inner.actor_id, inner.kind)
+
+    def _proper(self, head: Token) -> Token | None:
+        """The name in apposition to a body: "a little-known outfit, the Lions of the Pass"."""
+        if head.pos_ != "NOUN" or head.lemma_.lower() not in self._nouns.bodies:
+            return None
+        return next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None)
 
     def others(self, draft: Draft) -> list[Speaker]:
         """The further speakers of "X and Y", "X along with Y"."""
@@ -193,10 +202,11 @@ class Speakers:
     def _all(self) -> list[Mention]:
         if self._mentions is None:
             index = self._parsed.sentence_index
+            doc = self._parsed.doc
             self._mentions = [
-                Mention(t.i, index[t.i], sort, t.dep_ in ("nsubj", "nsubjpass"))
-                for t in self._parsed.doc
-                if t.dep_ in _MENTION_DEPS and (sort := self._sort(t)) is not None
+                Mention(n, index[n], sort, doc[n].dep_ in ("nsubj", "nsubjpass"))
+                for n in indices(doc, "DEP", _MENTION_DEPS)
+                if (sort := self._sort(doc[n])) is not None
             ]
         return self._mentions
 

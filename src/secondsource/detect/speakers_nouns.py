@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.detect.speakers_lexicon import Entry, SpeechLexicon
-from secondsource.detect.speakers_spans import Range, child, phrase, subtree, tidy
+from secondsource.detect.speakers_spans import Range, child, indices, phrase, subtree, tidy
 from secondsource.detect.speakers_subjects import Subject, subject_of
 
 if TYPE_CHECKING:
@@ -17,17 +17,20 @@ _CONTENT_PREPS = frozenset({"of", "about", "for", "against", "on", "over", "to",
 _ADJECTIVE_PREPS = frozenset({"of", "about", "for", "with", "at", "to", "on", "over", "by", "in", "against"})
 
 
+_PREDICATES = frozenset({"acomp", "ROOT", "conj", "ccomp", "amod", "advcl", "relcl"})
+
+
 def noun_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
     """The attributions of nouns and adjectives."""
-    for token in doc:
-        if token.pos_ == "NOUN" and (entry := lexicon.nouns.get(token.lemma_.lower())):
-            draft = _noun(token, entry, lexicon)
-            if draft is not None:
-                yield draft
-        elif token.pos_ in ("ADJ", "VERB") and token.dep_ in ("acomp", "ROOT", "conj", "ccomp", "amod", "advcl", "relcl"):
-            draft = _adjective(token, lexicon)
-            if draft is not None:
-                yield draft
+    for n in indices(doc, "POS", ("NOUN", "ADJ", "VERB")):
+        token = doc[n]
+        if token.pos_ == "NOUN":
+            entry = lexicon.nouns.get(token.lemma_.lower())
+            draft = None if entry is None else _noun(token, entry, lexicon)
+        else:
+            draft = _adjective(token, lexicon) if token.dep_ in _PREDICATES else None
+        if draft is not None:
+            yield draft
 
 
 def _came_from(noun: Token, entry: Entry) -> Draft | None:

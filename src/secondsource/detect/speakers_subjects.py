@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from secondsource.detect.speakers_spans import PASSIVE_SUBJECTS, SUBJECTS, Range, child, phrase, subtree
+from secondsource.detect.speakers_spans import PASSIVE_SUBJECTS, SUBJECTS, Range, child, phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -130,8 +130,3 @@ def antecedent(verb: Token) -> Token | None:
             return None
         walk = walk.head
     return None
-
-
-def whole(token: Token) -> Range:
-    """The range of a subtree."""
-    return subtree(token)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.detect.speakers_lexicon import Entry, SpeechLexicon
-from secondsource.detect.speakers_spans import Range, child, cut, subtree, tidy
+from secondsource.detect.speakers_spans import Range, child, cut, indices, subtree, tidy
 from secondsource.detect.speakers_subjects import Subject, agent_of, is_passive, subject_of
 
 if TYPE_CHECKING:
@@ -350,8 +350,7 @@ def _hangs_on(verb: Token, head: Token) -> bool:
 
 def verb_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
     """The attributions of all verbs of a text, in order."""
-    for token in doc:
-        if token.pos_ in ("VERB", "AUX"):
-            draft = verb_draft(token, lexicon)
-            if draft is not None:
-                yield draft
+    for n in indices(doc, "POS", ("VERB", "AUX")):
+        draft = verb_draft(doc[n], lexicon)
+        if draft is not None:
+            yield draft

@@ -87,7 +87,7 @@ def _marks(
         ("held by speech", any(d.entry.mode == "speech" for d in held)),
         ("held " + draft.frame, bool(held)),
         ("head of text", parsed.words[draft.anchor].paragraph == 0),
-        ("quoted", any(t.text in _QUOTES for a, b in draft.pieces for t in doc[a:b])),
+        ("quoted", any(w.form in _QUOTES for a, b in draft.pieces for w in parsed.words[a:b])),
         ("that", first.lower_ == "that"),
         ("modal", any(c.lower_ in _MODALS for c in anchor.children)),
         ("pieces", len(draft.pieces) > 1),

@@ -121,7 +121,8 @@ class Context:
     def _superlative(self, n: int) -> bool:
         """ "The deadliest attack since 2014" sums up nothing."""
         sent = self.parsed.doc[n].sent
-        return any(t.tag_ in ("JJS", "RBS") for t in self.parsed.doc[sent.start : n]) or "first" in self.lows[sent.start : n]
+        ranked = any(t.tag_ in ("JJS", "RBS") and t.lower_ != "least" for t in self.parsed.doc[sent.start : n])
+        return ranked or "first" in self.lows[sent.start : n]
 
     def _reasons(self, s: Sentence, words: set[str]) -> tuple[float, list[str]]:
         """How much speaks for a total, with the reasons."""
@@ -136,6 +137,7 @@ class Context:
             (1.0, "compares", bool(words & w.change) and bool(words & {"%", "percent", "cent", "compared", "against", "than"})),
             (1.0, "sums up to now", self._to_date(s)),
             (2.0, "the text sums up before it", near),
+            (1.0, "goes on about the total", s.number == self.last + 1 and not s.days and not self._one_event(s)),
             (2.0, "counts what went on since an event", self._since_event(s)),
             (1.0, "the title is of figures", self.titled),
             (1.5, "divides a total", self._divides(s)),

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
   | (?P<SLASH>\b\d{1,2}(?P<sep>[/.\-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)\b)
   | (?P<CLOCK>\b\d{1,2}:\d\d(?::\d\d)?\b)
   | (?P<DECADE>\b1\d\d0s\b|\b20\d0s\b|['’‘`]\d0s\b|\b\d0s\b)
-  | (?P<NTH>\b\d{1,2}(?:st|nd|rd|th)\b)
+  | (?P<NTH>\b\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)\b)
   | (?P<QUARTER>\b[Qq][1-4]\b)
   | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)
   | (?P<AMPM>(?<![^\W\d_])[AaPp](?:\.\s?[Mm]\b\.?|[Mm]\b))

@@ -48,6 +48,7 @@ class Rule:
     target_kind: str | None = None  # of persons whose kind is unknown
     things_of: tuple[str, ...] = ()  # things of these kinds are counted as the body that owns them
     figure_group: str | None = None
+    group_of_text: tuple[str, ...] = ()  # unnamed initiators of these kinds are of the only such group that the text names
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +84,6 @@ def _rule(raw: Mapping[str, Any], path: Path) -> Rule:
     unknown = [k for k in (*raw["when"], *raw) if k not in conditions | deeds]
     if unknown:
         raise BadKnowledge(f"{path}: a rule has '{unknown[0]}', which is not known. Conditions: {', '.join(sorted(conditions))}.")
-    when = When(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw["when"].items()})
-    return Rule(when, **{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k != "when"})
+    conditions_given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["when"].items()}
+    deeds_given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k != "when"}
+    return Rule(When(**conditions_given), **deeds_given)

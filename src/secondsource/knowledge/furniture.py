@@ -40,9 +40,9 @@ class Furniture:
 
 @functools.cache
 def load_furniture(language: str = "en") -> Furniture:
-    """The stock lines of a language; those of English where it has none of its own."""
-    path = DATA / "lexicon" / language / "furniture.yml"
-    entries: list[dict[str, Any]] = load_yaml(path if path.exists() else DATA / "lexicon" / "en" / "furniture.yml")
+    """The stock lines of a language, with those of English: pages mix them."""
+    paths = dict.fromkeys(DATA / "lexicon" / code / "furniture.yml" for code in (language, "en"))
+    entries: list[dict[str, Any]] = [e for path in paths if path.exists() for e in load_yaml(path)]
     whole: dict[str, list[str]] = {}
     anywhere: list[tuple[str, int, re.Pattern[str]]] = []
     for entry in entries:

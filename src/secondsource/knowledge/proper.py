@@ -49,7 +49,10 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
                 continue
             if size == 1 and wordiness.get(low, 0.0) > 0:  # "River", "Mission", "Front": oftener a plain word
                 continue
-            if any(e.feature_class == "P" and e.how <= ALIAS and e.population >= (POPULATION if size == 1 else 1) for e in gazetteer.lookup(" ".join(run))):
+            if any(
+                e.feature_class == "P" and e.how <= ALIAS and e.population >= (POPULATION if size == 1 else 1)
+                for e in gazetteer.lookup(" ".join(run))
+            ):
                 return size, size > 1 and not FUNCTION.intersection(w.lower() for w in run[:1])
         return 0, False
 

@@ -19,7 +19,7 @@ Array = np.ndarray[Any, Any]
 Table = Mapping[str, Any]
 CHUNK = 400_000  # pairs at a time: keeps the memory of a million reports under 3 GB
 NAN_LEVEL = "unknown"
-DATE = ("unknown", "same", "next", "near", "week", "month", "far", "within", "before", "fresh")
+DATE = ("unknown", "same", "next", "near", "week", "month", "far", "within", "before", "fresh", "fresh_near")
 PLACE = ("unknown", "same", "near", "within", "apart", "far")
 COUNT = ("unknown", "same", "same_many", "close", "apart")
 FAMILY = ("apart", "shared")
@@ -102,9 +102,10 @@ def date_levels(f: Features, i: Array, j: Array) -> Array:
     precise = np.maximum(f.last[i] - f.first[i], f.last[j] - f.first[j]) <= 3
     level = np.select([gap == 0, gap == 1, gap <= 3, gap <= 8, gap <= 35], [1, 2, 3, 4, 5], 6)
     level = np.where((gap == 0) & ~precise, 7, level)
-    level = np.where((gap > 8) & _fresh(f, i) & _fresh(f, j), 9, level)
     level = np.where(known, level, 0)
-    return np.where((_too_early(f, i, j) | _too_early(f, j, i)) & (level != 1), 8, level).astype(np.int8)
+    level = np.where((_too_early(f, i, j) | _too_early(f, j, i)) & (level != 1), 8, level)
+    fresh = _fresh(f, i) & _fresh(f, j)
+    return np.select([fresh & (gap > 8), fresh & (gap > 1)], [9, 10], level).astype(np.int8)
 
 
 def _fresh(f: Features, n: Array) -> Array:
@@ -178,6 +179,7 @@ SAYS: Mapping[str, str] = {
     "date.far": "more than a month apart",
     "date.within": "one date lies within the other's period",
     "date.fresh": "each was news in its own week, more than a week apart",
+    "date.fresh_near": "each was news in its own week, two days or more apart",
     "date.before": "one was published before the other happened",
     "place.same": "the same place",
     "place.near": "neighbouring places",

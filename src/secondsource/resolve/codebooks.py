@@ -6,6 +6,7 @@ Read `apply_codebook`, then `_holds`. What a codebook adds is marked: its partic
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -21,6 +22,9 @@ def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extr
     if not book.rules:
         return extraction
     reports = [read for r in extraction.reports if (read := _by_rules(r, extraction.document, book)) is not None]
+    for rule in book.rules:
+        if rule.group_of_text and (group := _only_group(extraction.document, rule.group_of_text, kb)) is not None:
+            reports = [_of_group(r, rule, group, kb, book) for r in reports]
     kept = {r.id for r in reports}
     acts = tuple(
         a if a.about_report is None or a.about_report in kept else dataclasses.replace(a, about_report=None) for a in extraction.acts
@@ -42,21 +46,22 @@ def _holds(when: When, report: Report, document: Document) -> bool:
     targets = [p.kind for p in report.participants if p.role == "target"]
     initiators = [p.kind for p in report.participants if p.role == "initiator" and p.status != "denied"]
     named = [k for k in initiators if k != "unknown"]
+    both = any(k.startswith("state") for k in named) and any(k.startswith(("rebel", "militia")) for k in named)
     tests = (
-        (when.types, lambda: report.type.startswith(when.types)),
-        (when.statuses, lambda: report.status in when.statuses),
-        (when.initiator_kinds, lambda: any(k.startswith(when.initiator_kinds) for k in initiators)),
-        (when.target_kinds, lambda: any(k.startswith(when.target_kinds) for k in targets)),
-        (when.not_target_kinds, lambda: not any(k.startswith(when.not_target_kinds) for k in targets)),
-        (when.all_target_kinds, lambda: bool(targets) and all(k.startswith(when.all_target_kinds) for k in targets)),
-        (when.both_sides, lambda: any(k.startswith("state") for k in named) and any(k.startswith(("rebel", "militia")) for k in named)),
-        (when.no_initiator, lambda: not named),
-        (when.no_target, lambda: not targets),
-        (when.no_killed, lambda: not _killed(report)),
-        (when.background, lambda: report.background),
-        (when.older_than_days, lambda: _older(report, document, when.older_than_days or 0)),
+        (when.types, report.type.startswith(when.types)),
+        (when.statuses, report.status in when.statuses),
+        (when.initiator_kinds, any(k.startswith(when.initiator_kinds) for k in initiators)),
+        (when.target_kinds, any(k.startswith(when.target_kinds) for k in targets)),
+        (when.not_target_kinds, not any(k.startswith(when.not_target_kinds) for k in targets)),
+        (when.all_target_kinds, bool(targets) and all(k.startswith(when.all_target_kinds) for k in targets)),
+        (when.both_sides, both),
+        (when.no_initiator, not named),
+        (when.no_target, not targets),
+        (when.no_killed, not _killed(report)),
+        (when.background, report.background),
+        (when.older_than_days, _older(report, document, when.older_than_days or 0)),
     )
-    return all(test() for given, test in tests if given)
+    return all(holds for given, holds in tests if given)
 
 
 def _killed(report: Report) -> bool:
@@ -99,6 +104,33 @@ def _kept(participants: Iterable[Participant], rule: Rule) -> Iterable[Participa
             if rule.things_of and p.entity == "thing" and p.kind.startswith(rule.things_of):
                 p = dataclasses.replace(p, entity="organization")
         yield p
+
+
+def _only_group(document: Document, kinds: tuple[str, ...], kb: Knowledge) -> str | None:
+    """The id of the one organisation of these kinds that a text names, or None where there are several or none."""
+    words = re.findall(r"\w+(?:[-'’]\w+)*|[^\w\s]", document.text)
+    found = {i for match in kb.actors.find(words) for i in match.ids if (e := kb.actors.get(i)) is not None and e.kind.startswith(kinds)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _of_group(report: Report, rule: Rule, group: str, kb: Knowledge, book: Codebook) -> Report:
+    """The report with this group beside an unnamed initiator of its kind."""
+    initiators = [p for p in report.participants if p.role == "initiator"]
+    unnamed = next((p for p in initiators if p.kind.startswith(rule.group_of_text)), None)
+    entry = kb.actors.get(group)
+    if unnamed is None or entry is None or any(p.entity == "organization" for p in initiators):
+        return report
+    added = dataclasses.replace(
+        unnamed,
+        name=entry.name,
+        text=entry.name,
+        actor_id=group,
+        kind=entry.kind,
+        said_by=f"codebook {book.name}",
+        entity="organization",
+        count=None,
+    )
+    return dataclasses.replace(report, participants=(*report.participants, added))
 
 
 def _given(role: Literal["initiator", "target"], given: Mapping[str, str], report: Report, book: Codebook) -> Participant:

@@ -19,6 +19,8 @@ from secondsource.resolve.dates_clues import STATES, Chronicle, Placed, Words, s
 from secondsource.resolve.dates_value import DAY, date_of, moved_date
 
 _ENOUGH = 0.5  # an expression needs more for than against it
+_RECENT = 62  # days: news of two months ago is history, not the day of the story
+_NEXT_SENTENCE = 250  # code points: the length of a sentence or two
 
 
 def date_report(report: Report, times: Sequence[Time], parsed: Parsed, others: Sequence[Report]) -> EventDate:
@@ -163,6 +165,8 @@ class Story:
         if own.precision not in ("week", "month", "season", "year") or own.earliest is None or own.latest is None:
             return own
         inside = [d for _, d, family in self.told if family == _family(report) and _within(d, own)]
+        if self.only is not None and _within(self.only, own):
+            inside.append(self.only)
         inside += [
             d
             for m, d in enumerate(self.found)
@@ -173,7 +177,7 @@ class Story:
     def _source(self, n: int) -> EventDate | None:
         report, at = self.reports[n], self.order.index(n)
         family = _family(report)
-        near = [m for m in (*reversed(self.order[:at]), *self.order[at + 1 :]) if self._lends(m, family)]
+        near = [m for m in (*reversed(self.order[:at]), *self.order[at + 1 :]) if self._lends(m, n)]
         before = next((m for m in near if self.reports[m].span.start <= report.span.start), None)
         told = [d for start, d, kind in self.told if kind == family]
         if before is not None:
@@ -182,9 +186,12 @@ class Story:
             return told[0]
         return self.found[near[0]] if near else self.only
 
-    def _lends(self, m: int, family: str) -> bool:
-        date, report = self.found[m], self.reports[m]
-        return date is not None and date.earliest is not None and not report.background and _family(report) == family
+    def _lends(self, m: int, n: int) -> bool:
+        """Whether report `n` may take the date of report `m`: of its kind, no history, and near where the date is a loose one."""
+        date, report, other = self.found[m], self.reports[m], self.reports[n]
+        if date is None or date.earliest is None or report.background or _family(report) != _family(other):
+            return False
+        return date.precision in ("day", "days", "week") or abs(report.span.start - other.span.start) < _NEXT_SENTENCE
 
 
 def _within(inner: EventDate, outer: EventDate) -> bool:
@@ -208,7 +215,7 @@ def _told(chronicle: Chronicle) -> list[tuple[int, EventDate, str]]:
     words = chronicle.words
     sure, likely = [], []
     for placed in chronicle.times:
-        if placed.time.earliest is None or placed.time.precision not in ("day", "days"):
+        if placed.time.earliest is None or placed.time.precision not in ("day", "days") or placed.time.stretch is not None:
             continue
         governor = chronicle.hangs_on(placed)
         if chronicle.is_statement(placed, governor) or chronicle.is_comparison(placed):
@@ -231,7 +238,9 @@ def _only_day(chronicle: Chronicle) -> EventDate | None:
                 found.setdefault((placed.time.earliest, placed.time.latest), placed)
     if len(found) != 1:
         return None
-    time = next(iter(found.values())).time
+    time, published = next(iter(found.values())).time, chronicle.parsed.document.published
+    if published is not None and time.latest is not None and not 0 <= (published - time.latest).days <= _RECENT:
+        return None
     return date_of(time, f"“{time.span.quote}” is the only day that the text names")
 
 

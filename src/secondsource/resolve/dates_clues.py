@@ -6,11 +6,12 @@ clues for and against dating one event.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from secondsource.model import Report, Time
+from secondsource.model import Part, Report, Time
 from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Chronicle:
             if published is not None and time.earliest is not None and (time.earliest - published).days > 1:
                 continue
             tokens = parsed.tokens(time.span.start, time.span.end)
-            if not len(tokens):
+            if not len(tokens) or is_dateline(time, parsed.paragraphs[parsed.paragraph(tokens[0])], parsed.document.text):
                 continue
             placed = Placed(time, tokens.start, tokens.end - 1, parsed.sentence_index[tokens.start])
             self.times.append(placed)
@@ -147,7 +148,19 @@ class Chronicle:
         return last - first <= 8 and not any(t.pos_ in ("VERB", "AUX") for t in doc[first + 1 : last])
 
 
+_DATELINE_START = re.compile(r"[^\w]*[A-Z][A-Z.'’\-]{2,}(?:[\s,/]+[A-Z][\w.'’\-]*){0,6}[\s,]*")
+_DATELINE_END = re.compile(r"\s*,?\s*(?:\([^)\n]{1,40}\)|/[^/\n]{1,30}/)?\s*(?:--|-|–|—|:|\[)")
 _LEADS = frozenset("on late early in a the , : ( by at earlier later since statement".split())
+
+
+def is_dateline(time: Time, paragraph: Part, text: str) -> bool:
+    """Whether the expression stands in a dateline: "QUETTA, Aug. 9 (Reuters) -"."""
+    if paragraph.kind == "dateline":
+        return True
+    if time.span.start - paragraph.start > 70:
+        return False
+    before = text[paragraph.start : time.span.start].strip()
+    return bool(before) and _DATELINE_START.fullmatch(before) is not None and _DATELINE_END.match(text, time.span.end) is not None
 
 
 def _is_passive(verb: Token) -> bool:

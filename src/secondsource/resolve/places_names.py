@@ -19,7 +19,10 @@ from secondsource.model import Place
 MOST = 40
 _LARGE = frozenset(("PCLI", "CONT", "ADM1", "RGN"))
 _BEHIND = re.compile(r"\s?,?\s*\(?([a-z][a-z-]+)")
-_BEFORE = re.compile(r"([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|(?:^|\W)(District|Province|Agency|Governorate|County|City)\s+\Z")
+_BEFORE = re.compile(
+    r"(?:\b(?!The\b|In\b|At\b)([A-Z][\w'’-]*)\s+)?\b([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|"
+    r"(?:^|\W)(District|Province|Agency|Governorate|County|City)\s+\Z"
+)
 #: what may stand between a place and the unit that it lies in: "Tal, in Hangu", "Etala forest area under Gudar station of Gaya"
 _JOINS = re.compile(
     r"\s*,\s*|\s*\(\s*|[^.;:!?\n\"“”]{0,60}?\b(?:in|of)\s+(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?"
@@ -138,11 +141,12 @@ def _less(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
 def _hints(start: int, end: int, text: str, words: PlaceWords) -> set[str]:
     out: set[str] = set()
     behind = _BEHIND.match(text, end)
-    before = _BEFORE.search(text, max(0, start - 24), start)
+    before = _BEFORE.search(text, max(0, start - 40), start)
     last = text[start:end].rsplit(None, 1)
     for word in (
         behind.group(1) if behind else None,
-        (before.group(1) or before.group(2)) if before else None,
+        # "the village of Tal" is said of Tal, "Tal village of Gaya" is not said of Gaya
+        (before.group(2) if not before.group(1) else None) or before.group(3) if before else None,
         last[1] if len(last) == 2 else None,
     ):
         if word:

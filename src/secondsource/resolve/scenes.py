@@ -36,18 +36,36 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
     if likely:
         inner = [(score, seat) for score, seat in likely[1:] if holds(likely[0][1].place, seat.place)]
         score, chosen = (inner or likely)[0]  # "Jharkhand minister ... at Kamgar village": the narrower one of two likely ones
+        chosen = _adopted(chosen, seats)
         scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
     else:
         scenes = list(elsewhere(report, trigger, places, parsed, weights))
+        if not scenes and ranked and ranked[0][0] > weights.get("least_alone", 0.0) and not report.background:
+            score, chosen = ranked[0]  # nothing else is named anywhere near: the likeliest of the sentence, however weak
+            chosen = _adopted(chosen, seats)
+            scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
     scenes.sort(key=lambda p: _ORDER.index(p.precision))
     taken = {p.span for p in scenes}
     return (*scenes, *(s.place for s in seats if s.place.span not in taken))
 
 
+def _adopted(chosen: Seat, seats: Sequence[Seat]) -> Seat:
+    """A place that no gazetteer knows and that nothing was said to contain, put into the unit that the sentence names next."""
+    place = chosen.place
+    if place.geonames_id is not None or place.admin1 is not None or place.lat is not None:
+        return chosen
+    for seat in seats:
+        unit = seat.place
+        if seat.first > chosen.first and unit.country and unit.precision in ("admin2", "admin1", "country"):
+            place = dataclasses.replace(place, country=unit.country, admin1=unit.admin1, admin2=unit.admin2)
+            return dataclasses.replace(chosen, place=place)
+    return chosen
+
+
 def _around(chosen: Seat, seats: Sequence[Seat]) -> Iterator[Place]:
     """The units of the sentence that the scene lies in."""
     for seat in seats:
-        if seat is not chosen and seat.first > chosen.first and holds(seat.place, chosen.place):
+        if seat.first > chosen.first and holds(seat.place, chosen.place):
             yield dataclasses.replace(seat.place, is_scene=True)
 
 

@@ -151,4 +151,6 @@ def holds(unit: Place, place: Place) -> bool:
         return False
     if unit.precision == "admin1":
         return unit.admin1 is not None and unit.admin1 == place.admin1 and place.precision not in ("admin1", "country")
-    return unit.precision == "admin2" and unit.admin2 is not None and unit.admin2 == place.admin2 and place.precision != "admin2"
+    if unit.precision != "admin2" or unit.admin2 is None or unit.admin2 != place.admin2:
+        return False
+    return place.precision != "admin2" or place.geonames_id is None  # a block of the district is an area within it

@@ -41,7 +41,7 @@ def figures_of(
 ) -> tuple[dict[str, Estimate], tuple[str, ...]]:
     """Estimates by measure and class, and the voices that gave a figure for the whole event."""
     usable = [s for s in statements if s.field.split(".")[0] in MEASURES and not voices.discounted(s.said_by)]
-    usable = _victims(_without_the_dead(usable))
+    usable = _victims(_without_the_dead(_of_the_event(usable, held)))
     counts: dict[str, list[Count]] = {}
     for s in usable:
         if s.modality != "part" or "." in s.field:
@@ -165,6 +165,16 @@ def _less_attackers(measure: str, counts: Sequence[Count], statements: Sequence[
         inside = attackers and c.value > 3 * attackers and _adds_up(c.value - attackers, others)
         out.append(replace(c, low=c.value - attackers, high=c.value - attackers) if inside else c)
     return out
+
+
+def _of_the_event(statements: Sequence[Statement], held: Mapping[str, Extraction]) -> list[Statement]:
+    """Leave out totals of a period and an area that were also read as a toll."""
+    periods = {(d, s.measure): [t.span for t in x.statistics if t.measure == s.measure] for d, x in held.items() for s in x.statistics}
+    return [
+        s
+        for s in statements
+        if s.span is None or not any(s.span.overlaps(p) for p in periods.get((s.document_id, s.field.split(".")[0]), ()))
+    ]
 
 
 def _victims(statements: Sequence[Statement]) -> list[Statement]:

@@ -52,8 +52,31 @@ def parties_of(statements: Sequence[Statement], actors: Any, places: frozenset[s
             ),
         )
         party.said.setdefault(status, []).append(s.id)
+    _add_denials(found, statements)
     made = [_attribution(p) for _, p in sorted(found.items())]
     return tuple(sorted(made, key=lambda a: (ORDER[a.status] if a.status else 9, a.name)))
+
+
+#: the force or office of a speaker and the kind of party that it speaks for
+_SPEAKS_FOR: Mapping[str, tuple[str, ...]] = {
+    "police": ("state_forces.police",),
+    "army": ("state_forces.army", "state_forces"),
+    "military": ("state_forces.army", "state_forces"),
+    "security forces": ("state_forces",),
+    "government": ("government",),
+}
+
+
+def _add_denials(found: Mapping[str, _Party], statements: Sequence[Statement]) -> None:
+    """A force that is said to have done it, and whose chief denies, denies it."""
+    for s in statements:
+        if s.field != "act.denied" or not s.said_by:
+            continue
+        for word, kinds in _SPEAKS_FOR.items():
+            if re.search(rf"\b{word}\b", s.said_by, re.IGNORECASE):
+                for party in found.values():
+                    if party.kind in kinds and "claimed" not in party.said:
+                        party.said.setdefault("denied", []).append(s.id)
 
 
 def _text(value: object) -> str | None:

@@ -13,6 +13,7 @@ ACT_FIELDS: Mapping[str, str] = {
     "claim_of_responsibility": "claim",
     "denial_of_responsibility": "denial",
     "accusation": "accusation",
+    "denial": "denied",
 }
 
 
