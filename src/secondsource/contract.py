@@ -196,6 +196,7 @@ def time_json(t: m.Time) -> Json:
         "precision": t.precision,
         "anchor": t.anchor,
         "weekday": t.weekday,
+        "shift": None if t.shift is None else list(t.shift),
         "span": span_json(t.span),
     }
 
@@ -385,5 +386,6 @@ def relation_from_json(r: Mapping[str, Any]) -> m.Relation:
 
 def time_from_json(t: Mapping[str, Any]) -> m.Time:
     """An entry of `times`."""
-    plain = {k: v for k, v in t.items() if k not in ("span", "earliest", "latest")}
-    return m.Time(**plain, span=_span(t["span"]), earliest=_day(t["earliest"]), latest=_day(t["latest"]))
+    plain = {k: v for k, v in t.items() if k not in ("span", "earliest", "latest", "shift")}
+    shift = None if t["shift"] is None else (t["shift"][0], t["shift"][1])
+    return m.Time(**plain, span=_span(t["span"]), earliest=_day(t["earliest"]), latest=_day(t["latest"]), shift=shift)

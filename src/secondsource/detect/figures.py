@@ -221,12 +221,12 @@ class Sum:
         loose = [t for t in self.counted if t.member.group is None]
         if len(self.counted) == 1 and loose:
             out.append(self._figure(loose[0], parsed))
-        elif len(self.counted) > 1 or (self.counted and (self.parts or self.rivals)):
+        elif self.counted and (loose or self.parts or self.rivals or len({t.member.group for t in self.counted}) > 1):
             out += self._total(parsed)
         for t in self.counted:
             if t.member.group is not None:
                 out.append(self._figure(t, parsed))
-            elif len(self.counted) > 1:
+            elif len(self.counted) > 1 and _low(t) > 1:
                 out.append(self._figure(t, parsed, "part"))
         out += [self._figure(t, parsed, "part") for t in self.parts]
         out += [self._figure(t, parsed, "toll_so_far") for t in self.rivals]

@@ -91,8 +91,9 @@ def _days(text: str, parts: Sequence[Part]) -> tuple[dt.date | None, dt.date | N
     lines = list(_lines(text, parts))
     headline = next((n for n, (kind, _, _) in enumerate(lines) if kind == "headline"), None)
     labelled = updated = None
-    for _, line, _ in lines:
-        if len(line) > 160 or not any(c.isdigit() for c in line):
+    for kind, line, _ in lines:
+        # "a report published on March 3, 2018" in the story is not the story's own date
+        if kind not in ("boilerplate", "byline") or len(line) > 160 or not any(c.isdigit() for c in line):
             continue
         if _LABEL.search(line) and not _CORRECTION.match(line):
             labelled = labelled or day_in(line)
