@@ -30,8 +30,8 @@ DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "geo"
 
 
 #: clues of which the language leaves no doubt, whatever these corpora (few villages, many newspapers' streets) say
-FIXED = {"after_kind_of": 5.0, "before_kind": 2.5, "before_in_unit": 4.0, "before_comma_unit": 4.0}
-FIXED_CHOICE = {"hint_admin2_ADM2": 5.0, "hint_admin1_ADM1": 4.0, "hint_town_P": 2.0, "hint_town_ADM2": -1.5, "within_next": 4.0, "outside_next": -6.0, "hint_admin2_P": -2.0}
+FIXED = {"after_kind_of": 8.0, "before_kind": 2.5, "before_in_unit": 4.0, "before_comma_unit": 4.0, "list_of_kind": 6.0, "ends_in_unit": 3.0, "by_kind": -1.5, "taken": 1.5}
+FIXED_CHOICE = {"hint_admin2_ADM2": 5.0, "hint_admin1_ADM1": 4.0, "hint_town_P": 2.0, "hint_town_ADM2": -1.5, "within_next": 4.0, "outside_next": -6.0, "hint_admin2_P": -2.0, "many_words": 2.0, "is_RGN": 1.5, "is_CONT": 4.0, "is_H": 2.0, "is_T": 2.0, "is_L": 2.0, "is_S": 2.0, "is_V": 2.0}
 
 
 def rows(name: str) -> list[dict]:
@@ -83,7 +83,7 @@ def choices(kb: Knowledge, docs: list[tuple[Parsed, dict]], weights: dict[str, f
             golds = [t for n in name.places for t in g["toponyms"] if (s := places[n].span) and t["start"] < s.end and s.start < t["end"]]
             if name.candidates and golds and any(t.get("lat") is not None for t in golds):
                 right = [k for t in golds if (k := answer(t, name.candidates)) is not None]
-                if not right and len(name.candidates) > 1 and g["corpus"] == "GeoVirus":
+                if not right and g["corpus"] == "GeoVirus" and any(e.feature_class != "P" for e in name.candidates):
                     continue  # a unit whose centre lies elsewhere is no other place
                 k = max(set(right), key=right.count) if right else len(name.candidates)
                 yield all_clues(name, names, company, gazetteer), k

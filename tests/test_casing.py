@@ -34,7 +34,8 @@ def test_wrapped_lines_are_one_paragraph() -> None:
 
 
 def test_lines_that_are_paragraphs_are_cut() -> None:
-    text = "A first short line.\nA second paragraph that is told on one line and goes on for more than a hundred characters, as news pages have it.\nA third."
+    long = "A second paragraph that is told on one line and goes on for more than a hundred characters, as news pages have it."
+    text = f"A first short line.\n{long}\nA third."
     assert wrap_width(text) is None
     assert len(paragraphs_of(document(text))) == 3
 

@@ -103,7 +103,7 @@ def test_every_stock_line_has_examples_that_hold(language: str, entry: dict[str,
         "emoji \U0001f4a5 blast killed \U0001d7d9 man",
         "tabs\tand\vodd\fbreaks\x85and\u2028lines\u2029end",
         "a&amp;b &lt;p&gt; entities stay as they are",
-        "null \x00 byte and \ud800 lone surrogate",
+        "null \x00 byte",
         "",
         "   \n\n  ",
         "line\r\nends\rof\nall kinds",
@@ -166,6 +166,13 @@ def test_fields_of_a_wrong_type_do_no_harm(field: str, value: object) -> None:
     assert doc.published is None
     assert doc.id
     assert isinstance(doc.id, str)
+
+
+def test_half_a_character_is_refused_in_a_text_and_mended_elsewhere() -> None:
+    with pytest.raises(UnreadableInput, match="half a character at 4"):
+        read_line({"text": "Two \ud800 men died."})
+    doc = read_line({"id": "a\ud800", "text": "Two men died.", "title": "b\udfff", "source": "c\ud800"})
+    assert (doc.id, doc.title, doc.source) == ("a\ufffd", "b\ufffd", "c\ufffd")
 
 
 def test_an_id_is_made_of_the_content() -> None:

@@ -13,28 +13,27 @@ from typing import Any
 
 #: a transcriber's remark or speaker tag, never part of a sentence: "[TEXT]", "[WORDS INDISTINCT]", "[BEGIN RECORDING]"
 _MARK = re.compile(
-    r"\[(?:(?:FIGURE|WORDS?|NAMES?|PASSAGE|SENTENCE|TEXT|REPORT|VIDEO|RECORDING|BEGIN|END|COMMUNIQUE|EDITORIAL|ARTICLE|INTERVIEW|SPEECH|STATEMENT|EXCERPTS?|LIVE|CHRISTOPHER|"
-    r"QUESTION|ANSWER|REPORTER|CORRESPONDENT|ANNOUNCER|UNIDENTIFIED|MODERATOR|SIGNED|DATED|AUDIO|INDISTINCT|CONTINUED|CONT|FROM|NO VIDEO|APPLAUSE|PRESS)\b[^\]\n]{0,80}"
+    r"\[(?:(?:FIGURE|WORDS?|NAMES?|PASSAGE|SENTENCE|TEXT|REPORT|VIDEO|RECORDING|BEGIN|END|COMMUNIQUE|EDITORIAL|ARTICLE|INTERVIEW|"
+    r"SPEECH|STATEMENT|EXCERPTS?|LIVE|QUESTION|ANSWER|REPORTER|CORRESPONDENT|ANNOUNCER|UNIDENTIFIED|MODERATOR|SIGNED|DATED|AUDIO|"
+    r"INDISTINCT|CONTINUED|CONT|FROM|NO VIDEO|APPLAUSE|PRESS)\b[^\]\n]{0,80}"
     r"|SIC|AS (?:RECEIVED|HEARD|PRINTED|PUBLISHED|TRANSLATED)|PHONETIC|[A-Z]{1,12} (?:INDISTINCT|OMITTED|BEGINS|ENDS))\]",
     re.I,
 )
 #: who speaks, in brackets before what he says: "[PONCE] WE KNOW THEM", perhaps after another mark
 _SPEAKER = re.compile(r"\s*(?:\[[^\]\n]{1,60}\]\s*)?\[[A-Z .,'-]{1,40}\](?=\s+[A-Z\"])")
-#: "BOGOTA, 25 OCT 89 (AFP) --" before the first sentence of a wire; the words in brackets after it are marks too
-DATELINE = re.compile(
-    r"\s*[^\n()\[\]]{2,60}?,?\s+\d{1,2}\s+[A-Z]{3,9}\.?\s+(?:19|20)?\d\d\s*(?:\([^)\n]*(?:\n[^)]*)?\))?\s*--?\s*(?:(?:\[[^\]]{1,200}\]\s*)+)?",
-    re.I,
-)
 _LETTERS = re.compile(r"[^\W\d_]")
 _END = frozenset(".!?")
 _CLOSERS = frozenset("\"')]}”’`'' ``".split()) | {'"', "''", "”", "’", ")", "]"}
 FUNCTION = frozenset(
-    """a an the and or but nor so yet if of in on at by for from with without to into onto upon over under after before since until during against among between
-    through about above below near off out up down as than that this these those which who whom whose what when where why how while because although though
-    it its he him his she her hers they them their theirs we us our ours you your yours i me my mine myself himself herself itself themselves
-    is are was were be been being am has have had having do does did done doing will would shall should may might must can could cannot not no
-    all any both each every either neither some such other another same only also even just very too more most less least much many few several
-    there here then now again ever never always already still yet once ago today yesterday tomorrow tonight
+    """a an the and or but nor so yet if of in on at by for from with without to into onto upon over under after before since until
+    during against among between through about above below near off out up down as than that this these those which who whom whose what when
+    where why how while because although though
+    it its he him his she her hers they them their theirs we us our ours you your yours i me my mine myself
+    himself herself itself themselves
+    is are was were be been being am has have had having do does did done doing will would shall should may might must can could
+    cannot not no
+    all any both each every either neither some such other another same only also even just very too more most less least much many few
+    several there here then now again ever never always already still yet once ago today yesterday tomorrow tonight
     one two three four five six seven eight nine ten eleven twelve hundred thousand million dozen first second third last next new old
     said says say according told reported added stated noted however moreover meanwhile therefore thus hence per via vs etc
     s 's n't 't 're 've 'll 'd 'm""".split()
@@ -98,7 +97,8 @@ def _bases(word: str) -> Iterator[str]:
 
 
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ily", ("y",)), ("ly", ("", "le")),
+    ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ily", ("y",)),
+    ("ly", ("", "le")),
     ("iest", ("y",)), ("est", ("", "e")), ("er", ("", "e")), ("men", ("man",)), ("ness", ("",)), ("ers", ("", "e")),
 )  # fmt: skip
 
@@ -132,7 +132,7 @@ class TrueCaser:
         seen = set() if seen is None else seen
         named: dict[int, bool] = {}
         for first, last, sure in self._names_in([w.title() if len(w) > 1 else w for w in words]):
-            named.update((n, sure or last - first > 1) for n in range(first, last))
+            named.update((n, sure) for n in range(first, last))
         kinds: list[str] = []
         for n in range(len(words)):
             kinds.append(self._kind(words, low, n, kinds[-1] if kinds else "", named.get(n), seen))
@@ -145,6 +145,8 @@ class TrueCaser:
         word = low[n]
         if not _LETTERS.search(word):
             return "other"
+        if word.endswith(".") and word[:-1] in self._titles:
+            return "name"
         if word in self._acronyms or (0 < n < len(words) - 1 and words[n - 1] in "([" and words[n + 1] in ")]" and _acronymic(word)):
             return "acronym"
         if word == "may" and any(w.isdigit() for w in (*words[max(0, n - 1) : n], *words[n + 1 : n + 2])):
@@ -164,7 +166,7 @@ class TrueCaser:
         if (
             known != "verbal"
             and n > 0
-            and (low[n - 1] in self._titles or (previous == "name" and (low[n - 1] in self._given or low[n - 1] in seen)))
+            and (low[n - 1].rstrip(".") in self._titles or (previous == "name" and (low[n - 1] in self._given or low[n - 1] in seen)))
         ):
             seen.add(word)
             return "name"
@@ -197,8 +199,8 @@ class TrueCaser:
 
 #: last words of an organisation's name, which an acronym in brackets may follow
 _BODIES = frozenset(
-    "front army movement party union unity alliance forces federation committee association agency council command organization league confederation assembly "
-    "commission institute coordinator coordinating brigade brigades coalition".split()
+    "front army movement party union unity alliance forces federation committee association agency council command organization "
+    "league confederation assembly commission institute coordinator coordinating brigade brigades coalition".split()
 )
 _OF_NAMES = frozenset({"liberation", "revolutionary", "popular", "democratic", "national", "patriotic", "insurgent"})
 

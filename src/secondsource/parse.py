@@ -261,12 +261,28 @@ class Parser:
         """The words of a paragraph in capitals as a newspaper would print them, without a transcriber's marks."""
         marks = [(offset + a, offset + b) for a, b in marks_in(text)]
         kept = [w for w in words if not any(a < w.end and w.start < b for a, b in marks)]
+        kept = _with_stops(kept)
         forms = self._caser.recase([w.form for w in kept], surnames)
         return [dataclasses.replace(w, form=_BRACKETS.get(form, form)) for w, form in zip(kept, forms, strict=True)]
 
     @functools.cached_property
     def _caser(self) -> TrueCaser:
         return self._kb.true_caser(_dictionary(self._nlp))
+
+
+#: titles that the tokeniser knows only in lower case: in capitals it ends a sentence after them
+_SHORT = frozenset("MR MRS MS DR COL GEN LT MAJ CAPT SGT MSGR REV FR ST JR SR GOV SEN REP PROF".split())
+
+
+def _with_stops(words: list[Word]) -> list[Word]:
+    """ "MR" and "." become one word."""
+    out: list[Word] = []
+    for word in words:
+        if word.form == "." and out and out[-1].form in _SHORT and out[-1].end == word.start:
+            out[-1] = dataclasses.replace(out[-1], form=out[-1].form + ".", end=word.end)
+        else:
+            out.append(word)
+    return out
 
 
 #: the parser knows round brackets as such, square ones hardly

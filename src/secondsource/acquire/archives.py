@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,7 +20,9 @@ Open = Callable[[str, BinaryIO, Obtained, int], Iterator[Raw | Loss]]
 
 
 #: what reading a broken member raises; a compression method that is unknown is a RuntimeError, a false offset a ValueError
-_BROKEN = (TooMuch, zipfile.BadZipFile, OSError, RuntimeError, ValueError, zlib.error, EOFError, LookupError)
+_BROKEN = (
+    TooMuch, zipfile.BadZipFile, OSError, RuntimeError, ValueError, zlib.error, EOFError, LookupError, struct.error, TypeError,
+)  # fmt: skip
 
 
 def zip_members(stream: BinaryIO, name: str, limits: Limits, depth: int, opened: Open) -> Iterator[Raw | Loss]:
@@ -27,7 +30,7 @@ def zip_members(stream: BinaryIO, name: str, limits: Limits, depth: int, opened:
     try:
         archive = zipfile.ZipFile(stream)
         members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except _BROKEN as error:
         yield Loss(name, f"the zip file is broken ({error})")
         return
     if len(members) > limits.members:

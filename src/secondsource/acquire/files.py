@@ -82,8 +82,10 @@ class _Opener:
         buffered = stream if isinstance(stream, (io.BufferedReader, io.BytesIO)) else io.BufferedReader(stream)  # type: ignore[type-var]
         try:
             yield from self._of_kind(name, buffered, how, depth)
-        except (TooMuch, OSError, EOFError, zlib.error) as error:
+        except TooMuch as error:
             yield Loss(name, str(error))
+        except (OSError, EOFError, zlib.error) as error:
+            yield Loss(name, f"it is broken, or cut off ({str(error)[:120]})")
 
     def _of_kind(self, name: str, stream: BinaryIO, how: Obtained, depth: int) -> Iterator[Raw | Loss]:
         head = _peek(stream)

@@ -119,7 +119,7 @@ def add_documents(
     added, waiting = 0, list[Extraction]()
     for extraction in progress(extract_all(fresh(), options, workers=workers), "read", quiet=quiet):
         if extraction.unread:
-            losses.add(extraction.document.id, f"kept but not read: {extraction.unread}")
+            losses.add(extraction.document.obtained.path or extraction.document.id, f"kept but not read: {extraction.unread}")
         waiting.append(extraction)
         if len(waiting) >= BATCH:
             added += book.add(waiting, codebook=options.codebook, version=version)

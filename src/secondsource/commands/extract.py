@@ -42,7 +42,7 @@ def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path 
     from secondsource.contract import extraction_json
     from secondsource.engine.local import Options, extract_all
     from secondsource.knowledge import Knowledge
-    from secondsource.model import Document
+    from secondsource.model import Document, Obtained
     from secondsource.read.lines import read_line
 
     losses = Losses()
@@ -51,7 +51,7 @@ def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path 
     def documents(stream: TextIO) -> Iterator[Document]:
         for line in read_jsonl(stream, source, losses):
             try:
-                yield read_line(line)
+                yield read_line(line, obtained=Obtained(path=f"{source}:{line['_line']}"))
             except UnreadableInput as error:
                 losses.add(f"{source}:{line['_line']}", error)
 
@@ -59,7 +59,8 @@ def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path 
     with open_source(source) as stream, click.open_file(out, "w", encoding="utf-8") as sink:
         for extraction in extract_all(documents(stream), options, workers=workers):
             if extraction.unread:
-                losses.add(extraction.document.id, f"kept but not read: {extraction.unread}")
+                where = f"{extraction.document.obtained.path} ({extraction.document.id})"
+                losses.add(where, f"kept but not read: {extraction.unread}")
             sink.write(json.dumps(extraction_json(extraction), ensure_ascii=False) + "\n")
     if losses.count:
         sys.exit(PARTIAL)

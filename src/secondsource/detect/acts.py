@@ -26,7 +26,7 @@ _MODALS = frozenset({"would", "should", "could", "might", "may", "must", "can"})
 _IT = re.compile(r"^(?:it|this|that)$", re.IGNORECASE)
 _NEGATION = re.compile(
     r"^(?:that )?(?:no|nobody|no one|none|nothing|not one|neither|there (?:is|was|were|had been|are|has been|have been) no(?:t|ne|thing)?"
-    r"|(?:it|they|he|she|we|i|[\w' -]{2,30}) (?:was|were|is|are|had|has|have|did|does|do) (?:not|never|nothing|no)\b)",
+    r"|(?:it|they|he|she|we|i|[\w' -]{2,30}) (?:was|were|is|are|had|has|have|did) (?:not|never|nothing|no)\b(?! the (?:first|only|last)))",
     re.IGNORECASE,
 )
 
@@ -45,6 +45,7 @@ class ActRule:
     passive: bool
     party: str
     party_not: str
+    doer: bool
     patterns: tuple[tuple[str, re.Pattern[str]], ...]  # field of `Said` and what must be found in it
     refusals: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -56,7 +57,7 @@ class ActRule:
         """Whether the rule is for this sort of cue at all."""
         if said.mode not in self.modes or said.negated != self.negated or (said.unreal and not self.unreal):
             return False
-        if said.passive and not self.passive:
+        if (said.passive and not self.passive) or (self.doer and not said.doer):
             return False
         return (
             (not self.ids or said.id in self.ids)
@@ -85,6 +86,7 @@ class Said:
     unreal: bool
     passive: bool
     party: str
+    doer: bool  # the content's own clause has a doer with a proper name
     cue: str
     content: str
     source: str
@@ -100,7 +102,7 @@ class Rules:
 
     def for_cue(self, said: Said) -> tuple[ActRule, ...]:
         """The rules that are for this sort of cue; worked out once for each sort."""
-        key = (said.id, said.lemma, said.mode, said.frame, said.negated, said.unreal, said.passive)
+        key = (said.id, said.lemma, said.mode, said.frame, said.negated, said.unreal, said.passive, said.doer)
         found = self._by_cue.get(key)
         if found is None:
             found = self._by_cue[key] = tuple(r for r in self._rules if r.is_for(said))
@@ -141,6 +143,7 @@ def _rule(raw: Mapping[str, Any], words: Mapping[str, str]) -> ActRule:
         passive=raw.get("passive", True),
         party=raw.get("party", ""),
         party_not=raw.get("party_not", ""),
+        doer=raw.get("doer", False),
         patterns=patterns(""),
         refusals=patterns("_not"),
     )
@@ -199,10 +202,23 @@ def _said(parsed: Parsed, draft: Draft, rules: Rules, speaker: str | None, actor
         unreal=_unreal(token, draft),
         passive=draft.passive,
         party=_party(source, rules, actor_kind),
+        doer=_doer(parsed, draft),
         cue=text[parsed.words[draft.cue[0]].start : parsed.words[draft.cue[1] - 1].end],
         content=_content(parsed, draft),
         source=source,
     )
+
+
+def _doer(parsed: Parsed, draft: Draft) -> bool:
+    """Whether somebody with a proper name does what the content tells: "that the Ashen Hand had planted it"."""
+    if draft.frame not in ("clause", "aside") or not draft.pieces:
+        return False
+    first, last = draft.pieces[0][0], draft.pieces[-1][1]
+    verb = parsed.doc[first:last].root
+    for c in verb.children:
+        if c.dep_ == "agent":
+            return any(g.dep_ == "pobj" and g.pos_ == "PROPN" for g in c.children)
+    return any(c.dep_ == "nsubj" and c.pos_ == "PROPN" for c in verb.children)
 
 
 def _party(source: str, rules: Rules, actor_kind: str | None) -> str:

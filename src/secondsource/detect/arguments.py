@@ -1,7 +1,7 @@
 """Who stands where beside a verb: the arguments that a verb's construction gives, by role.
 
-Read in this order: `Frames` (which argument is who, from `frames.yml`), `Argument`, `verb_arguments`, then the helpers that resolve passives,
-control and coordination. Nouns are in `arguments_nouns`.
+Read in this order: `Frames` (which argument is who, from `frames.yml`), `Argument`, `verb_arguments`, then the helpers that resolve
+passives, control and coordination. Nouns are in `arguments_nouns`.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ def frames_of(kb: Any) -> Frames:
 
 @dataclass(frozen=True)
 class Argument:
+    """One argument: the head of its noun phrase, its side, and what became of it."""
+
     side: Side
     token: Token
     effect: str | None = None
@@ -86,6 +88,7 @@ def lemma_of(token: Token) -> str:
 
 
 def verb_arguments(verb: Token, frames: Frames) -> Iterator[Argument]:
+    """Who did it and to whom, beside a verb."""
     lemma = lemma_of(verb)
     effect = frames.effect.get(lemma)
     subjects, passive = list(subjects_of(verb)), is_passive(verb)
@@ -171,6 +174,7 @@ def _clause_over(verb: Token) -> Token | None:
 
 
 def objects_of(verb: Token) -> Iterator[Token]:
+    """The objects of a verb, shared ones of a coordination among them."""
     own = [c for c in verb.children if c.dep_ in ("dobj", "oprd") and c.lower_ != "responsibility"]
     yield from own
     if not own and not is_passive(verb):
@@ -180,12 +184,14 @@ def objects_of(verb: Token) -> Iterator[Token]:
 
 
 def agents_of(verb: Token) -> Iterator[Token]:
+    """Who a passive names after "by"."""
     for child in verb.children:
         if child.dep_ in ("agent", "prep") and child.lower_ == "by":
             yield from (o for o in child.children if o.dep_ == "pobj")
 
 
 def prepositional(word: Token, prepositions: frozenset[str]) -> Iterator[Token]:
+    """What stands after one of these prepositions."""
     for child in word.children:
         if child.dep_ == "prep" and child.lower_ in prepositions:
             for obj in child.children:

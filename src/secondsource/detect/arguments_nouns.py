@@ -29,6 +29,7 @@ ARMED = ("state_forces", "rebel", "militia")
 
 
 def noun_arguments(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[Argument]:
+    """Who did it and to whom, beside an event noun."""
     lemma = lemma_of(noun)
     effect = frames.effect.get(lemma)
     undergone, done = lemma in frames.nouns["undergone"], lemma in frames.nouns["done"]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from secondsource.detect.events_mentions import Mention
+from secondsource.detect.status import SOFT
 from secondsource.model import Clue, EventStatus
 
 #: an effect or an arrest told in the sentence after its event belongs to it unless something says otherwise
@@ -19,6 +20,10 @@ _SAYS_HOW = (
     "attack.bombing", "attack.shelling", "attack.air_strike", "attack.execution", "attack.assassination", "attack.sexual_violence",
     "battle.clash", "unrest.mob_violence",
 )  # fmt: skip
+
+
+#: what is threatened or only imagined is not the event that happened
+_UNREAL = ("threatened", "hypothetical")
 
 
 @dataclass(eq=False)
@@ -71,6 +76,11 @@ class Event:
         return frozenset(p for m in self.mentions for p in m.places)
 
     @property
+    def own(self) -> frozenset[str]:
+        """The places by which its nouns were told from others of their kind."""
+        return frozenset(p for m in self.mentions for p in m.own)
+
+    @property
     def families(self) -> frozenset[str]:
         """The families of its mentions."""
         return frozenset(m.family for m in self.mentions)
@@ -88,6 +98,10 @@ def group_mentions(mentions: Sequence[Mention], weights: Mapping[str, float]) ->
             best.clues += clues
     for e in events:
         e.background = all(m.background is not None for m in e.mentions)
+    if not any("violence" in e.families for e in events if not e.background):
+        for e in events:  # "a curfew was imposed following the bombing": the bombing is the news
+            if "violence" in e.families and all((m.background or "").startswith(SOFT) for m in e.mentions):
+                e.background = False
     return [e for e in events if not e.background] + [e for e in events if e.background]
 
 
@@ -122,7 +136,13 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("another_cue")
     elif m.another == "weak" and not same_sentence:
         out.append("weak_cue")
-    if m.reference == "definite" and (m.family in e.families or "effect" in e.families or m.family == "effect"):
+    if m.own and e.own and not m.own & e.own:
+        out.append("named_other")
+    elif m.own and not e.places and not e.own:
+        out.append("named_new")
+    if not same_sentence and (m.status in _UNREAL) != (e.status in _UNREAL):
+        out.append("other_status")
+    if m.reference == "definite" and (not m.own or m.own & (e.own | e.places)) and (m.family in e.families or "effect" in e.families or m.family == "effect"):
         out.append("definite")
     elif m.reference == "victims":
         out.append("only_victims")

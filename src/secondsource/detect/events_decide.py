@@ -23,6 +23,7 @@ from secondsource.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_STRIKES = frozenset({"missile", "rocket", "military", "retaliatory", "artillery", "militant", "terrorist", "aerial", "israeli", "deadly", "surgical", "bomb", "suicide"})
 _CIVIL = ("government", "political_party", "business", "media", "foreign", "religious")
 
 
@@ -52,6 +53,8 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return None if _explosive(hit, kb) else "nothing explosive"
     if needs in ("presence", "crowd", "heard"):
         return None if _has_word(hit, needs, kb) else f"no {needs}"
+    if needs == "struck" and not _struck(hit):
+        return "a strike of those who work"
     if needs == "target" and hit.pos == "VERB" and not _target(hit, reader, kb):
         return "nothing that is shelled"
     if needs in ("weapon", "thing", "place") and hit.pos == "VERB":
@@ -78,6 +81,16 @@ def _is_person(token: Token, reader: MemberReader) -> bool:
 def _person_hurt(hit: Hit, reader: MemberReader) -> bool:
     """Whether a trigger that counts nobody has a person where its victim stands."""
     return any(_is_person(t, reader) or (reader.members(t) and is_person(reader.members(t)[0])) for t in victims_of(hit))
+
+
+def _struck(hit: Hit) -> bool:
+    """"Struck a post", "a strike on a depot": something is hit; workers who strike hit nothing."""
+    token = hit.token
+    if hit.pos == "VERB":
+        return any(c.dep_ in ("dobj", "nsubjpass") or c.lower_ in ("at", "inside", "near") for c in token.children)
+    if any(c.dep_ == "prep" and c.lower_ in ("on", "against") for c in token.children) and token.head.lower_ not in ("on",):
+        return True
+    return any(c.dep_ in ("compound", "amod") and c.lower_ in _STRIKES for c in token.lefts)
 
 
 def _target(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
@@ -159,6 +172,8 @@ def event_clues(
         clue("violent_word", f"'{typed[0].hit.token.text}' tells of {typed[0].hit.entry.type}")
     else:
         clue("effect_only", f"'{first.hit.token.text}' alone")
+        if not any(m.hit.entry.measure in ("killed", "injured") for m in event.mentions):
+            clue("mild_effect", "nobody was hurt")
     if any(m.told for m in event.mentions):
         clue("victims", "somebody was hurt, taken or seized")
     if any(p.role == "initiator" for p in participants):
@@ -217,6 +232,8 @@ def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) ->
             out[kind + "_document"] = f"an article about {kind}: {', '.join(found[:3])}"
     if not any(h.entry.type is not None and not h.entry.generic and family_of(h.entry.type) == "violence" for h in hits):
         found = sorted(words & lexicon["accident"])
+        if not any(h.entry.type is not None and family_of(h.entry.type) == "violence" for h in hits):
+            out["no_violence"] = "no word of force in the article"
         if len(found) >= 2:
             out["accident_document"] = f"an article about an accident: {', '.join(found[:3])}"
     return out
@@ -225,8 +242,13 @@ def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) ->
 def document_clues(event: Event, participants: Sequence[Participant], world: Mapping[str, str], weights: Mapping[str, float]) -> list[Clue]:
     """The clues that the document as a whole gives."""
     armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
-    return [
-        Clue(name, weights[name], why)
-        for name, why in world.items()
-        if (not armed and name != "accident_document") or "enforcement" not in event.families
-    ]
+    if armed:
+        return []
+    return [Clue(name, weights[name], why) for name, why in world.items() if _applies(name, event)]
+
+
+def _applies(name: str, event: Event) -> bool:
+    """Whether what the document is about speaks against this event."""
+    if name == "no_violence":
+        return all(m.hit.entry.type is None for m in event.mentions)
+    return name != "accident_document" or "enforcement" not in event.families

@@ -37,6 +37,7 @@ class Mention:
     background: str | None  # why it is history, where it is
     days: tuple[dt.date, dt.date] | None
     places: frozenset[str]
+    own: frozenset[str]  # the places that say which one: "the blast in Bannu", "the Mastung attack"
     reference: str  # definite, victims, event
     another: str | None  # strong, weak
     family: str
@@ -91,10 +92,18 @@ class MentionReader:
             background=self._status.why_background(hit, told, self._own_time(hit.token, self._times.get(n, []))),
             days=(time.earliest, time.latest) if time is not None and time.earliest and time.latest else None,
             places=frozenset(p.name.lower() for _, p in self._places.get(n, []) if p.precision in _FINE),
+            own=self._own_places(hit, n),
             reference=self._reference(hit, told),
             another=self._another_of(hit, n),
             family=family_of(hit.entry.type),
         )
+
+    def _own_places(self, hit: Hit, n: int) -> frozenset[str]:
+        """Places below the province that hang on an event noun: they tell it from others of its kind."""
+        if hit.pos != "NOUN":
+            return frozenset()
+        inside = {t.i for t in hit.token.subtree}
+        return frozenset(p.name.lower() for i, p in self._places.get(n, []) if i in inside and p.precision in (*_FINE, "admin2"))
 
     def _own_time(self, token: Token, times: Sequence[tuple[int, Time]]) -> Time | None:
         """The time that hangs on a trigger, with no other verb between."""

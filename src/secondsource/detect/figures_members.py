@@ -196,6 +196,8 @@ class MemberReader:
             return Member(head, Count(1, 1, other=True), None, None, head.i, head.i + 1)
         if head.lower_ in ("nobody", "none"):
             return Member(head, Count(0, 0), None, None, head.i, head.i + 1)
+        if head.lower_ in ("it", "this", "that", "which", "what", "itself", "there"):
+            return None
         single = head.lower_ in ("he", "she", "him", "her", "himself", "herself", "someone", "somebody", "i", "me")
         return Member(head, ONE if single else None, None, None, head.i, head.i + 1, kind="pronoun", definite=True)
 

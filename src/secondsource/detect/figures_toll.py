@@ -93,7 +93,7 @@ class TollReader:
 
     def _numbers_of(self, token: Token, measure: str) -> Iterator[Told]:
         doc, end = self._parsed.doc, token.sent.end
-        hit = Hit(token, self._entries[measure], "NOUN", "toll")
+        hit = Hit(token, self._entries.get(measure, self._entries["killed"]), "NOUN", "toll")
         found = False
         i = token.i + 1
         while i < min(end, token.i + 26):
@@ -158,7 +158,7 @@ class TollReader:
                 continue
             if self._bare(i, end) and self._said(i, count):
                 measure = "killed" if self._of_count(i) else last.measure
-                yield self._told(Hit(self._parsed.doc[i], self._entries[measure], "NOUN", "echo"), measure, count, i, end, "toll")
+                yield self._told(Hit(self._parsed.doc[i], self._entries.get(measure, self._entries["killed"]), "NOUN", "echo"), measure, count, i, end, "toll")
             i = end
 
     def _of_count(self, i: int) -> bool:
@@ -222,7 +222,7 @@ class TollReader:
             if token.lower_ not in ("them", "whom") or token.i < 3 or doc[token.i - 1].lower_ != "of":
                 continue
             number = self._number_ending(token.i - 1)
-            before = [t for t in told if t.hit.token.sent == token.sent and t.member.first < token.i and t.count is not None]
+            before = [t for t in told if t.hit.token.sent == token.sent and t.member.first < token.i and t.count is not None and t.measure in self._entries]
             if number is None or not before or not doc[number[0] - 1].is_punct:
                 continue
             after = [t for t in doc[token.i + 1 : token.i + 7] if t.i < token.sent.end]
@@ -288,11 +288,11 @@ class TollReader:
             if c.dep_ == "nsubj" and verb.lemma_ == "be":
                 for m in self._reader.members(c):
                     if m.count is not None:
-                        yield Told(measure, replace(m, part=True), Hit(token, self._entries[measure], "NOUN", "share"), "part")
+                        yield Told(measure, replace(m, part=True), Hit(token, self._entries.get(measure, self._entries["killed"]), "NOUN", "share"), "part")
 
     def _share(self, token: Token, measure: str, count: Count, first: int, last: int, group: str | None) -> Told:
         member = Member(token, count, None, group, first, last, part=True)
-        return Told(measure, member, Hit(token, self._entries[measure], "NOUN", "share"), "part")
+        return Told(measure, member, Hit(token, self._entries.get(measure, self._entries["killed"]), "NOUN", "share"), "part")
 
     # --------------------------------------------------------------------------------------------------- numbers
 

@@ -17,13 +17,15 @@ STATES = frozenset(
 )
 #: verbs that say of their object (of their subject in the passive) that it did the deed named by for / of / in / with / to
 CHARGING = frozenset(
-    "accuse suspect blame charge convict implicate involve link connect tie prosecute try indict arrest detain hold sentence associate condemn finger want acquit investigate".split()
+    "accuse suspect blame charge convict implicate involve link connect tie prosecute try indict arrest detain hold sentence associate "
+    "condemn finger want acquit investigate".split()
 )
 #: verbs whose subject takes part in the deed: "participated in the attack"
 TAKING_PART = frozenset("participate collaborate engage assist confess admit plead".split())
 #: nouns for one who did or is said to have done the deed: "suspects in the attack", "the authors of the crime"
 DOERS = frozenset(
-    "suspect author mastermind perpetrator culprit instigator planner organizer organiser executor participant ringleader accused suspects".split()
+    "suspect author mastermind perpetrator culprit instigator planner organizer organiser executor participant ringleader accused "
+    "suspects".split()
 )
 #: what a deed's name may hang on before its charge: "the murder case", "the trial for"
 CARRIERS = frozenset("case affair trial investigation scene probe incident wave series spate string campaign".split())
@@ -40,9 +42,8 @@ def doers_of(noun: Token) -> Iterator[Token]:
 
 def _carriers(noun: Token) -> Iterator[Token]:
     yield noun
-    if noun.head.lemma_.lower() in CARRIERS and noun.head != noun:
-        if noun.dep_ in ("compound", "nmod", "poss") or (noun.dep_ == "pobj" and noun.head.lower_ == "of"):
-            yield noun.head
+    if noun.head.lemma_.lower() in CARRIERS and noun.dep_ in ("compound", "nmod", "poss"):
+        yield noun.head
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in CARRIERS:
         yield noun.head.head
 

@@ -78,13 +78,15 @@ def _participant(argument: Argument, noun: Noun | None) -> Participant | None:
     if argument.side == "initiator" and noun.entity == "thing":
         return None
     effect = _effect(argument.effect, noun.entity)
-    name, entity = noun.name, noun.entity
+    name, entity, span = noun.name, noun.entity, noun.span
+    if argument.side == "initiator" and entity == "person" and name is not None:
+        span = noun.whole  # who did it is told by title and name
     if argument.side == "target" and entity == "organization" and noun.of_class is not None and noun.of_class.entity == "person":
         name, entity = None, "person" if noun.count == (1, 1) else "group"  # "a cadre of the CPI-Maoist" is no organisation
     return Participant(
         role=argument.side,
-        text=noun.text,
-        span=noun.span,
+        text=" ".join(span.quote.split()),
+        span=span,
         name=name,
         actor_id=noun.actor.actor_id if noun.actor is not None and noun.entity != "thing" else None,
         kind=noun.kind,

@@ -59,7 +59,8 @@ _ARTICLES = frozenset(
 )
 #: definite phrases that can stand for any doer of violence already named
 _ANY_DOER = frozenset(
-    "attacker assailant gunman killer murderer kidnapper abductor perpetrator culprit suspect aggressor assassin terrorist criminal bomber individual man group person band".split()
+    "attacker assailant gunman killer murderer kidnapper abductor perpetrator culprit suspect aggressor assassin terrorist criminal bomber "
+    "individual man group person band".split()
 )
 #: definite phrases that can stand for any victim already named
 _ANY_VICTIM = frozenset("victim dead wounded injured deceased casualty body corpse hostage captive prisoner abductee others other".split())
@@ -102,14 +103,10 @@ def _elliptic(p: Participant) -> bool:
 def _without_empty(participants: Sequence[Participant]) -> Iterable[Participant]:
     """Leaves out what only points ("the victims") where another of the role says who."""
     for p in participants:
-        if (
-            p.name is None
-            and p.kind == "unknown"
-            and p.entity != "thing"
-            and _head(p) in (_ANY_VICTIM if p.role == "target" else _ANY_DOER)
-        ):
-            if _definite(p) and any(o is not p and o.role == p.role and o.entity != "thing" for o in participants):
-                continue
+        pointing = p.name is None and p.kind == "unknown" and p.entity != "thing" and _definite(p)
+        somebody = any(o is not p and o.role == p.role and o.entity != "thing" for o in participants)
+        if pointing and somebody and _head(p) in (_ANY_VICTIM if p.role == "target" else _ANY_DOER):
+            continue
         yield p
 
 

@@ -45,6 +45,7 @@ class Noun:
     head: Token
     span: Span
     text: str
+    whole: Span  # with the name, where `span` is only the description beside it
     name: str | None
     actor: Actor | None
     of_class: NounClass | None
@@ -63,17 +64,44 @@ def read_noun(head: Token, parsed: Parsed, actors: Sequence[Actor], kb: Knowledg
     span = parsed.span_of(first, last + 1)
     core = _semantic_head(head)
     of_class = _class_of(core, head, parsed, kb)
-    actor = _actor_in(span, parsed.span(core), actors)
+    actor = _own(_actor_in(span, parsed.span(core), actors), of_class, parsed.span(core), core, kb)
     name, described = _name(head, of_class, actor, kb)
+    whole = span
     if described is not None:
         span = parsed.span_of(*described)
         words = [t.lower_ for t in head.doc[described[0] : described[1]]]
         of_class = kb.classes.of(words, _head_word(words))
-    if of_class is not None and (of_class.name == "former" or core.lemma_.lower() in kb.classes.kin):
-        actor = None if actor is None or not actor.span.overlaps(parsed.span(core)) or of_class.name == "former" else actor
+    if of_class is not None and of_class.name == "former":
+        actor = None
     kind = _kind(of_class, actor)
     count = _count(head, core, first, kb)
-    return Noun(head, span, " ".join(span.quote.split()), name, actor, of_class, kind, _entity(of_class, name, actor, head, count), count)
+    entity = _entity(of_class, name, actor, head, count)
+    if entity == "thing":
+        span = parsed.span_of(_after_quantity(head, first), last + 1)
+    return Noun(head, span, " ".join(span.quote.split()), whole, name, actor, of_class, kind, entity, count)
+
+
+def _own(actor: Actor | None, of_class: NounClass | None, core: Span, head: Token, kb: Knowledge) -> Actor | None:
+    """The actor, unless the phrase is about somebody else: a relative of a member, one who is no member any more."""
+    if actor is None or of_class is None:
+        return actor
+    if of_class.name == "former" or (head.lemma_.lower() in kb.classes.kin and not actor.span.overlaps(core)):
+        return None
+    return actor
+
+
+#: words of quantity that stand before a noun; the count says them
+_QUANTITIES = frozenset("several some many all various few numerous about approximately nearly almost at least over more than around other both".split())
+
+
+def _after_quantity(head: Token, first: int) -> int:
+    """Where the wording of a thing starts without how many there are: "at least nine buses" are buses."""
+    at = first
+    while at < head.i and (head.doc[at].pos_ == "NUM" or head.doc[at].dep_ in ("nummod", "quantmod") or head.doc[at].lower_ in _QUANTITIES):
+        at += 1
+    if head.doc[first].lower_ in ("the", "these", "those") and first + 1 < head.i and head.doc[first + 1].pos_ == "NUM":
+        return _after_quantity(head, first + 1)
+    return at
 
 
 def _kind(of_class: NounClass | None, actor: Actor | None) -> str:
@@ -151,11 +179,13 @@ def _actor_in(span: Span, core: Span, actors: Sequence[Actor]) -> Actor | None:
 
 def _name(head: Token, of_class: NounClass | None, actor: Actor | None, kb: Knowledge) -> tuple[str | None, tuple[int, int] | None]:
     """The proper name of the phrase, and the tokens of its description where that stands apart from the name."""
-    if actor is not None and not actor.described and not is_person_name(head, kb) and not _only_described(head, of_class, actor):
-        if of_class is None or of_class.entity != "thing":
-            return actor.name, None
-    if of_class is not None and of_class.name == "former":
+    is_thing = of_class is not None and of_class.entity == "thing"
+    at_head = actor is not None and actor.span.quote.split()[-1].lower().endswith(head.lower_.split()[-1])
+    by_name = is_person_name(head, kb) and not at_head
+    if of_class is None and not at_head:
         actor = None
+    if actor is not None and not (is_thing or actor.described or by_name or _only_described(head, of_class, actor)):
+        return actor.name, None
     for child in head.children:
         if child.dep_ == "appos" or (child.dep_ == "conj" and is_apposed(child, kb)):
             if is_person_name(child, kb) and not is_person_name(head, kb):
@@ -223,7 +253,8 @@ def name_tokens(head: Token, kb: Knowledge) -> list[Token]:
 
 
 TITLES = frozenset(
-    "mr mrs ms dr col gen lt maj capt sgt sgt prof rev msgr fr father don dona doña sr sra sir lord sri shri haji engineer eng atty hon".split()
+    "mr mrs ms dr col gen lt maj capt sgt prof rev msgr fr father don dona doña sr sra sir lord sri shri haji engineer eng atty "
+    "hon".split()
 )
 
 

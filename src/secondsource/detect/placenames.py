@@ -41,12 +41,16 @@ def proposed(parsed: Parsed, kb: Knowledge, weights: Mapping[str, float]) -> Ite
     found = list(candidates(view, kb.gazetteer, words))
     doc = around(view, found, kb.gazetteer)
     stood = -1  # where the last accepted candidate ended
+    of_kind = False  # whether the list that it is part of follows "the villages of"
     for n, c in enumerate(found):
         after = found[n + 1] if n + 1 < len(found) else None
-        linked = stood >= 0 and c.first - stood <= 2 and _links(view, stood, c.first)
-        clues = clues_of(c, view, doc, words, after_place=linked, inside=inside_of(c, after, view, words))
+        linked = 0 <= stood and c.first - stood <= 2 and _links(view, stood, c.first)
+        of_kind = of_kind and linked
+        list_of = "list_of_kind" if of_kind else "after_place" if linked else None
+        clues = clues_of(c, view, doc, words, after_place=list_of, inside=inside_of(c, after, view, words))
         if score_of(clues, weights) > 0:
             stood = c.last
+            of_kind = of_kind or "after_kind_of" in clues
         yield c, clues
 
 

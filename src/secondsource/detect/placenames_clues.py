@@ -45,14 +45,14 @@ def around(view: View, found: list[Candidate], gazetteer: Gazetteer) -> Around:
 
 
 def clues_of(
-    c: Candidate, view: View, doc: Around, words: PlaceWords, *, after_place: bool, inside: str | None
+    c: Candidate, view: View, doc: Around, words: PlaceWords, *, after_place: str | None, inside: str | None
 ) -> dict[str, float]:
     """The clues that hold for a candidate, with their values (1 unless said otherwise)."""
     out: dict[str, float] = {"any": 1.0, "by_" + c.by: 1.0}
     for name in (*_labels(c, view), *_left(c, view, words), *_right(c, view, words)):
         out[name] = 1.0
     if after_place:
-        out["after_place"] = 1.0
+        out[after_place] = 1.0
     if inside:
         out[inside] = 1.0
     out.update(_known_as(c, doc))
@@ -90,7 +90,7 @@ def _left(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
     elif word in words.way:
         yield "after_way"
     elif word == "of":
-        yield "after_kind_of" if i > 0 and view.low[i - 1] in words.of_kind else "after_of"
+        yield "after_kind_of" if i > 0 and view.text[i - 1] in words.of_kind else "after_of"
     elif word in ("on", "upon"):
         yield "after_on"
     elif word in words.kind_words and i == c.first - 1:
@@ -122,7 +122,7 @@ def _right(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
     elif word in words.persons:
         yield "before_said"
     elif cap and view.pos[c.last] == "PROPN":
-        yield "before_proper"
+        yield "before_surname" if word in words.surnames else "before_proper"
     elif word == "," and c.last + 1 < len(view.text) and view.cap[c.last + 1]:
         yield "before_comma_cap"
     elif word == ".":
@@ -172,6 +172,10 @@ def _word(c: Candidate, view: View, words: PlaceWords) -> Iterator[tuple[str, fl
     length = c.last - c.first
     if c.folded in words.never and c.by != "short":
         yield "never", 1.0
+    if view.dep[c.last - 1] == "dobj" and view.low[view.head[c.last - 1]] in words.taking:
+        yield "taken", 1.0
+    if length > 1 and view.low[c.last - 1] in words.units and c.by == "gazetteer":
+        yield "ends_in_unit", 1.0
     if c.by == "feature":
         yield f"feature_{words.feature_types[view.text[c.last - 1]]}", 1.0
     if length > 1:

@@ -79,6 +79,9 @@ def candidates(view: View, gazetteer: Gazetteer, words: PlaceWords) -> Iterator[
     ended = -1  # where the candidate before ended
     while i < n:
         if not view.cap[i] or view.actor[i]:
+            if view.actor[i] and _left_word(view, i, words) in words.at and gazetteer.knows(fold(view.text[i])):
+                folded = fold(view.text[i])  # "a siege at Lal Masjid": a band and a mosque of one name
+                yield Candidate(i, i + 1, "gazetteer", folded, gazetteer.folded(folded))
             i += 1
             continue
         found = (
@@ -115,8 +118,9 @@ def joined(view: View, first: int, last: int) -> str:
 
 def _known(view: View, i: int, gazetteer: Gazetteer, words: PlaceWords) -> Candidate | None:
     """The longest name from `i` that the gazetteer has, with a word of kind behind it that is part of the name ("Swat District")."""
+    article = view.low[i] == "the"
     for last in range(reach(view, i), i, -1):
-        if not view.cap[last - 1]:
+        if not view.cap[last - 1] or (article and view.low[i:last] != ["the", "hague"]):
             continue
         folded = fold(joined(view, i, last))
         if gazetteer.knows(folded):
@@ -171,7 +175,7 @@ def _unknown(
     while last > i + 1 and view.low[last - 2] in LINKS and view.low[last - 2] not in ("-", "of", "de", "al", "el"):
         last -= 2  # "Manapa and the Red Cross" ends before the "and"
     after = view.low[last] if last < len(view.low) else ""
-    before = view.low[i - 2 : i] if i >= 2 else []
+    before = view.text[i - 2 : i] if i >= 2 else []  # in small letters: not "the Department of Justice"
     if after in words.kind_words or (len(before) == 2 and before[1] == "of" and before[0] in words.of_kind):
         return _made(view, i, last, "kind", gazetteer)
     if any(c.isdigit() for c in view.text[i]):
@@ -204,7 +208,7 @@ def _longer(
         return None
     if (at := labelled.get(i)) and at[1] in ("GPE", "LOC") and at[0] > found.last and view.cap[at[0] - 1]:
         return _made(view, i, at[0], "label", gazetteer)
-    if i >= 2 and view.low[i - 1] == "of" and view.low[i - 2] in words.of_kind:
+    if i >= 2 and view.low[i - 1] == "of" and view.text[i - 2] in words.of_kind:
         last = reach(view, i, 3)
         if last > found.last and not view.start[found.last] and all(view.cap[j] for j in range(i, last)):
             return _made(view, i, last, "kind", gazetteer)

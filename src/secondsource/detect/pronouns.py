@@ -15,7 +15,7 @@ _PERSONS = {"he": 1, "him": 1, "she": 1, "her": 1, "they": 2, "them": 2, "it": 0
 
 
 def antecedent(pronoun: Token, kb: Knowledge) -> Token | None:
-    """The noun that a personal pronoun stands for: the nearest fitting one before it in the same part of a clause, at most a sentence back."""
+    """The noun that a personal pronoun stands for: the nearest fitting one in the same part of a clause, at most a sentence back."""
     number = _PERSONS.get(pronoun.lower_)
     if number is None:
         return None

@@ -24,7 +24,11 @@ _CONTROLLED = frozenset({"xcomp", "advcl", "acl", "conj", "ccomp"})
 _PEOPLE = frozenset({"man", "woman", "member", "personnel", "element", "rest", "remnant", "number", "dozen", "hundred"})
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 ARMED = ("state_forces", "rebel", "militia", "unknown", "foreign", "government")
-_CUT = frozenset({"relcl", "acl", "prep", "appos", "punct", "cc", "conj", "advcl", "case"})
+_LEADING = frozenset({"the", "a", "an", "its", "their", "-", ",", "so", "called", "so-called", '"', "“", "”", "'", "‘", "’", "``", "''"})
+#: a strike is its author's and nobody's above it; a war may be told of by who joins or is helped in it
+_OWN = frozenset({"attack", "strike", "airstrike", "raid", "assault", "clash", "bombardment", "crackdown", "position", "advance"})
+#: whose words and deeds are those of the group that they lead
+_HEADS = frozenset({"leader", "commander", "chief", "head", "spokesman", "member", "fighter", "leadership", "emir", "cleric"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,27 @@ class Ends:
             return self._end(token, actor.actor_id, actor.kind, named=not actor.described)
         if token.pos_ in ("PROPN", "NOUN") and token.dep_ not in ("compound", "amod") and self._is_nation(token):
             return self._end(token, None, "government", named=True)
+        headed = self._headed(token)
+        if headed is not None:
+            return headed
         if token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in self._kb.relation_words.ends:
             return self._end(token, None, self._kind(token), named=False)
         if token.pos_ == "PROPN" and (token.ent_type_ == "NORP" or (persons and token.ent_type_ in ("PERSON", "ORG", ""))):
             return self._end(token, None, "unknown", named=True)
         return self._people_of(token) if token.pos_ == "NOUN" else None
+
+    def _headed(self, token: Token) -> End | None:
+        """ "The leader of the brigade", who acts for the brigade."""
+        if token.lemma_.lower() not in _HEADS:
+            return None
+        for child in token.rights:
+            if child.lower_ != "of":
+                continue
+            for name in child.children:
+                actor = self._actors.get(name.i)
+                if name.dep_ == "pobj" and actor is not None and not actor.described:
+                    return End(token.i, name.i + 1, actor.actor_id, actor.kind, True, self._quote(token.i, name.i + 1))
+        return None
 
     def _is_nation(self, token: Token) -> bool:
         """Whether a noun, with the names joined to it, is a country's: "El Salvador"."""
@@ -110,7 +130,7 @@ class Ends:
                 continue
             if child.dep_ in ("amod", "compound", "nmod", "poss", "nummod"):
                 first = min(first, child.left_edge.i)
-        while self._parsed.doc[first].lower_ in ("the", "a", "an", "its", "their", "-", ","):
+        while first < token.i and self._parsed.doc[first].lower_ in _LEADING:
             first += 1
         last = token.i + 1
         tail = self._of_country(token)
@@ -141,7 +161,7 @@ class Ends:
     def subjects(self, token: Token, *, persons: bool = False) -> list[End]:
         """Who does what a verb says: its subject or agent, else the one that controls it."""
         found = self._own_subjects(token, persons=persons)
-        if found or token.head.i == token.i:
+        if found or token.head.i == token.i or any(c.dep_ in _SUBJECTS for c in token.children):
             return found
         if token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ == "VBG"):
             return self._all(token.head, persons=persons)
@@ -187,11 +207,8 @@ class Ends:
     def reached(self, token: Token, how: Sequence[str]) -> Iterator[Token]:
         """The nouns behind an object or a preposition."""
         for child in token.children:
-            if child.dep_ == "dobj" and "dobj" in how:
-                yield child
-            elif child.dep_ == "dative" and "dative" in how and child.pos_ != "ADP":
-                yield child
-            elif child.dep_ == "nsubjpass" and "dobj" in how:
+            given = child.dep_ == "dative" and "dative" in how and child.pos_ != "ADP"
+            if given or (child.dep_ in ("dobj", "nsubjpass") and "dobj" in how):
                 yield child
             elif child.dep_ in ("prep", "dative", "agent") and child.lower_ in how:
                 yield from (c for c in child.children if c.dep_ in ("pobj", "pcomp"))
@@ -213,6 +230,8 @@ class Ends:
     def _governor(self, noun: Token) -> list[End]:
         """ "X joined the fight"; "support for X in its fight": who is next up the tree."""
         head = noun.head
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in _OWN:
+            return []
         if noun.dep_ == "pobj" and head.head.i != head.i:
             above = head.head
             if above.pos_ in ("NOUN", "PROPN"):

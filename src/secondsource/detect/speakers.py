@@ -15,6 +15,7 @@ from secondsource.detect.speakers_adverbs import according_drafts, colon_drafts,
 from secondsource.detect.speakers_direct import attach_quotes
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.detect.speakers_fixed import fixed_drafts
+from secondsource.detect.speakers_joint import before_semicolon, split_joint
 from secondsource.detect.speakers_lexicon import SpeechLexicon, speech_lexicon
 from secondsource.detect.speakers_names import Speaker, Speakers
 from secondsource.detect.speakers_nouns import noun_drafts
@@ -63,7 +64,8 @@ def _plain(draft: Draft) -> bool:
 
 def propose(parsed: Parsed, kb: Knowledge) -> list[Draft]:
     """All proposed attributions, before they are weighed."""
-    return attach_quotes(parsed, _once(_proposals(parsed, speech_lexicon(kb))), find_quotes(parsed))
+    drafts = split_joint(parsed, _once(_proposals(parsed, speech_lexicon(kb))))
+    return attach_quotes(parsed, [before_semicolon(parsed, d) for d in drafts], find_quotes(parsed))
 
 
 def _proposals(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:

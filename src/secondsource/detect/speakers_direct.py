@@ -38,9 +38,23 @@ def attach_quotes(parsed: Parsed, drafts: Sequence[Draft], quotes: Sequence[Quot
         spoken = any(b - a >= UTTERANCE for a, b in mine.get(n, ()))
         own = () if spoken and draft.frame == "np" and draft.entry.addressee else draft.pieces
         pieces = tidy(parsed.doc, [*own, *mine.get(n, [])])
-        if pieces or draft.frame == "bare":
-            out.append(dataclasses.replace(draft, pieces=_apart(parsed, draft, pieces)))
+        if spoken and (turned := _turned(parsed, draft)) is not None:
+            out.append(dataclasses.replace(turned, pieces=tidy(parsed.doc, mine[n])))
+        elif pieces or draft.frame == "bare":
+            frame = "quote" if spoken and not own else draft.frame
+            out.append(dataclasses.replace(draft, pieces=_apart(parsed, draft, pieces), frame=frame))
     return out
+
+
+def _turned(parsed: Parsed, draft: Draft) -> Draft | None:
+    """A quotation and "warned the bishop" after it: the parser takes the speaker for an object."""
+    if draft.source is not None or draft.passive or draft.frame != "np" or not draft.pieces:
+        return None
+    first, last = draft.pieces[0]
+    head = parsed.doc[first:last].root
+    if first != draft.cue[1] or head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return dataclasses.replace(draft, source=(first, last), subject=head.i, frame="quote")
 
 
 def _apart(parsed: Parsed, draft: Draft, pieces: tuple[Range, ...]) -> tuple[Range, ...]:

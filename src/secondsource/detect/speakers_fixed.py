@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SET = Entry("fixed", "speech", frames=frozenset({"np"}))
+_SWEAR = frozenset("pledge pledges pledged pledging swear swears swore sworn swearing vow vowed vowing".split())
 _PHRASES = {
     "responsibility": frozenset({"claim", "claims", "claimed", "claiming", "took", "takes", "taking", "taken"}),
     "credit": frozenset({"took", "takes", "taking", "taken"}),
-    "allegiance": frozenset({"pledge", "pledges", "pledged", "pledging", "swear", "swears", "swore", "sworn", "swearing", "vow", "vowing"}),
+    "allegiance": _SWEAR,
+    "loyalty": _SWEAR,
+    **dict.fromkeys(("bay'ah", "bayah", "bayat", "bay’ah", "baya'a"), _SWEAR | {"give", "gives", "gave", "given", "giving"}),
 }
 _BETWEEN = frozenset({"his", "her", "its", "their", "our", "the", "sole", "full", "joint", "undying", "public", "also", "an", "oath", "of"})
 _SKIPPED = frozenset("has have had also later then since both and jointly immediately quickly is are was were been".split())

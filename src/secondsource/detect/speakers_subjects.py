@@ -39,7 +39,8 @@ def is_passive(verb: Token) -> bool:
 
 def subject_of(verb: Token, depth: int = 0) -> Subject | None:
     """The subject of a verb; None where the text names none."""
-    own = next((c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS), None)
+    found = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS]
+    own = min(found, key=lambda c: abs(c.i - verb.i), default=None)
     if own is not None:
         if own.dep_ == "expl":
             return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.detect.speakers_lexicon import Entry, SpeechLexicon
-from secondsource.detect.speakers_spans import Range, child, cut, indices, subtree, tidy
+from secondsource.detect.speakers_spans import Range, child, cut, indices, phrase, subtree, tidy
 from secondsource.detect.speakers_subjects import Subject, agent_of, is_passive, subject_of
 
 if TYPE_CHECKING:
@@ -36,14 +36,11 @@ def _tail(verb: Token, entry: Entry) -> list[Token] | None:
     found: list[Token] = []
     at = verb
     for word in entry.tail:
-        nxt = next((c for c in at.children if c.lower_ == word and c.i > verb.i), None)
-        if nxt is None:
-            nxt = next((c for c in verb.children if c.lower_ == word and c.i > verb.i), None)
+        nxt = next((c for t in (at, verb) for c in t.children if c.lower_ == word and c.i > verb.i), None)
         if nxt is None:
             return None
         found.append(nxt)
-        if nxt.dep_ == "prep":
-            at = nxt
+        at = nxt
     return found
 
 
@@ -61,7 +58,7 @@ def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon)
     if found is None:
         return None
     frame, parts, extra = found
-    source = _source(verb, entry, passive)
+    source = _source(verb, entry, passive) or _inverted(verb, frame, parts, passive)
     cue = _cue(verb, [*tail, *extra], lexicon)
     pieces = _without(verb.doc, parts, cue, source)
     if not pieces and frame not in ("quote", "bare"):
@@ -104,6 +101,16 @@ def _source(verb: Token, entry: Entry, passive: bool) -> Subject | None:
     return agent_of(verb)
 
 
+def _inverted(verb: Token, frame: str, parts: list[Range], passive: bool) -> Subject | None:
+    """ "...," warned the bishop: the parser takes the speaker after the verb for its object."""
+    if passive or frame != "clause" or not parts or parts[-1][1] > verb.i:
+        return None
+    obj = child(verb, "dobj")
+    if obj is None or obj.left_edge.i != verb.i + 1 or obj.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return Subject(obj, phrase(obj))
+
+
 # ----------------------------------------------------------------------------------------------------------- content
 
 Found = tuple[str, list[Range], list["Token"]]  # frame, pieces, words that the cue takes along
@@ -114,7 +121,7 @@ def _active_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | Non
         return _impersonal(verb)
     if tail and tail[-1].dep_ in ("prep", "dative") and (after := _prepositional(verb, tail[-1])) is not None:
         return after[0], after[1], []
-    for find in (_clause, _infinitive, _predicate, _object, _preposition, _around, _gap):
+    for find in (_clause, _infinitive, _predicate, _object, _gap, _preposition, _around):
         found = find(verb, entry)
         if found is not None:
             return found
@@ -126,7 +133,9 @@ def _active_content(verb: Token, entry: Entry, tail: list[Token]) -> Found | Non
 def _clause(verb: Token, entry: Entry) -> Found | None:
     if "clause" not in entry.frames and "quote" not in entry.frames:
         return None
-    ccomp = next((c for c in verb.children if c.dep_ == "ccomp" or (c.dep_ == "advcl" and c.lower_ == "how")), None)
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    right = [c for c in clauses if c.i > verb.i and (child(c, "mark") is not None or child(c, "nsubj", "nsubjpass") is not None)]
+    ccomp = next(iter(clauses if len(clauses) < 2 else right or clauses), None)
     if ccomp is None:
         return None
     if "clause" not in entry.frames and not _looks_quoted(ccomp):
@@ -157,10 +166,11 @@ def _gap(verb: Token, entry: Entry) -> Found | None:
     """What a relative clause leaves out: "the things that he said about the strike"."""
     if verb.dep_ != "relcl" or not entry.frames & {"np", "clause"} or verb.head.i > verb.i:
         return None
-    if any(c.lower_ in ("who", "where", "when") for c in verb.children):
+    if any(c.lower_ in ("who", "which", "that", "where", "when", "whom") for c in verb.children) or child(verb, "nsubj") is None:
         return None
     first, stop = verb.head.left_edge.i, verb.left_edge.i
-    return ("gap", [(first, stop)], []) if first < stop else None
+    rest = [subtree(c) for c in verb.children if c.dep_ == "prep" and c.i > verb.i]
+    return ("gap", [(first, stop), *rest[:1]], []) if first < stop else None
 
 
 def _set_off(verb: Token) -> bool:

@@ -12,7 +12,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Place, Time
@@ -30,6 +30,14 @@ _ENOUGH = 3.0
 #: a handful is more often one event's than a period's: up to so many need more reasons
 _FEW, _SURE = 5, 4.0
 
+#: a range of more days than this was misread
+_LONGEST = 366 * 60
+
+_REPORTS = frozenset({"report", "survey", "study", "bulletin", "review", "note", "assessment", "database"})
+_MADE = frozenset({"publish", "compile", "release", "prepare", "issue", "collect", "keep", "gather", "produce", "write"})
+_AROUND = ("around", "across", "throughout", "in")
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "one"})
+_Found = TypeVar("_Found", Time, Place, Actor)
 Period = tuple[dt.date | None, dt.date | None]
 
 
@@ -66,6 +74,7 @@ class Context:
     here: Period | None = None
     last: int = -9  # number of the last sentence that summed up
     said_by: str | None = None
+    reporters: Sequence[tuple[int, str]] = ()  # token of "report", who made it
     paragraph: int = -1
     scores: list[float] = field(default_factory=list)
 
@@ -102,14 +111,15 @@ class Context:
         out: list[tuple[int, Period]] = []
         for n, (first, _, time) in enumerate(inside):
             opener = self.lows[first - 1] if first else ""
+            if opener == "since" and not (self._is_long_ago(time) and not self._superlative(first)):
+                continue
             if opener == "since":
-                if self._is_long_ago(time) and not self._superlative(first):
-                    out.append((first, (time.earliest, None)))
+                out.append((first, (time.earliest, None)))
             elif opener in ("between", "from") and n + 1 < len(inside) and time.earliest is not None:
                 until = inside[n + 1][2]
                 if until.latest is not None and until.latest > time.earliest:
                     out.append((first, (time.earliest, until.latest)))
-            elif _length(time) >= _LONG:
+            elif _LONG <= _length(time) <= _LONGEST:
                 out.append((first, (time.earliest, time.latest)))
         return tuple(out)
 
@@ -191,9 +201,10 @@ class Context:
         doc = self.parsed.doc
         for n in range(s.start, s.end):
             token = doc[n]
-            if token.lower_ in self.kb.statistic_words.single and token.tag_ in ("NN", "NNP") and token.dep_ != "compound":
-                if any(c.lower_ in ("the", "a", "an", "this", "that", "one") for c in token.lefts):
-                    return not self._counts_events(s)
+            if token.lower_ not in self.kb.statistic_words.single or token.tag_ not in ("NN", "NNP"):
+                continue
+            if token.dep_ != "compound" and any(c.lower_ in _ARTICLES for c in token.lefts):
+                return not self._counts_events(s)
         return False
 
     # -------------------------------------------------------------------------------------------- of one figure
@@ -256,10 +267,17 @@ class Context:
             return before[-1][1], before[-1][1].name
         if sentence.lows[sentence.start] == "there" and sentence.number:
             return self._area_before(sentence.number - 1)
+        if self._of_all(sentence) and self.home is not None:
+            return self.home, self.home.name
         after = [(f, p) for f, p in inside if f > reading.number]
         if after:
             return after[0][1], after[0][1].name
         return (self.home, self.home.name) if self.home is not None else (None, None)
+
+    def _of_all(self, sentence: Sentence) -> bool:
+        """ "Around the country", "nationwide": of the text's own area."""
+        text = " ".join(self.lows[sentence.start : sentence.end])
+        return "nationwide" in text or "countrywide" in text or any(f" {x} the country" in text for x in _AROUND)
 
     def _is_area(self, first: int, sentence: Sentence) -> bool:
         """Whether a place is the scene of a total, not a day's scene inside it."""
@@ -306,7 +324,17 @@ class Context:
 
     def producer(self, sentence: Sentence) -> str | None:
         """Who gives the figures of a sentence: its own source, else the text's."""
-        return self._producer(sentence) or self.said_by
+        return self._producer(sentence) or self._reporter(sentence) or self.said_by
+
+    def _reporter(self, sentence: Sentence) -> str | None:
+        """Who made "the report" that a sentence tells from, or the last one named in its paragraph."""
+        here = [name for n, name in self.reporters if n < sentence.end]
+        if not here:
+            return None
+        said = any(self.lows[n] in _REPORTS for n in range(sentence.start, sentence.end))
+        last = max(n for n, _ in self.reporters if n < sentence.end)
+        near = self.parsed.paragraph(last) == self.parsed.paragraph(sentence.start)
+        return here[-1] if said or near else None
 
     def _producer(self, sentence: Sentence) -> str | None:
         """The subject of a verb of counting or saying in a sentence, with its name."""
@@ -362,14 +390,31 @@ def context_of(
         actors=_on_tokens(parsed, actors),
         titled=any(t in title for t in kb.statistic_words.titles),
         home=_home(areas),
+        reporters=_reporters(parsed),
     )
 
 
-def _on_tokens(parsed: Parsed, found: Sequence[object]) -> list[tuple[int, int, object]]:
+def _reporters(parsed: Parsed) -> list[tuple[int, str]]:
+    """ "A report published by the institute": where, and by whom."""
+    out: list[tuple[int, str]] = []
+    for token in parsed.doc:
+        if token.lower_ not in _REPORTS:
+            continue
+        for child in token.rights:
+            made = child.dep_ == "acl" and child.lemma_.lower() in _MADE
+            for name in (p for c in child.children if made and c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"):
+                end = max([name.i, *(c.right_edge.i for c in name.rights if c.lower_ in ("of", "for", "on"))])
+                out.append((token.i, parsed.span_of(name.left_edge.i, end + 1).quote.removeprefix("the ")))
+    return out
+
+
+def _on_tokens(parsed: Parsed, found: Sequence[_Found]) -> list[tuple[int, int, _Found]]:
     """Each with the tokens that it covers."""
-    out: list[tuple[int, int, object]] = []
+    out: list[tuple[int, int, _Found]] = []
     for x in found:
-        span = x.span  # type: ignore[attr-defined]
+        span = x.span
+        if span is None:
+            continue
         first = max(0, bisect.bisect_right(parsed.starts, span.start) - 1)
         last = bisect.bisect_left(parsed.starts, span.end)
         out.append((first, max(last, first + 1), x))

@@ -18,6 +18,7 @@ from secondsource.parse import Parsed
 _AGAINST = frozenset({"against", "from", "than", "to"})
 #: how many words a hedge may have ("a total of more than")
 _HEDGE = 4
+_LISTED = frozenset({",", "and", "included", "include", "personnel", "officials", "members", "security", "forces"})
 _STOPS = frozenset({".", ";", ":", "—", "–", "("})
 
 
@@ -42,7 +43,22 @@ def read_figures(sentence: Sentence, parsed: Parsed, kb: Knowledge) -> list[Read
     for first, last, low, high in _numbers(sentence, parsed, kb):
         made = _reading(first, last, low, high, out, sentence, parsed, kb)
         out.append(made)
-    return [r for r in _shares(out, sentence) if r.measure is not None]
+    readings = [r for r in _shares(out, sentence) if r.measure is not None]
+    return sorted([*readings, *_bare_shares(sentence, kb)], key=lambda r: r.first)
+
+
+def _bare_shares(sentence: Sentence, kb: Knowledge) -> list[Reading]:
+    """ "Of which 38 per cent were killed": a share that comes without its number."""
+    out: list[Reading] = []
+    for n in range(sentence.start + 1, sentence.end):
+        low = sentence.lows[n]
+        if low in ("%", "percent") or (low == "cent" and sentence.lows[n - 1] == "per"):
+            first = n - 2 if low == "cent" else n - 1
+            share = _number(sentence.lows[first])
+            found = _by_word_after(Reading(first, n + 1, first, None, None, None), sentence, kb)
+            if share is not None and found is not None and found.measure != "attacks":
+                out.append(replace(found, share=share))
+    return out
 
 
 def _numbers(sentence: Sentence, parsed: Parsed, kb: Knowledge) -> list[tuple[int, int, int | None, int | None]]:
@@ -116,7 +132,7 @@ def _reading(
     bare = Reading(first, last, first, low, high, None, known=taken_up)
     reading = _by_verb_before(bare, sentence, kb) or _by_word_after(bare, sentence, kb)
     reading = reading or _by_size(bare, sentence, parsed, kb) or _by_list(bare, before, sentence, kb)
-    return reading or bare
+    return reading or _by_heading(bare, sentence, kb) or bare
 
 
 def _by_word_after(bare: Reading, sentence: Sentence, kb: Knowledge) -> Reading | None:
@@ -205,6 +221,23 @@ def _by_list(bare: Reading, before: Sequence[Reading], sentence: Sentence, kb: K
         # "Salahuddin had 45 killed and 80 injured, Diyala 24 and 52": first and second column of the row before
         column = 1 if prior == "and" else 0
         return replace(bare, measure=known[column].measure)
+    return None
+
+
+def _by_heading(bare: Reading, sentence: Sentence, kb: Knowledge) -> Reading | None:
+    """ "Among those killed were nine officials, 14 civilians": what stands at the head of the list."""
+    words = kb.statistic_words
+    last, group = _group_after(bare.last, sentence, kb)
+    if group is None:
+        return None
+    for n in range(bare.first - 1, max(sentence.start, bare.first - 24) - 1, -1):
+        low = sentence.lows[n]
+        measure = words.after.get(low)
+        if measure is not None and measure != "attacks":
+            return replace(bare, last=last, measure=measure, group=group)
+        known = low in words.between or low in words.groups or low in _LISTED or kb.counts.is_number(low)
+        if not known:
+            return None
     return None
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: days before publication after which a dated mention is history rather than news
 OLD_DAYS = 45
+#: how a background begins that is only a reason given: it may still be the news itself
+SOFT = "given as a reason:"
 
 
 def is_negated(token: Token) -> bool:
@@ -121,7 +123,9 @@ class StatusReader:
         start = self._parsed.words[token.sent.start].start
         before = text[start : self._parsed.words[token.i].start]
         found = self._reason.search(" ".join(before.split()) + " ")
-        return None if found is None else f"given as a reason or charge: '{found[1]}'"
+        if found is None:
+            return None
+        return f"charged: '{found[1]}'" if self._charge.fullmatch(found[1]) else f"{SOFT} '{found[1]}'"
 
     def _old(self, time: Time | None) -> bool:
         published = self._parsed.document.published

@@ -198,6 +198,7 @@ class Tense:
 
 
 _PLANS = frozenset("plan schedule expect due set intend hope want slate prepare propose aim".split())
+_ARRANGED = frozenset("plan schedule expect due set slate propose postpone reschedule adjourn".split())
 _OPEN_ENDS = frozenset("by until till to through before payable due effective for".split())
 _FUTURE_WORDS = frozenset(("will", "shall", "'ll", "wo", "’ll"))
 _MODALS = frozenset("would might may could should must can".split())
@@ -214,8 +215,8 @@ def verb_direction(verb: Token) -> int | None:
         if verb.head.lemma_ in _PLANS or verb.head.lemma_ == "be":
             return 1
         return 0 if "have" not in words else -1
+    if verb.lemma_ in _ARRANGED and (verb.tag_ == "VBN" or words & {"has", "have"}):
+        return 1
     if verb.tag_ == "VBD" or words & _PAST_WORDS:
         return -1
-    if verb.tag_ == "VBN" and verb.lemma_ in _PLANS:
-        return 1
     return None if verb.tag_ in ("VBN", "VBG") else 0

@@ -28,7 +28,7 @@ def bound_times(times: Sequence[Time], text: str, published: dt.date | None) -> 
             stretch = (time.earliest, after.latest)
             out[n] = dataclasses.replace(time, stretch=stretch)
             out[n + 1] = dataclasses.replace(after, stretch=stretch)
-        elif word and out[n].stretch is None and not (word in ("by", "before", "after") and time.type == "TIME"):
+        elif word and out[n].stretch is None and not (word in ("before", "after") and time.type == "TIME"):
             out[n] = dataclasses.replace(time, stretch=_alone(time, word, published, free=_is_free(time, text, lead)))
     return tuple(out)
 

@@ -220,7 +220,9 @@ def make_recent(hit: Hit, ctx: Context) -> Reading | None:
     if hit.text("ago") == "ago":
         return Reading("DATE", "PAST_REF", "publication")
     if hit.has("ago"):
-        return Reading("DURATION", length_of("X", unit), "event", shift=(None, unit))
+        # of "hours earlier" only the direction counts, which a whole number keeps
+        back = hit.text("ago") in ("earlier", "before") and unit in ("H", "TM", "S")
+        return Reading("DURATION", length_of("X", unit), "event", shift=(-1 if back else None, unit))
     if hit.text("r2") == "future" or hit.has("ahead"):
         return Reading("DATE", "FUTURE_REF", "publication")
     if hit.text("r2") == "recent" and base:

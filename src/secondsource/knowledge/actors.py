@@ -38,6 +38,7 @@ _LOOSE = ("state_forces", "government", "foreign")
 _CHUNK = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’‘`]s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`ʿʾ](?=\w)|\.(?=\w\b)|(?<=\b\w)\.")
+_WORD = re.compile(r"[^\W_]+")
 _JOINERS = frozenset({*"-–—‑'’‘`()", "'s", "’s", "‘s", "`s"})
 #: acronyms that are words of English too; in a text all in capitals they are those
 _WORDS = frozenset({"IS", "LET", "HUM", "MIT", "MEND", "ARENA", "RAW", "CAM", "WHO", "DAS", "FACT", "MODEL"})
@@ -255,8 +256,10 @@ def _case_fits(name: Name, words: Sequence[str], *, shouted: bool) -> bool:
         return (text == name.text or text.isupper()) and not (shouted and text in _WORDS)
     if name.sure and len(name.chunks) > 1 and any("-" in w or len(w) == 1 for w in words):
         return True  # lashkar-e-taiba: the hyphens say that it is a name
-    parts = " ".join(words).split()
-    return parts[0][:1].isupper() or parts[-1][:1].isupper() or (len(name.chunks) == 1 and not text.islower())
+    parts, own = (_WORD.findall(t) for t in (" ".join(words), name.text))
+    if len(name.chunks) == 1:
+        return not text.islower()
+    return all(p[:1].isupper() or not o[:1].isupper() for p, o in ((parts[0], own[0]), (parts[-1], own[-1])))
 
 
 # ------------------------------------------------------------------------------------------------ loading

@@ -229,9 +229,10 @@ IRREGULAR = {
     "thieves": "thief", "chiefs": "chief", "police": "police", "forces": "forces", "headquarters": "headquarters", "barracks": "barracks",
     "mujahideen": "mujahideen", "policemen": "policeman", "gunmen": "gunman", "buses": "bus", "premises": "premises", "lines": "line",
     "troops": "troop", "mps": "mp", "ngos": "ngo", "idps": "idp", "sfs": "sf", "gangs": "gang", "matrices": "matrix", "bodies": "body",
-    "levies": "levies", "rangers": "ranger", "marines": "marine", "passers-by": "passer-by", "passersby": "passerby", "brothers-in-law": "brother-in-law",
-    "consuls": "consul", "gas": "gas", "bias": "bias", "corps": "corps", "news": "news", "media": "media", "series": "series", "species": "species",
-    "police personnel": "police personnel", "kidnapers": "kidnapper", "kidnaper": "kidnapper", "authorities": "authority", "dead": "dead",
+    "levies": "levies", "rangers": "ranger", "marines": "marine", "passers-by": "passer-by", "passersby": "passerby",
+    "brothers-in-law": "brother-in-law", "consuls": "consul", "gas": "gas", "bias": "bias", "corps": "corps", "news": "news",
+    "media": "media",
+    "series": "series", "species": "species", "kidnapers": "kidnapper", "kidnaper": "kidnapper", "authorities": "authority", "dead": "dead",
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
     def find(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
         for match in kb.actors.find(words):
             if match.last - match.first > 1 or words[match.first].lower() not in common:
-                yield match.first, match.last, True
+                yield match.first, match.last - _is_person(words[match.last - 1]), True
         n = 0
         while n < len(words):
             size, sure = _place_at(words, n)
@@ -36,12 +36,19 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
                 yield n, n + size, sure
             n += max(1, size)
 
+    def _is_person(word: str) -> bool:
+        """"Salvadoran troops": the name ends before the noun."""
+        found = kb.classes.of([word.lower()], word.lower())
+        return found is not None and found.entity == "person"
+
     def _place_at(words: Sequence[str], n: int) -> tuple[int, bool]:
         """How many words name a place here, and whether that is sure."""
         for size in range(min(LONGEST, len(words) - n), 0, -1):
             run = words[n : n + size]
             low = " ".join(run).lower()
-            if not all(w[:1].isalpha() for w in run) or (size == 1 and (low in common or singular(low) in common or len(low) < 4)):
+            if run[0].lower() == "the" or not all(w[:1].isalpha() for w in run):
+                continue
+            if (size == 1 and (low in common or singular(low) in common or len(low) < 4)):
                 continue
             if nations.of(low) or low in nations.capitals:
                 return size, True

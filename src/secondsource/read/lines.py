@@ -14,8 +14,12 @@ from secondsource.model import Document, Obtained, Part
 from secondsource.read.daywords import compact_day, day_in
 from secondsource.read.language import language_code, language_of
 from secondsource.read.meta import read_meta
-from secondsource.read.pages import read_page
+from secondsource.read.pages import Page, read_page
 from secondsource.read.parts import find_parts, without_furniture
+
+
+#: half of a pair of UTF-16: JSON can spell it (`\\ud800`), but no text file can hold it
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def read_line(line: Mapping[str, Any], *, obtained: Obtained | None = None) -> Document:
@@ -25,6 +29,9 @@ def read_line(line: Mapping[str, Any], *, obtained: Obtained | None = None) -> D
     """
     html = line.get("html")
     if isinstance(line.get("text"), str):
+        broken = _HALF.search(line["text"])
+        if broken is not None:
+            raise UnreadableInput(f"the text holds half a character at {broken.start()} (a lone surrogate): it is no Unicode")
         return _from_text(line, line["text"], obtained or Obtained())
     if isinstance(html, str):
         return _from_html(line, html, obtained or Obtained())
@@ -37,7 +44,7 @@ def _from_text(line: Mapping[str, Any], text: str, obtained: Obtained) -> Docume
     parts = find_parts(text, title=title)
     meta = read_meta(text, parts)
     return Document(
-        id=str(line.get("id") or document_id(text)),
+        id=_HALF.sub("\ufffd", str(line.get("id") or document_id(text))),
         text=text,
         parts=parts,
         title=title or _headline(text, parts),
@@ -57,7 +64,7 @@ def _from_text(line: Mapping[str, Any], text: str, obtained: Obtained) -> Docume
 
 def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Document:
     url = _string(line.get("url"))
-    page = read_page(html, url=url)
+    page = _page(html, url)
     title = _string(line.get("title")) or page.meta.title
     language = language_code(line.get("language")) or language_of(page.text)
     raw_parts = find_parts(page.text, title=title, language=language)
@@ -66,7 +73,7 @@ def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Docume
     parts = find_parts(text, title=title, language=language)
     given, given_raw = _given(line)
     return Document(
-        id=str(line.get("id") or document_id(text)),
+        id=_HALF.sub("\ufffd", str(line.get("id") or document_id(text))),
         text=text,
         parts=parts,
         title=title,
@@ -84,6 +91,16 @@ def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Docume
         dateline=read_meta(text, parts).dateline,
         corrections=read_meta(text, parts).corrections,
     )
+
+
+def _page(html: str, url: str | None) -> Page:
+    """The page, or `UnreadableInput` whatever the libraries below raise of it: one bad page may not stop the others."""
+    try:
+        return read_page(_HALF.sub("\ufffd", html), url=url)
+    except UnreadableInput:
+        raise
+    except (Exception, RecursionError, MemoryError) as error:
+        raise UnreadableInput(f"the page cannot be read ({type(error).__name__}: {str(error)[:120]})") from error
 
 
 def _outlet(url: str | None) -> str | None:
@@ -107,7 +124,7 @@ def _headline(text: str, parts: Sequence[Part]) -> str | None:
 
 
 def _string(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return _HALF.sub("\ufffd", value).strip() or None if isinstance(value, str) else None
 
 
 def _day(value: object) -> dt.date | None:

@@ -93,12 +93,11 @@ def _classed(figures: Sequence[Figure], group: str) -> Iterable[Figure]:
 def _kept(participants: Iterable[Participant], rule: Rule) -> Iterable[Participant]:
     """The participants without those that the rule drops, the others as it counts them."""
     for p in participants:
-        if p.role == "initiator" and rule.drop_initiators and p.kind.startswith(rule.drop_initiators):
-            if not rule.drop_statuses or p.status in rule.drop_statuses:
-                continue
+        dropped = rule.drop_targets if p.role == "target" else rule.drop_initiators if p.role == "initiator" else ()
+        excused = p.role == "initiator" and rule.drop_statuses and p.status not in rule.drop_statuses
+        if dropped and p.kind.startswith(dropped) and not excused:
+            continue
         if p.role == "target":
-            if rule.drop_targets and p.kind.startswith(rule.drop_targets):
-                continue
             if rule.target_kind is not None and p.kind == "unknown" and p.entity in ("person", "group"):
                 p = dataclasses.replace(p, kind=rule.target_kind)
             if rule.things_of and p.entity == "thing" and p.kind.startswith(rule.things_of):

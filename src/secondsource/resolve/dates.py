@@ -146,6 +146,7 @@ class Story:
         self.published = chronicle.parsed.document.published
         self.told = _told(chronicle)
         self.only = _only_day(chronicle)
+        self.counted = {p.time.span for p in chronicle.times if p.time.shift is not None}
         self.clock = _clock(chronicle)
 
     def date(self, n: int) -> EventDate:
@@ -165,7 +166,7 @@ class Story:
         if own.precision not in ("week", "month", "season", "year") or own.earliest is None or own.latest is None:
             return own
         inside = [d for _, d, family in self.told if family == _family(report) and _within(d, own)]
-        if self.only is not None and _within(self.only, own):
+        if self.only is not None and own.span not in self.counted and _within(self.only, own):
             inside.append(self.only)
         inside += [
             d
@@ -232,7 +233,7 @@ def _only_day(chronicle: Chronicle) -> EventDate | None:
     """The day of a text that names one day alone, days of statements and of what came after aside."""
     found: dict[tuple[object, object], Placed] = {}
     for placed in chronicle.times:
-        if placed.time.precision == "day" and placed.time.earliest is not None:
+        if placed.time.precision == "day" and placed.time.earliest is not None and placed.time.stretch is None:
             governor = chronicle.hangs_on(placed)
             if not chronicle.is_statement(placed, governor) and not chronicle.is_aftermath(placed, governor):
                 found.setdefault((placed.time.earliest, placed.time.latest), placed)

@@ -239,6 +239,10 @@ def _relation(
         return "says that it happened" if says_it_happened(governor, words) else "other passage"
     if owner is None and report.type.startswith("enforcement") and lemma in words.event_nouns:
         return "hangs on another event"
+    own_words = chronicle.parsed.doc[placed.first : placed.last + 1]
+    beside = any(t.head == governor and t.dep_ in ("poss", "compound", "nmod", "nummod", "amod") for t in own_words)
+    if owner is not None and governor.pos_ == "NOUN" and beside:
+        return "hangs on another event"  # "Friday's demonstration"
     ours_verb, theirs = clause_verb(trigger), clause_verb(governor)
     if ours_verb == theirs:
         return "hangs on another event" if owner is not None and governor.pos_ == "NOUN" and trigger.pos_ == "NOUN" else "same clause"

@@ -17,7 +17,9 @@ def date_of(time: Time, why: str, *, begins: bool = False) -> EventDate:
     first, last, precision = time.earliest, time.latest, time.precision
     if time.stretch is not None and not (begins and time.stretch[0] == time.earliest):
         first, last = time.stretch
-        return EventDate(first, last, "days" if first and last and (last - first).days <= 31 else "unknown", time.span, why)
+        length = (last - first).days if first is not None and last is not None else None
+        known: DatePrecision = "unknown" if length is None or length > 31 else "days" if length else "day"
+        return EventDate(first, last, known, time.span, why)
     if time.mod is not None and first is not None and last is not None and (last - first).days > 20:
         first, last, precision = narrowed(first, last, precision, time.mod)
     return EventDate(first, last, precision, time.span, why)

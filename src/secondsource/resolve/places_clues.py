@@ -89,6 +89,8 @@ def _alone(e: Entry, name: Name) -> dict[str, float]:
     out = {"size": size, "is_" + feature: 1.0, _HOWS[e.how]: 1.0}
     if e.how:
         out["size_other_name"] = size
+    if e.how <= ALIAS and " " in name.folded:
+        out["many_words"] = 1.0
     if feature in ("ADM1", "ADM2"):
         out["size_unit"] = size
     rank = "country" if e.feature == "PCLI" else e.feature if e.feature in ("ADM1", "ADM2") else e.feature_class

@@ -23,6 +23,10 @@ _BEFORE = re.compile(
     r"(?:\b(?!The\b|In\b|At\b)([A-Z][\w'’-]*)\s+)?\b([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|"
     r"(?:^|\W)(District|Province|Agency|Governorate|County|City)\s+\Z"
 )
+#: a distance is measured from a town, not from its province
+_FROM = re.compile(
+    r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\)?,?\s+(?:to the\s+)?(?:[\w-]*(?:north|south|east|west)[\w-]*\s+)?(?:of|from|outside|away from)\s+\Z", re.I
+)
 #: what may stand between a place and the unit that it lies in: "Tal, in Hangu", "Etala forest area under Gudar station of Gaya"
 _JOINS = re.compile(
     r"\s*,\s*|\s*\(\s*|[^.;:!?\n\"“”]{0,60}?\b(?:in|of)\s+(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?"
@@ -143,6 +147,8 @@ def _hints(start: int, end: int, text: str, words: PlaceWords) -> set[str]:
     behind = _BEHIND.match(text, end)
     before = _BEFORE.search(text, max(0, start - 40), start)
     last = text[start:end].rsplit(None, 1)
+    if _FROM.search(text, max(0, start - 60), start):
+        out.add("town")
     for word in (
         behind.group(1) if behind else None,
         # "the village of Tal" is said of Tal, "Tal village of Gaya" is not said of Gaya
