@@ -20,7 +20,7 @@ from secondsource.detect.placenames import find_places, proposed
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.gazetteer import km_between
 from secondsource.knowledge.gazetteer_words import place_words
-from secondsource.parse import Parsed, ParseCache, Parser
+from secondsource.parse import ParseCache, Parsed, Parser
 from secondsource.read.lines import read_line
 from secondsource.resolve.places import choose
 from secondsource.resolve.places_clues import all_clues
@@ -30,8 +30,17 @@ DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "geo"
 
 
 #: clues of which the language leaves no doubt, whatever these corpora (few villages, many newspapers' streets) say
-FIXED = {"after_kind_of": 8.0, "before_kind": 2.5, "before_in_unit": 4.0, "before_comma_unit": 4.0, "list_of_kind": 6.0, "ends_in_unit": 3.0, "by_kind": -1.5, "taken": 1.5}
-FIXED_CHOICE = {"hint_admin2_ADM2": 5.0, "hint_admin1_ADM1": 4.0, "hint_town_P": 2.0, "hint_town_ADM2": -1.5, "within_next": 4.0, "outside_next": -6.0, "hint_admin2_P": -2.0, "many_words": 2.0, "is_RGN": 1.5, "is_CONT": 4.0, "is_H": 2.0, "is_T": 2.0, "is_L": 2.0, "is_S": 2.0, "is_V": 2.0}
+FIXED = {
+    "after_kind_of": 8.0, "before_kind": 2.5, "before_in_unit": 4.0, "before_comma_unit": 4.0, "list_of_kind": 6.0, "ends_in_unit": 3.0,
+    "by_kind": -1.5, "taken": 1.5,
+}  # fmt: skip
+FIXED_CHOICE = {
+    "hint_admin2_ADM2": 5.0, "hint_admin1_ADM1": 4.0, "hint_town_P": 2.0, "hint_town_ADM2": -1.5, "within_next": 4.0, "outside_next": -6.0,
+    "hint_admin2_P": -2.0, "many_words": 3.0, "is_RGN": 1.5,
+    "is_CONT": 4.0, "is_H": 2.0, "is_T": 2.0, "is_L": 2.0, "is_S": 2.0, "is_V": 2.0,
+}  # fmt: skip
+#: how many of the events' sentences are read beside the articles
+SENTENCES = 3000
 
 
 def rows(name: str) -> list[dict]:
@@ -41,7 +50,8 @@ def rows(name: str) -> list[dict]:
 
 def documents(kb: Knowledge) -> Iterator[tuple[Parsed, dict]]:
     both = list(zip(rows("docs"), rows("gold"), strict=True))
-    both = [(d, g) for d, g in both if g["corpus"] != "event_location"] + [(d, g) for d, g in both if g["corpus"] == "event_location"][:3000]
+    events = [(d, g) for d, g in both if g["corpus"] == "event_location"][:SENTENCES]
+    both = [(d, g) for d, g in both if g["corpus"] != "event_location"] + events
     cache = ParseCache(Path(os.environ.get("SECONDSOURCE_PARSE_CACHE", ".score/parse.sqlite")))
     return zip(Parser(kb, cache=cache).parse(read_line(d) for d, _ in both), [g for _, g in both], strict=True)
 
@@ -70,7 +80,9 @@ def examples(kb: Knowledge, docs: list[tuple[Parsed, dict]], weights: dict[str, 
     return xs, ys, count
 
 
-def choices(kb: Knowledge, docs: list[tuple[Parsed, dict]], weights: dict[str, float]) -> Iterator[tuple[list[dict[str, float]], int]]:
+def choices(
+    kb: Knowledge, docs: list[tuple[Parsed, dict]], weights: dict[str, float]
+) -> Iterator[tuple[list[dict[str, float]], int]]:
     """For each toponym whose right candidate is known, the clues of all candidates and the number of the right one."""
     words, gazetteer = place_words(), kb.gazetteer
     for parsed, g in docs:
@@ -133,7 +145,11 @@ def fit_choices(groups: list[tuple[list[dict[str, float]], int]], fixed: dict[st
     return {n: fixed.get(n, round(float(v) / math.log(2), 2)) for n, v in zip(names, w, strict=True) if n in fixed or abs(v) > 0.02}
 
 
-def fit(xs: list[dict[str, float]], ys: list[bool], count: list[float] | None = None, fixed: dict[str, float] = {}, penalty: float = 3.0) -> dict[str, float]:
+def fit(
+    xs: list[dict[str, float]], ys: list[bool], count: list[float] | None = None, *,
+    fixed: dict[str, float] | None = None, penalty: float = 3.0,
+) -> dict[str, float]:
+    fixed = fixed or {}
     names = sorted({n for x in xs for n in x})
     seen = {n: sum(n in x and x[n] != 0 for x in xs) for n in names}
     names = [n for n in names if seen[n] >= 8]
@@ -165,7 +181,10 @@ def main() -> None:
     part = sys.argv[1]
     weights: dict[str, float] = dict(kb.weights("places")[part])
     for _ in range(2):  # some clues depend on the decisions, so once more with the weights found
-        weights = fit(*examples(kb, docs, weights), fixed=FIXED) if part == "find" else fit_choices(list(choices(kb, docs, weights)), FIXED_CHOICE)
+        if part == "find":
+            weights = fit(*examples(kb, docs, weights), fixed=FIXED)
+        else:
+            weights = fit_choices(list(choices(kb, docs, weights)), FIXED_CHOICE)
     for n, w in weights.items():
         print(f"  {n}: {w}")
 

@@ -73,7 +73,8 @@ def report_at(events: list, weights: dict[str, float], least: float) -> None:
         if ranked and ranked[0][0] > least:
             given += 1
             right += over[ranked[0][1].order]
-    print(f"# given the event's word, above {least}: P {100 * right / given:.1f} R {100 * right / want:.1f} F1 {200 * right / (given + want):.1f}; "
+    p, r, f1 = 100 * right / given, 100 * right / want, 200 * right / (given + want)
+    print(f"# given the event's word, above {least}: P {p:.1f} R {r:.1f} F1 {f1:.1f}; "
           f"the place was found for {100 * reach / want:.1f} %")
 
 

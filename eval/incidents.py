@@ -26,8 +26,15 @@ SCORER = HERE.parent.parent / "shared" / "score" / "conflicting.py"
 def convert(source: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Documents and gold in the scorer's form."""
     docs = [
-        {"id": d["id"], "title": d["title"], "text": d["text"].strip(), "published": d["published"], "source": d["source"],
-         "url": f"https://example.org/{d['id']}", "language": "en"}
+        {
+            "id": d["id"],
+            "title": d["title"],
+            "text": d["text"].strip(),
+            "published": d["published"],
+            "source": d["source"],
+            "url": f"https://example.org/{d['id']}",
+            "language": "en",
+        }
         for d in source["docs"]
     ]
     gold = {
@@ -35,15 +42,28 @@ def convert(source: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any
         "background": [],
         "reports": [_row(d["id"], r) for d in source["docs"] for r in d.get("figures", ())],
         "statements": [
-            {"doc": d["id"], "kind": s[0], "speaker": s[1], "about_incident": s[2], "quote": s[3]} for d in source["docs"] for s in d.get("statements", ())
+            {"doc": d["id"], "kind": s[0], "speaker": s[1], "about_incident": s[2], "quote": s[3]}
+            for d in source["docs"]
+            for s in d.get("statements", ())
         ],
         "statistics": [
-            {"doc": d["id"], "measure": s[0], "value": s[1], "earliest": str(s[2]), "latest": str(s[3]), "area": s[4], "said_by": s[5], "quote": s[6]}
-            for d in source["docs"] for s in d.get("statistics", ())
+            {
+                "doc": d["id"],
+                "measure": s[0],
+                "value": s[1],
+                "earliest": str(s[2]),
+                "latest": str(s[3]),
+                "area": s[4],
+                "said_by": s[5],
+                "quote": s[6],
+            }
+            for d in source["docs"]
+            for s in d.get("statistics", ())
         ],
         "copies": source["copies"],
         "issues": [
-            {"kind": i[0], "incident": i[1], "core": i[2], "what": i[3], "docs": [e[0] for e in i[4]], "quotes": [e[1] for e in i[4]]} for i in source["issues"]
+            {"kind": i[0], "incident": i[1], "core": i[2], "what": i[3], "docs": [e[0] for e in i[4]], "quotes": [e[1] for e in i[4]]}
+            for i in source["issues"]
         ],
         "no_incident": [d["id"] for d in source["docs"] if d.get("no_incident")],
     }
@@ -56,21 +76,39 @@ def _incident(i: dict[str, Any], docs: list[dict[str, Any]]) -> dict[str, Any]:
         return None if x is None else dict(zip(("low", "best", "high"), x, strict=True))
 
     return {
-        "id": i["id"], "type": i["type"], "types_also": [], "place": i["place"], "places_also": [],
+        "id": i["id"],
+        "type": i["type"],
+        "types_also": [],
+        "place": i["place"],
+        "places_also": [],
         "date": {"earliest": str(i["date"][0]), "latest": str(i["date"][1])},
         "documents": [d["id"] for d in docs if i["id"] in d.get("main", ())],
         "mentioned_in": [d["id"] for d in docs if i["id"] in d.get("mentions", ())],
-        "killed": bounds(i["killed"]), "injured": bounds(i["injured"]),
+        "killed": bounds(i["killed"]),
+        "injured": bounds(i["injured"]),
         "killed_by_class": {k: bounds(v) for k, v in (i.get("classes") or {}).items()},
-        "initiators": i["initiators"], "voices": len(i["voices"]), "voice_names": i["voices"], "grade": i["grade"], "why": i["why"],
+        "initiators": i["initiators"],
+        "voices": len(i["voices"]),
+        "voice_names": i["voices"],
+        "grade": i["grade"],
+        "why": i["why"],
     }
 
 
 def _row(doc: str, r: list[Any]) -> dict[str, Any]:
     counts = r[2]
     return {
-        "doc": doc, "incident": r[0], "quote": r[1], "killed": counts.get("killed"), "injured": counts.get("injured"), "scope": r[3],
-        "group": r[4], "main": r[5], "said_by": r[6], "voice": r[7], "mention": len(r) > 8 and r[8],
+        "doc": doc,
+        "incident": r[0],
+        "quote": r[1],
+        "killed": counts.get("killed"),
+        "injured": counts.get("injured"),
+        "scope": r[3],
+        "group": r[4],
+        "main": r[5],
+        "said_by": r[6],
+        "voice": r[7],
+        "mention": len(r) > 8 and r[8],
     }
 
 
@@ -99,7 +137,11 @@ def main() -> None:
         [*run, "build", str(where / "docs.jsonl"), "--ledger", ledger, "--quiet"],
         [*run, "export", "--ledger", ledger, "--format", "jsonl", "-o", str(where / "incidents.jsonl")],
         [*run, "export", "--ledger", ledger, "--format", "jsonl", "--what", "issues", "-o", str(where / "issues.jsonl")],
-        [sys.executable, str(SCORER), *(str(where / n) for n in ("docs.jsonl", "gold.json", "pred.jsonl", "incidents.jsonl", "issues.jsonl"))],
+        [
+            sys.executable,
+            str(SCORER),
+            *(str(where / n) for n in ("docs.jsonl", "gold.json", "pred.jsonl", "incidents.jsonl", "issues.jsonl")),
+        ],
     )
     for step in steps:
         subprocess.run(step, check=True)

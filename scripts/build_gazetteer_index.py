@@ -33,8 +33,9 @@ TRANSLITERATED = frozenset(
 def keys(rows: Rows, row: int) -> Iterator[tuple[str, int]]:
     """Folded names of a place with the kind of each."""
     main = fold(rows.name[row])
+    usual = {main, *(fold(n) for n in rows.usual.get(row, ()))}
     seen: set[str] = set()
-    spelled = [(main, MAIN), *((fold(n), MAIN if fold(n) == main else ALIAS) for n in rows.aliases[row])]
+    spelled = [(main, MAIN), *((fold(n), MAIN if fold(n) in usual else ALIAS) for n in rows.aliases[row])]
     if rows.feature[row].startswith("ADM"):
         spelled += [(KIND.sub("", n), STRIPPED) for n, _ in spelled]
     for name, kind in spelled:
@@ -54,7 +55,7 @@ def shown(rows: Rows, row: int) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-_MARKS = str.maketrans({c: "" for c in "‘’ʻʼʿʾ`"})
+_MARKS = str.maketrans(dict.fromkeys("‘’ʻʼʿʾ`", ""))
 
 
 def write(rows: Rows, path: Path) -> int:

@@ -25,6 +25,7 @@ class Rows:
     radius: list[int] = field(default_factory=lambda: [0])
     aliases: list[list[str]] = field(default_factory=lambda: [[]])
     by_gid: dict[int, int] = field(default_factory=dict)
+    usual: dict[int, list[str]] = field(default_factory=dict)  # names of our own tables, as good as the main one
 
     def add(
         self, name: str, feature: str, *, gid: int = 0, at: tuple[float, float] | None = None, population: int = 0,

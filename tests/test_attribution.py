@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import yaml
 
 from secondsource.detect.speakers import find_speech
 from secondsource.knowledge import Knowledge
-from secondsource.model import Document, Figure, Part, Participant, Report, Span
+from secondsource.model import Document, Figure, Part, Participant, Report, Span, Time
 from secondsource.parse import Parsed, Parser
 from secondsource.resolve.attribution import attribute, tie_acts
 
@@ -60,3 +61,13 @@ def test_acts_are_tied_to_the_report_that_they_are_about():
     parsed = parsed_texts()[row["text"]]
     acts = tie_acts(find_speech(parsed, (), KB), [report_of(row)], (), (), (), parsed)
     assert [a.about_report for a in acts if a.kind == "claim_of_responsibility"] == ["case#1", "case#1"]
+
+
+def test_an_act_keeps_the_day_on_which_it_was_said():
+    text = "A bomb killed nine people in the depot. The Red Dawn claimed the attack on Friday."
+    parsed = next(iter(Parser(KB).parse([Document("case", text, (Part("body", 0, len(text)),), language="en")])))
+    friday = Time(at(text, "Friday"), "DATE", "2016-08-12", dt.date(2016, 8, 12), dt.date(2016, 8, 12), "day")
+    acts = find_speech(parsed, (), KB)
+    (claim,) = (a for a in tie_acts(acts, (), (), (), [friday], parsed) if a.kind == "claim_of_responsibility")
+    assert claim.date is not None
+    assert claim.date.earliest == dt.date(2016, 8, 12)

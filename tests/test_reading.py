@@ -15,6 +15,7 @@ from secondsource.errors import UnreadableInput
 from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.knowledge.furniture import load_furniture
 from secondsource.model import READ_PARTS, Document
+from secondsource.read.datelines import dateline_end
 from secondsource.read.language import language_code, language_of
 from secondsource.read.lines import read_line
 from secondsource.read.parts import find_parts
@@ -166,6 +167,12 @@ def test_fields_of_a_wrong_type_do_no_harm(field: str, value: object) -> None:
     assert doc.published is None
     assert doc.id
     assert isinstance(doc.id, str)
+
+
+def test_towns_of_datelines_have_examples_that_hold() -> None:
+    entry = load_yaml(DATA / "lexicon" / "en" / "datelines.yml")
+    assert all(dateline_end(example) for example in entry["examples"])
+    assert not any(dateline_end(refused) for refused in entry["refuses"])
 
 
 def test_half_a_character_is_refused_in_a_text_and_mended_elsewhere() -> None:

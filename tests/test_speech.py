@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from secondsource.detect.speakers import find_speech
+from secondsource.detect.acts import kind_of
+from secondsource.detect.speakers import find_speech, propose
 from secondsource.knowledge import Knowledge
 from secondsource.model import Document, Part, SpeechAct
 from secondsource.parse import Parsed, Parser
@@ -34,7 +35,7 @@ def document(text: str) -> Document:
 def parsed_texts() -> dict[str, Parsed]:
     """All texts of the tables, parsed in one batch."""
     texts = {row["text"] for name in ("speech", "acts") for row in table(name)}
-    texts |= {t for _, t, _ in examples()}
+    texts |= {t for _, t, _ in (*examples(), *cue_examples())}
     return {p.document.text: p for p in parser().parse(map(document, sorted(texts)))}
 
 
@@ -83,6 +84,26 @@ def examples() -> list[tuple[str, str, bool]]:
 @pytest.mark.parametrize(("kind", "text", "expected"), examples())
 def test_examples_of_the_act_rules(kind, text, expected):
     assert (kind in {a.kind for a in acts_of(text)}) is expected
+
+
+def cue_examples() -> list[tuple[str, str, bool]]:
+    """Class of cue, sentence and whether the class is expected to be proposed there."""
+    groups = KB.lexicon("speech")["verbs"]
+    wanted = [(g.get("as", g["id"]), t, True) for g in groups for t in g["examples"]]
+    return wanted + [(g.get("as", g["id"]), t, False) for g in groups for t in g.get("refuses", ())]
+
+
+@pytest.mark.parametrize(("family", "text", "expected"), cue_examples())
+def test_examples_of_the_cues(family, text, expected):
+    kept = {d.entry.id for d in propose(parsed_texts()[text], KB)} if expected else {k for k, _ in kinds_by_family(text)}
+    assert (family in kept) is expected
+
+
+def kinds_by_family(text: str) -> list[tuple[str, str]]:
+    """Family and kind of the acts that are not plain."""
+    parsed = parsed_texts()[text]
+    found = ((d.entry.id, kind_of(parsed, d, KB)) for d in propose(parsed, KB))
+    return [(family, kind) for family, kind in found if kind != "said"]
 
 
 def test_every_class_of_cue_has_an_example():

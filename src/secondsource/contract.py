@@ -196,6 +196,8 @@ def time_json(t: m.Time) -> Json:
         "precision": t.precision,
         "anchor": t.anchor,
         "weekday": t.weekday,
+        "mod": t.mod,
+        "stretch": None if t.stretch is None else [_iso(t.stretch[0]), _iso(t.stretch[1])],
         "shift": None if t.shift is None else list(t.shift),
         "span": span_json(t.span),
     }
@@ -386,6 +388,12 @@ def relation_from_json(r: Mapping[str, Any]) -> m.Relation:
 
 def time_from_json(t: Mapping[str, Any]) -> m.Time:
     """An entry of `times`."""
-    plain = {k: v for k, v in t.items() if k not in ("span", "earliest", "latest", "shift")}
-    shift = None if t["shift"] is None else (t["shift"][0], t["shift"][1])
-    return m.Time(**plain, span=_span(t["span"]), earliest=_day(t["earliest"]), latest=_day(t["latest"]), shift=shift)
+    plain = {k: v for k, v in t.items() if k not in ("span", "earliest", "latest", "stretch", "shift")}
+    return m.Time(
+        **plain,
+        span=_span(t["span"]),
+        earliest=_day(t["earliest"]),
+        latest=_day(t["latest"]),
+        stretch=None if t["stretch"] is None else (_day(t["stretch"][0]), _day(t["stretch"][1])),
+        shift=None if t["shift"] is None else (t["shift"][0], t["shift"][1]),
+    )

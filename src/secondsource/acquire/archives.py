@@ -22,6 +22,7 @@ Open = Callable[[str, BinaryIO, Obtained, int], Iterator[Raw | Loss]]
 #: what reading a broken member raises; a compression method that is unknown is a RuntimeError, a false offset a ValueError
 _BROKEN = (
     TooMuch, zipfile.BadZipFile, OSError, RuntimeError, ValueError, zlib.error, EOFError, LookupError, struct.error, TypeError,
+    ArithmeticError, AttributeError, MemoryError,
 )  # fmt: skip
 
 
@@ -95,16 +96,7 @@ def warc_records(stream: BinaryIO, name: str, limits: Limits, opened: Open, dept
                 continue
             how = Obtained(path=where, url=url, retrieved=record.rec_headers.get_header("WARC-Date"), content_type=declared)
             yield from opened(url or where, io.BytesIO(content), how, depth)
-    except (
-        ArchiveLoadFailed,
-        OSError,
-        ValueError,
-        zlib.error,
-        EOFError,
-        TooMuch,
-        AttributeError,
-        UnicodeError,
-    ) as error:
+    except (*_BROKEN, ArchiveLoadFailed) as error:
         yield Loss(name, f"the WARC file breaks off after record {number} ({type(error).__name__}: {error})")
         return
     if pages == 0:

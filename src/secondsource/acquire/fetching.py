@@ -230,7 +230,8 @@ class Fetcher:
                 raise Refused(f"it is {media}, no page")
             pieces: list[bytes] = []
             size = 0
-            for piece in response.iter_raw(65536):
+            # pieces as they come: a size for them would wait until it is reached, and a slow server could hold us for hours
+            for piece in response.iter_raw():
                 size += len(piece)
                 if size > self.manners.size:
                     raise Refused(f"it has more than {self.manners.size:,} bytes")

@@ -86,6 +86,8 @@ class _Opener:
             yield Loss(name, str(error))
         except (OSError, EOFError, zlib.error) as error:
             yield Loss(name, f"it is broken, or cut off ({str(error)[:120]})")
+        except Exception as error:  # a broken file may make a library fail in any way: one message, and on
+            yield Loss(name, f"cannot be opened ({type(error).__name__}: {str(error)[:120]})")
 
     def _of_kind(self, name: str, stream: BinaryIO, how: Obtained, depth: int) -> Iterator[Raw | Loss]:
         head = _peek(stream)

@@ -38,11 +38,11 @@ def json_lines(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Raw | Lo
             continue
         line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if line:
-            yield _raw(f"{name}:{number}", name, line)
+            yield _raw(f"{name}:{number}", line)
 
 
-def _raw(name: str, path: str, content: bytes) -> Raw:
-    return Raw(name, content, JSON, Obtained(path=path, sha256=hashlib.sha256(content).hexdigest(), content_type=JSON))
+def _raw(name: str, content: bytes) -> Raw:
+    return Raw(name, content, JSON, Obtained(path=name, sha256=hashlib.sha256(content).hexdigest(), content_type=JSON))
 
 
 def rows(
@@ -87,7 +87,6 @@ def _rows(
             line = {field: row[n] for field, n in fields.items() if n < len(row) and row[n].strip()}
             yield _raw(
                 f"{name}:{reader.line_num + 1}",
-                name,
                 json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass"),
             )
 

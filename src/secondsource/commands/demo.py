@@ -12,6 +12,7 @@ import click
 from secondsource.commands.shared import Losses, parse_cache, says_errors
 from secondsource.commands.tables import clip, incident_page, incident_table, statement_table
 from secondsource.store import Ledger
+from secondsource.text import sentence_around
 
 Json = dict[str, Any]
 
@@ -49,23 +50,37 @@ def run(path: Path) -> None:
         head("Who claims, denies, accuses (secondsource show --statements)")
         echo(statement_table(((d, a) for d, a in queries.speech_acts(book) if a["kind"] in TRACKED), every=False))
         head("A contradiction")
-        echo(contradiction(list(queries.issue_lines(book))))
+        echo(contradiction(book, list(queries.issue_lines(book))))
 
 
 #: what the demonstration shows of the tracker
 TRACKED = frozenset({"claim_of_responsibility", "denial_of_responsibility", "denial", "acknowledgement"})
 
 
-def contradiction(issues: list[Json]) -> Iterator[str]:
-    """One contradiction with its two sentences side by side."""
-    found = [i for i in issues if i["kind"] == "contradiction" and len(i["evidence"]) >= 2]
+def contradiction(book: Ledger, issues: list[Json]) -> Iterator[str]:
+    """One contradiction with its two sentences side by side: the gravest whose sentences stand in two articles."""
+    found = [(i, pair) for i in issues if i["kind"] == "contradiction" and (pair := apart(i["evidence"]))]
     if not found:
         yield "none found"
         return
-    issue = min(found, key=lambda i: (("high", "medium", "low").index(i["severity"]), i["id"]))
+    issue, pair = min(found, key=lambda x: (("high", "medium", "low").index(x[0]["severity"]), x[0]["id"]))
     yield issue["detail"]
     yield ""
-    yield from side_by_side(*issue["evidence"][:2])
+    yield from side_by_side(*(with_sentence(book, e) for e in pair))
+
+
+def apart(evidence: list[Json]) -> tuple[Json, Json] | None:
+    """Two pieces of evidence from different articles."""
+    first = evidence[0] if evidence else None
+    other = next((e for e in evidence if first and e["document_id"] != first["document_id"]), None)
+    return (first, other) if first and other else None
+
+
+def with_sentence(book: Ledger, e: Json) -> Json:
+    """The evidence with the whole sentence as its quote."""
+    text = book.document(e["document_id"]).text
+    a, b = sentence_around(text, e["start"], e["end"])
+    return {**e, "quote": text[a:b]}
 
 
 def side_by_side(left: Json, right: Json) -> Iterator[str]:

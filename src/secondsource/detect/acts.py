@@ -232,6 +232,9 @@ def _party(source: str, rules: Rules, actor_kind: str | None) -> str:
 
 def _unreal(token: Token, draft: Draft) -> bool:
     """Whether the cue is not told as done: "should condemn", "refused to claim", "to take responsibility"."""
-    if token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" and c.i <= draft.cue[0] for c in token.children):
+    joined = token.tag_ == "VB" and token.dep_ == "conj" and token.head.tag_ == "VB"
+    verb = token.head if joined else token
+    to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if verb.tag_ == "VB" and to is not None and (joined or to.i <= draft.cue[0]):
         return True
     return any(c.lower_ in _MODALS and c.dep_ == "aux" for c in token.children)

@@ -229,3 +229,13 @@ def consequences_of(word: Token, frames: Frames) -> Iterator[Argument]:
             effect = frames.effect.get(lemma_of(child))
             if effect is not None and child.tag_ in ("VBG", "VBD", "VBZ", "VBP"):
                 yield from (Argument("target", o, effect) for o in child.children if o.dep_ == "dobj")
+            yield from _damage_done(child)
+    yield from _damage_done(word)
+
+
+def _damage_done(verb: Token) -> Iterator[Argument]:
+    """ "caused damage to the road": what the damage was done to."""
+    for harm in verb.children:
+        if harm.dep_ == "dobj" and harm.lemma_.lower() in ("damage", "destruction", "harm"):
+            effect = "destroyed" if harm.lemma_.lower() == "destruction" else "damaged"
+            yield from (Argument("target", o, effect) for o in prepositional(harm, frozenset({"to", "of"})))

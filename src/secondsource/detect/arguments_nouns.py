@@ -108,9 +108,7 @@ def _clauses(noun: Token, frames: Frames) -> Iterator[Argument]:
         lemma = lemma_of(child)
         if lemma in frames.verbs["light"] or lemma in ("attribute", "blame"):
             yield from (Argument("initiator", a) for a in agents_of(child))
-            yield from (
-                Argument("initiator", a) for a in prepositional(child, frozenset({"to", "on"})) if lemma in ("attribute", "blame")
-            )
+            yield from (Argument("initiator", a) for a in prepositional(child, frozenset({"to", "on"})) if lemma in ("attribute", "blame"))
             if not is_passive(child):
                 yield from (Argument("initiator", s) for s in subjects_of(child) if s != noun and s.lower_ not in RELATIVE)
         elif lemma in ("target", "aim", "direct"):

@@ -8,10 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from secondsource.detect.events_mentions import Mention
 from secondsource.detect.status import SOFT
 from secondsource.model import Clue, EventStatus
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 #: an effect or an arrest told in the sentence after its event belongs to it unless something says otherwise
 _NEAR = 1
@@ -54,7 +58,8 @@ class Event:
 
     def _plain(self) -> set[str | None]:
         """Types that a word of its own tells, beside the generic ones: "fired", "shot dead"."""
-        return {m.hit.entry.type for m in self.mentions if not m.hit.entry.generic}
+        tokens = {m.hit.token for m in self.mentions if (m.hit.entry.type or "").startswith(_SAYS_HOW)}
+        return {m.hit.entry.type for m in self.mentions if not m.hit.entry.generic or _beside(m, tokens)}
 
     @property
     def status(self) -> EventStatus:
@@ -84,6 +89,14 @@ class Event:
     def families(self) -> frozenset[str]:
         """The families of its mentions."""
         return frozenset(m.family for m in self.mentions)
+
+
+def _beside(m: Mention, others: set[Token]) -> bool:
+    """Whether a generic deed is told as one more: "killed a guard and blew up the bridge"."""
+    token = m.hit.token
+    if m.hit.pos != "VERB" or not any(c.dep_ == "nsubj" for c in token.children):
+        return False
+    return any(c.dep_ == "conj" and c in others for c in token.children)
 
 
 def group_mentions(mentions: Sequence[Mention], weights: Mapping[str, float]) -> list[Event]:
@@ -160,6 +173,9 @@ def _circumstance_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("same_count")
     elif any(a[0] == b[0] for a in m.counts for b in numbers):
         out.append("other_count")
+    measures = {t.measure for o in e.mentions for t in o.told if t.count is not None}
+    if m.told and all(t.member.kind == "named" or t.member.definite for t in m.told) and {t.measure for t in m.told} & measures:
+        out.append("same_persons")
     if m.days is not None and e.days is not None:
         apart = m.days[0] > e.days[1] or m.days[1] < e.days[0]
         out.append("other_day" if apart else "same_day")

@@ -121,7 +121,8 @@ class EventFinder:
         return None
 
     def _report(self, event: Event) -> Report | None:
-        participants = self._participants(event)
+        found = self._found(event)
+        participants = join_participants([p for _, ps in found for p in ps])
         clues = [
             *event_clues(event, participants, self._parsed, self._lexicon, self._weights["event"]),
             *document_clues(event, participants, self._world, self._weights["event"]),
@@ -133,8 +134,8 @@ class EventFinder:
         why = main.background
         weapons = self._weapons(event)
         figures = figures_of([t for m in event.mentions if m.status in (event.status, "happened") for t in m.told], self._parsed)
-        types = narrowed(event, weapons, self._parties(event), figures, kb=self._kb)
-        if types[0] == "attack.abduction":
+        types = narrowed(event, weapons, _parties(found), figures, kb=self._kb)
+        if "enforcement.arrest" in event.types and "enforcement.arrest" not in types:  # prisoners of rebels
             figures = tuple(dataclasses.replace(f, measure="abducted") if f.measure == "arrested" else f for f in figures)
         return Report(
             id="",
@@ -156,21 +157,15 @@ class EventFinder:
     def _passages(self, event: Event) -> tuple[Span, ...]:
         return tuple(self._parsed.span(self._parsed.sentences[s]) for s in self._sentences(event))
 
-    def _participants(self, event: Event) -> tuple[Participant, ...]:
-        found: list[Participant] = []
-        for m in event.mentions:
-            kind = m.hit.entry.type or event.types[0]
-            found.extend(find_participants(self._parsed, m.hit.token, kind, self._actors, self._kb))
-        return join_participants(found)
-
-    def _parties(self, event: Event) -> dict[str, list[str]]:
-        """For each type that a trigger tells, the kinds of those who did it by that trigger."""
-        out: dict[str, list[str]] = {}
-        for m in event.mentions:
-            if m.hit.entry.type is not None:
-                found = find_participants(self._parsed, m.hit.token, m.hit.entry.type, self._actors, self._kb)
-                out.setdefault(m.hit.entry.type, []).extend(p.kind for p in found if p.role == "initiator")
-        return out
+    def _found(self, event: Event) -> list[tuple[str | None, tuple[Participant, ...]]]:
+        """The parties of each trigger of an event, with the type that the trigger tells."""
+        return [
+            (
+                m.hit.entry.type,
+                find_participants(self._parsed, m.hit.token, m.hit.entry.type or event.types[0], self._actors, self._kb),
+            )
+            for m in event.mentions
+        ]
 
     def _weapons(self, event: Event) -> tuple[Weapon, ...]:
         out: dict[str, Weapon] = {}
@@ -178,6 +173,15 @@ class EventFinder:
             for w in find_weapons(self._parsed, self._parsed.sentences[s], self._kb):
                 out.setdefault(w.type, w)
         return tuple(out.values())
+
+
+def _parties(found: Sequence[tuple[str | None, tuple[Participant, ...]]]) -> dict[str, list[str]]:
+    """For each type that a trigger tells, the kinds of those who did it by that trigger."""
+    out: dict[str, list[str]] = {}
+    for event_type, participants in found:
+        if event_type is not None:
+            out.setdefault(event_type, []).extend(p.kind for p in participants if p.role == "initiator")
+    return out
 
 
 def _main_mention(event: Event) -> Any:

@@ -23,6 +23,8 @@ from secondsource.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_TAKES = frozenset({"take", "drag", "herd", "whisk"})
+_SUMS = frozenset({"rs", "rs.", "inr", "rupees", "cash", "$", "usd", "pesos", "dollars"})
 _STRIKES = frozenset({"missile", "rocket", "military", "retaliatory", "artillery", "militant", "terrorist", "aerial", "israeli", "deadly", "surgical", "bomb", "suicide"})
 _CIVIL = ("government", "political_party", "business", "media", "foreign", "religious")
 
@@ -44,6 +46,12 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "held, but not a prisoner"
     if hit.entry.generic and hit.pos == "VERB" and any(c.dep_ == "dobj" and c.lemma_ in figurative_of(kb) for c in hit.token.children):
         return "a figure of speech"
+    if hit.token.lemma_ == "catch" and hit.pos == "VERB" and not _is_caught(hit.token):
+        return "caught, but by nobody"
+    if hit.entry.id == "abduct" and hit.token.lemma_ in _TAKES and not any(_can_be_taken(t) for t in told):
+        return "taken away, but nobody alive and well"
+    if hit.entry.id == "kill" and hit.pos == "VERB" and not told and any(c.dep_ in ("dobj", "nsubjpass") for c in hit.token.children):
+        return "nobody is killed"
     needs = hit.entry.needs
     if needs == "person" and not told and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
         return "no person as victim"
@@ -57,13 +65,19 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "a strike of those who work"
     if needs == "target" and hit.pos == "VERB" and not _target(hit, reader, kb):
         return "nothing that is shelled"
-    if needs in ("weapon", "thing", "place") and hit.pos == "VERB":
+    if needs in ("weapon", "arms", "thing", "place") and hit.pos == "VERB" and hit.slot != "companion":
         return _object_fault(hit, needs, reader, kb)
     if hit.entry.needs_object and not any(c.dep_ == "dobj" and c.lemma_ in hit.entry.needs_object for c in hit.token.children):
         return "no such object"
     if hit.entry.slot == "subject" and hit.entry.id in ("surrender", "disappear", "die") and hit.pos == "VERB" and not told:
         return "nobody as subject"
     return None
+
+
+def _is_caught(token: Token) -> bool:
+    """"Were caught and handed over": not in crossfire, nor on film."""
+    passive = any(c.dep_ == "auxpass" for c in token.children)
+    return passive and not any(c.dep_ == "prep" and c.lower_ in ("in", "on", "between", "up", "with") for c in token.children)
 
 
 def _is_held(token: Token) -> bool:
@@ -97,6 +111,12 @@ def _target(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
     """Whether the object of a verb is a place, a thing that stands somewhere, or somebody."""
     objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
     return not objects or any(o.pos_ == "PROPN" or o.lemma_.lower() in kb.triggers.places or reader.noun_of(o) is not None for o in objects)
+
+
+def _can_be_taken(t: Told) -> bool:
+    """Whether "took away" may be an abduction: of known persons, not of the dead and the wounded, whom their own carry off."""
+    words = {c.lemma_.lower() for c in (t.member.head, *t.member.head.lefts)}
+    return (t.member.noun is not None or t.member.kind != "counted") and not words & {"dead", "injured", "wounded", "slain", "body"}
 
 
 def _has_word(hit: Hit, needs: str, kb: Knowledge) -> bool:
@@ -147,7 +167,10 @@ def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> 
     objects += [g for o in objects for c in o.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children]
     objects += [g for o in objects for g in o.conjuncts]
     for o in objects:
-        if needs == "weapon" and kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, kb.weapons.of(o.lower_)):
+        if needs == "weapon" and o.like_num and any(t.lower_ in _SUMS for t in o.subtree):
+            return None  # "seized Rs 300,000 in cash"
+        weapon = kb.weapons.of(" ".join([*(c.lower_ for c in o.lefts if c.dep_ in ("compound", "nmod")), o.lower_])) or kb.weapons.of(o.lower_)
+        if needs in ("weapon", "arms") and (weapon is not None or (needs == "weapon" and kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, None))):
             return None
         noun = reader.noun_of(o)
         if needs == "thing" and noun is not None and noun.entity == "thing":
@@ -178,7 +201,8 @@ def event_clues(
         clue("victims", "somebody was hurt, taken or seized")
     if any(p.role == "initiator" for p in participants):
         clue("initiator", "somebody did it")
-    words = {t.lemma_.lower() for m in event.mentions for t in parsed.sentences[m.sentence]}
+    sentences = [parsed.sentences[n] for n in {m.sentence for m in event.mentions}]
+    words = {w for sent in sentences for w in _plain(parsed, sent.start, sent.end)}
     armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
     for kind in ("accident", "fiction", "sport"):
         if kind != "accident" and (armed or any(m.hit.entry.measure == "killed" and m.told for m in event.mentions)):
@@ -209,6 +233,12 @@ def event_clues(
     return out
 
 
+def _plain(parsed: Parsed, first: int, last: int) -> set[str]:
+    """The words of a stretch in lower case, each also without a final s: cheap lemmas for look-ups in lists."""
+    lower = {w.form.lower() for w in parsed.words[first:last]}
+    return lower | {w.removesuffix("s") for w in lower}
+
+
 def _is_generic(hit: Hit) -> bool:
     """ "Attacks on teachers": a kind of event rather than one of them."""
     token = hit.token
@@ -224,7 +254,7 @@ def _violent(hit: Hit) -> bool:
 
 def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) -> dict[str, str]:
     """What the whole document is about, where it is not about real violence: clue name -> why."""
-    words = {t.lemma_.lower() for t in parsed.doc}
+    words = _plain(parsed, 0, len(parsed.words))
     out: dict[str, str] = {}
     for kind in ("fiction", "sport"):
         found = sorted(words & lexicon[kind])

@@ -139,12 +139,12 @@ class MentionReader:
     @functools.cached_property
     def _one_more(self) -> frozenset[int]:
         """The sentences that tell of "another attack", "a second blast", "a separate incident"."""
-        index = self._parsed.sentence_index
-        return frozenset(
-            index[t.i]
-            for t in self._parsed.doc
-            if t.lemma_.lower() in self._nouns and any(c.lower_ in self._another for c in t.lefts if c.dep_ in ("det", "amod"))
-        )
+        index, out = self._parsed.sentence_index, set()
+        for i, word in enumerate(self._parsed.words):
+            if word.form.lower().removesuffix("s") in self._nouns or word.form.lower() in self._nouns:
+                if any(c.lower_ in self._another for c in self._parsed.doc[i].lefts if c.dep_ in ("det", "amod")):
+                    out.add(index[i])
+        return frozenset(out)
 
     @functools.cached_property
     def _lower(self) -> list[str]:

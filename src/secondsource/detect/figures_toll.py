@@ -62,14 +62,16 @@ class TollReader:
         self._timed = timed
         self._kb = kb
         self._words = words_of(kb)
+        self._lower = [w.form.lower() for w in parsed.words]
         self._entries = {"killed": kb.triggers.entries["dead"], "injured": kb.triggers.entries["injure"]}
 
     # ------------------------------------------------------------------------------------------------- toll nouns
 
     def find_tolls(self) -> Iterator[Told]:
         """Every toll noun with its number, and the number it rose from."""
-        for token in self._parsed.doc:
-            if token.lemma_.lower() in self._words.toll or token.lower_ in self._words.toll:
+        for i, word in enumerate(self._lower):
+            if word in self._words.toll or word.removesuffix("s") in self._words.toll:
+                token = self._parsed.doc[i]
                 measure = self._measure_of(token)
                 if measure is not None:
                     yield from self._numbers_of(token, measure)
@@ -203,24 +205,22 @@ class TollReader:
     def find_shares(self) -> Iterator[Told]:
         """ "Nine of the dead are children", "six of them police", "at least 20 children are among the dead"."""
         doc = self._parsed.doc
-        for token in doc:
-            if (
-                token.lower_ in ("dead", "injured", "wounded", "killed", "victims")
-                and token.i >= 2
-                and doc[token.i - 1].lower_ in ("the", "those")
-            ):
-                measure = "injured" if token.lower_ in ("injured", "wounded") else "killed"
-                if doc[token.i - 2].lower_ == "of":
-                    yield from self._share_of(token, measure)
-                elif doc[token.i - 2].lower_ == "among":
-                    yield from self._among(token, measure)
+        low = self._lower
+        for i in range(2, len(low)):
+            if low[i] in ("dead", "injured", "wounded", "killed", "victims") and low[i - 1] in ("the", "those"):
+                measure = "injured" if low[i] in ("injured", "wounded") else "killed"
+                if low[i - 2] == "of":
+                    yield from self._share_of(doc[i], measure)
+                elif low[i - 2] == "among":
+                    yield from self._among(doc[i], measure)
 
     def find_of_them(self, told: Sequence[Told]) -> Iterator[Told]:
         """"Killed 13 people, six of them police": a share of what the same sentence told before."""
         doc = self._parsed.doc
-        for token in doc:
-            if token.lower_ not in ("them", "whom") or token.i < 3 or doc[token.i - 1].lower_ != "of":
+        for i in range(3, len(self._lower)):
+            if self._lower[i] not in ("them", "whom") or self._lower[i - 1] != "of":
                 continue
+            token = doc[i]
             number = self._number_ending(token.i - 1)
             before = [t for t in told if t.hit.token.sent == token.sent and t.member.first < token.i and t.count is not None and t.measure in self._entries]
             if number is None or not before or not doc[number[0] - 1].is_punct:
@@ -298,6 +298,8 @@ class TollReader:
 
     def _number_at(self, i: int) -> tuple[Count | None, int]:
         """The number that starts at a token, with its hedges, and where it ends."""
+        if not self._kb.counts.is_number(self._lower[i]):
+            return None, i
         doc = self._parsed.doc
         token = doc[i]
         if (

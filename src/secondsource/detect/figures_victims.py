@@ -35,6 +35,8 @@ def beside(hit: Hit) -> list[Token]:
             out.append(before)
         out += [t for t in token.sent if t.i < first and t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN", "NUM")]
         out += [t for t in token.sent if t.i < first and t.dep_ == "ROOT" and t.pos_ in ("NOUN", "PROPN")]
+        if before is not None and before.is_punct:
+            out += _opening(token, first)
     for head in victims_of(hit):
         out += [
             c
@@ -42,6 +44,22 @@ def beside(hit: Hit) -> list[Token]:
             if c.dep_ in ("nmod", "compound") and c.ent_type_ == "PERSON" and any(g.dep_ == "prep" for g in c.children)
         ]
     return out
+
+
+def _opening(token: Token, first: int) -> list[Token]:
+    """The phrase that opens the sentence, after "In the valley," where it begins so."""
+    sent = token.sent
+    start = sent.start
+    if sent[0].pos_ == "ADP":
+        start = next((t.i + 1 for t in sent if t.text == "," and t.i < first), first)
+    for t in token.doc[start:first]:
+        if t.pos_ in ("NOUN", "PROPN"):
+            while t.dep_ in ("compound", "nmod", "amod") and t.head.i > t.i and t.head.i < first:
+                t = t.head
+            return [t]
+        if t.pos_ not in ("DET", "NUM", "ADJ", "PUNCT", "ADV"):
+            return []
+    return []
 
 
 def _companions(token: Token) -> list[Token]:

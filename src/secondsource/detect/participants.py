@@ -34,7 +34,11 @@ def find_participants(parsed: Parsed, trigger: Token, event_type: str, actors: S
             if token == trigger:
                 continue
             noun = _known(read_noun(token, parsed, actors, kb), parsed, kb)
-            if noun is not None and argument.side == "target" and (_is_weapon(noun, kb) or (argument.near and _is_locality(noun))):
+            if (
+                noun is not None
+                and argument.side == "target"
+                and (_is_weapon(noun, kb) or _is_mere_place(noun) or (argument.near and _is_locality(noun)))
+            ):
                 continue
             made = _participant(argument, noun)
             if made is None:
@@ -68,6 +72,14 @@ def _is_weapon(noun: Noun, kb: Knowledge) -> bool:
 
 def _is_locality(noun: Noun) -> bool:
     return noun.of_class is not None and noun.of_class.name == "locality"
+
+
+#: localities that are no community: fired at or bombed, nobody is yet said to be hit
+_MERE_PLACES = frozenset({"area", "region", "zone", "sector", "site", "place", "outskirts", "position", "suburb", "locality", "district"})
+
+
+def _is_mere_place(noun: Noun) -> bool:
+    return noun.name is None and noun.of_class is not None and noun.head.lemma_.lower() in _MERE_PLACES
 
 
 def _participant(argument: Argument, noun: Noun | None) -> Participant | None:
@@ -105,6 +117,10 @@ def _effect(effect: str | None, entity: str | None) -> str | None:
     return effect if effect in ("killed", "injured", "abducted", "none") else None
 
 
+#: what is left or part of a person stands for the person, where the text says whose
+REMAINS = frozenset({"body", "corpse", "remains", "life", "head", "leg", "arm", "hand", "face", "chest", "neck", "stomach", "foot", "back"})
+
+
 def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
     """The nouns that an argument stands for: relative pronouns their antecedent, coordination each part."""
     if token.lower_ in RELATIVE and token.pos_ in ("PRON", "SCONJ", "DET"):
@@ -114,4 +130,9 @@ def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
         return
     if token.pos_ == "PRON":
         token = antecedent(token, kb) or token
+    if token.lemma_.lower() in REMAINS:
+        owner = next((o for c in token.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"), None)
+        if owner is None:
+            return
+        token = owner
     yield from conjuncts(token, kb)

@@ -143,8 +143,19 @@ def _part_of_name(a: str, b: str) -> bool:
     return all(w in words for w in short) and (len(short) > 1 or short[0] != long[0] or len(long) == 1)
 
 
+#: heads that only count or group: what they are of is the head
+_GROUPS = frozenset({"group", "groups", "number", "pair", "couple", "dozens", "hundreds", "scores", "band", "team"})
+
+
 def _words(p: Participant) -> list[str]:
     words = p.text.lower().split()
+    while (
+        "of" in words[1:] and (words[words.index("of") - 1] in _GROUPS or words[0].isdigit() or words[0] in _ARTICLES) and words[-1] != "of"
+    ):
+        rest = words[words.index("of") + 1 :]
+        if words[words.index("of") - 1] not in _GROUPS and words.index("of") > 1:
+            break
+        words = rest
     return words[: words.index("of")] if "of" in words[1:] else words
 
 

@@ -27,7 +27,7 @@ NOBODY = frozenset({"no", "nobody", "none", "nothing", "neither"})
 THROUGH = frozenset(
     """group groups number band pair couple dozen dozens hundreds scores score one two three four five six seven eight nine ten some
     several many most all each none majority half series handful total thousands column unit contingent any few both other others
-    rest lot bunch string types kind list part""".split()
+    rest lot bunch string types kind list part parts portion portions section stretch piece remainder front rear""".split()
 )
 #: "a member of X" is one person of X: looked through for the class, but kept as wording
 MEMBERS = frozenset(
@@ -91,7 +91,9 @@ def _own(actor: Actor | None, of_class: NounClass | None, core: Span, head: Toke
 
 
 #: words of quantity that stand before a noun; the count says them
-_QUANTITIES = frozenset("several some many all various few numerous about approximately nearly almost at least over more than around other both".split())
+_QUANTITIES = frozenset(
+    "several some many all various few numerous about approximately nearly almost at least over more than around other both".split()
+)
 
 
 def _after_quantity(head: Token, first: int) -> int:
@@ -159,8 +161,8 @@ def _semantic_head(head: Token) -> Token:
 
 def _class_of(core: Token, head: Token, parsed: Parsed, kb: Knowledge) -> NounClass | None:
     first, last = _extent(core)
-    words = [t.lower_ for t in core.doc[first : last + 1] if t.dep_ != "case"]
-    found = kb.classes.of(words, core.lower_)
+    words = [w for t in core.doc[first : last + 1] if t.dep_ != "case" for w in t.lower_.split()]  # a merged name is several words
+    found = kb.classes.of(words, core.lower_.split()[-1])
     if found is None and core != head:
         found = kb.classes.of([head.lower_], head.lower_)
     return found
@@ -253,8 +255,7 @@ def name_tokens(head: Token, kb: Knowledge) -> list[Token]:
 
 
 TITLES = frozenset(
-    "mr mrs ms dr col gen lt maj capt sgt prof rev msgr fr father don dona doña sr sra sir lord sri shri haji engineer eng atty "
-    "hon".split()
+    "mr mrs ms dr col gen lt maj capt sgt prof rev msgr fr father don dona doña sr sra sir lord sri shri haji engineer eng atty hon".split()
 )
 
 

@@ -44,7 +44,7 @@ def proposed(parsed: Parsed, kb: Knowledge, weights: Mapping[str, float]) -> Ite
     of_kind = False  # whether the list that it is part of follows "the villages of"
     for n, c in enumerate(found):
         after = found[n + 1] if n + 1 < len(found) else None
-        linked = 0 <= stood and c.first - stood <= 2 and _links(view, stood, c.first)
+        linked = stood >= 0 and c.first - stood <= 2 and _links(view, stood, c.first)
         of_kind = of_kind and linked
         list_of = "list_of_kind" if of_kind else "after_place" if linked else None
         clues = clues_of(c, view, doc, words, after_place=list_of, inside=inside_of(c, after, view, words))

@@ -136,7 +136,8 @@ def inside_of(c: Candidate, after: Candidate | None, view: View, words: PlaceWor
     """The clue that a unit or country follows, which a place is said to lie in: "Etala in Gaya District", "Tal, Pakistan"."""
     if after is None or not 1 <= after.first - c.last <= 5 or view.start[after.first]:
         return None
-    unit = after.by == "short" or view.low[after.last - 1] in words.units or any(e.feature in _UNITS and e.how <= ALIAS for e in after.entries[:3])
+    named = any(e.feature in _UNITS and e.how <= ALIAS for e in after.entries[:3])
+    unit = named or after.by == "short" or view.low[after.last - 1] in words.units
     between = view.low[c.last : after.first]
     if not unit or any(w not in _BETWEEN and w not in words.directions and w not in words.kind_words for w in between):
         return None
@@ -162,10 +163,10 @@ def _known_as(c: Candidate, doc: Around) -> Iterator[tuple[str, float]]:
 
 def _standing(e: Entry) -> tuple[int, int, int]:
     """Main names first, then countries and units, then the most populous."""
-    return min(e.how, 1) if e.how < 2 else e.how, ("PCLI", "CONT", "PPLC", "ADM1").index(e.feature) if e.feature in _HIGH else 9, -e.population
+    return e.how, _HIGH.get(e.feature, 9), -e.population
 
 
-_HIGH = frozenset(("PCLI", "CONT", "PPLC", "ADM1"))
+_HIGH = {"PCLI": 0, "CONT": 1, "PPLC": 2, "ADM1": 3}
 
 
 def _word(c: Candidate, view: View, words: PlaceWords) -> Iterator[tuple[str, float]]:

@@ -19,7 +19,11 @@ def antecedent(pronoun: Token, kb: Knowledge) -> Token | None:
     number = _PERSONS.get(pronoun.lower_)
     if number is None:
         return None
-    wanted = SUBJECTS if pronoun.dep_ in (*SUBJECTS, "agent") else ("dobj", "nsubjpass", "pobj")
+    slots = (SUBJECTS,) if pronoun.dep_ in (*SUBJECTS, "agent") else (("dobj", "nsubjpass"), ("pobj",))
+    return next((found for wanted in slots if (found := _before(pronoun, wanted, number, kb)) is not None), None)
+
+
+def _before(pronoun: Token, wanted: tuple[str, ...], number: int, kb: Knowledge) -> Token | None:
     for token in reversed(pronoun.doc[max(0, pronoun.i - 60) : pronoun.i]):
         if token.dep_ in wanted and token.pos_ in ("NOUN", "PROPN") and _fits(token, number, kb):
             between = sum(1 for t in pronoun.doc[token.i : pronoun.i] if t.is_sent_start and t.i > token.i)

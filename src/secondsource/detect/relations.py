@@ -114,6 +114,10 @@ class _Finder:
             rights = self._ends.objects(token, (preposition,))
             if not rights:
                 continue
+            if preposition == "of" and frame.kind == "support" and token.head.lower_ == "with":
+                # "X took the town with the help of Y": Y helps X
+                yield from self._pairs(frame, rights, self._ends.owners(token, by=("by",)), token)
+                continue
             strict = preposition in frame.weak
             lefts = self._ends.owners(token, by=("by",) if "of" in frame.right else ("of", "by"))
             lefts = [e for e in lefts if not strict or e.kind.startswith(ARMED)]

@@ -97,7 +97,7 @@ class Ends:
                 if child.dep_ == "poss":
                     out.extend(self._all(child, persons=True))
                 elif child.lower_ == "of":
-                    out.extend(e for c in child.children if c.dep_ == "pobj" for e in self._all(c, persons=True))
+                    out.extend(e for c in child.children if c.dep_ == "pobj" for e in self._all(c))
         return out
 
     def _people_of(self, token: Token) -> End | None:

@@ -31,6 +31,7 @@ _BY_EACH = frozenset({"claim_of_responsibility", "denial_of_responsibility", "pl
 
 
 _SAID_FRAMES = frozenset({"clause", "quote", "aside", "adverb"})
+_HEARSAY = frozenset({"think", "say", "report", "claim"})  # "is believed to", "was reported to"
 _SAYING = frozenset({"say", "tell", "report", "reportedly", "claim", "admit", "warn", "deny", "write", "according", "reply"})
 
 
@@ -59,6 +60,8 @@ def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple
 
 def _plain(draft: Draft) -> bool:
     """Whether it is speech with a clause or a quotation, or hearsay: kept whatever the clues say."""
+    if draft.frame == "passive" and draft.source is None and draft.entry.sense in _HEARSAY:
+        return True
     return draft.entry.mode == "speech" and draft.frame in _SAID_FRAMES and (draft.entry.id in _SAYING or draft.frame == "adverb")
 
 

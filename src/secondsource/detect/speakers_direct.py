@@ -30,12 +30,15 @@ def attach_quotes(parsed: Parsed, drafts: Sequence[Draft], quotes: Sequence[Quot
     for q in range(1, len(quotes)):
         if q not in owner and q - 1 in owner and _continues(parsed, quotes[q - 1], quotes[q], outer):
             owner[q] = owner[q - 1]
+    for q in range(len(quotes) - 2, -1, -1):
+        if q not in owner and q + 1 in owner and quotes[q].runs_on and quotes[q].last == quotes[q + 1].first:
+            owner[q] = owner[q + 1]
     mine: dict[int, list[Range]] = {}
     for q, n in owner.items():
         mine.setdefault(n, []).append((quotes[q].first, quotes[q].last))
     out = []
     for n, draft in enumerate(outer):
-        spoken = any(b - a >= UTTERANCE for a, b in mine.get(n, ()))
+        spoken = any(_uttered(parsed, Quote(a, b)) for a, b in mine.get(n, ()))
         own = () if spoken and draft.frame == "np" and draft.entry.addressee else draft.pieces
         pieces = tidy(parsed.doc, [*own, *mine.get(n, [])])
         if spoken and (turned := _turned(parsed, draft)) is not None:
@@ -77,9 +80,14 @@ def _touched(draft: Draft, quotes: Sequence[Quote]) -> list[int]:
     ]
 
 
+def _uttered(parsed: Parsed, quote: Quote) -> bool:
+    """Whether a quotation is an utterance: long enough, or closed by a mark of the sentence ("Not yet," he said)."""
+    return quote.words >= UTTERANCE or parsed.words[quote.last - 2].form in (",", ".", "!", "?")
+
+
 def _beside(parsed: Parsed, drafts: Sequence[Draft], quote: Quote) -> int | None:
     """The cue that stands beside a quotation, before or after it, in the same sentence or right after a colon."""
-    if quote.words < UTTERANCE:
+    if not _uttered(parsed, quote):
         return None
     best: tuple[int, int] | None = None
     for n, d in enumerate(drafts):
@@ -115,7 +123,7 @@ def _alone(parsed: Parsed, quote: Quote) -> bool:
 
 def _continues(parsed: Parsed, before: Quote, quote: Quote, drafts: Sequence[Draft]) -> bool:
     """Whether a quotation is the next piece of the one before: the same paragraph and nothing but the cue between."""
-    if quote.words < UTTERANCE:
+    if not _uttered(parsed, quote):
         return False
     same = parsed.words[before.first].paragraph == parsed.words[quote.first].paragraph
     gap = range(before.last, quote.first)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Entry:
     """One reading of a cue word: its class, what sort of utterance it is, and what may carry the content."""
 
-    id: str
+    id: str  # the family that the rules for acts speak of
     mode: str
     kind: str = "said"
     frames: frozenset[str] = frozenset()
@@ -27,6 +27,7 @@ class Entry:
     only_passive: bool = False
     addressee: bool = False  # an object beside a clause is whom it was said to
     light: bool = False  # the further words are content, not cue ("took responsibility")
+    sense: str = ""  # the class within the family, by which attributions are weighed
     object_is_content: bool = False  # an object beside a prepositional phrase belongs to the content ("accused X of Y")
 
 
@@ -38,7 +39,6 @@ class SpeechLexicon:
     nouns: Mapping[str, Entry]
     adjectives: Mapping[str, Entry]
     impersonal: frozenset[str]
-    helpers: frozenset[str]
     aspect: frozenset[str]
     light: frozenset[str]
     adverbs: frozenset[str]
@@ -75,7 +75,6 @@ def speech_lexicon(kb: Knowledge) -> SpeechLexicon:
         nouns=_by_lemma(raw["nouns"]),
         adjectives=_by_lemma(raw["adjectives"]),
         impersonal=frozenset(raw["impersonal_adjectives"]),
-        helpers=frozenset(raw["helpers"]),
         aspect=frozenset(raw["aspect"]),
         light=frozenset(raw["light"]),
         adverbs=frozenset(raw["adverbs"]),
@@ -92,7 +91,8 @@ def _by_lemma(groups: list[dict[str, Any]]) -> dict[str, Entry]:
 
 def _entry(group: Mapping[str, Any], tail: tuple[str, ...]) -> Entry:
     return Entry(
-        id=group["id"],
+        id=group.get("as", group["id"]),
+        sense=group["id"],
         mode=group["mode"],
         kind=group.get("kind", "said"),
         frames=frozenset(group.get("frames", ())),

@@ -114,10 +114,11 @@ class Speakers:
             return []
         head = self._parsed.doc[draft.subject]
         found = [c for c in head.conjuncts if c.i > head.i and c.pos_ in ("PROPN", "NOUN")]
-        for prep in head.children:
-            if prep.lower_ in ("with", "alongside") and prep.i > head.i and (obj := child(prep, "pobj")) is not None:
+        for prep in head.subtree:
+            together = prep.lower_ == "alongside" or (prep.lower_ == "with" and prep.head.lower_ in ("along", "together"))
+            if together and (obj := child(prep, "pobj")) is not None:
                 found.append(obj)
-        return [self._named(c, _core(c), 0) for c in found]
+        return [self._named(t, _core(t), 0) for c in found for t in _named_in(c)]
 
     def _author(self, span: Range) -> Speaker:
         """Who says "I" or "we" outside of quotations: the author, by name where the page gives one."""
@@ -126,7 +127,8 @@ class Speakers:
 
     def _inner_actor(self, head: Token) -> Actor | None:
         """The actor whose spokesman or organ speaks, or for whom somebody says he speaks."""
-        speaks = head.lemma_.lower() in self._nouns.speak_for
+        titles = (c for c in head.children if c.dep_ in ("compound", "appos", "nmod"))
+        speaks = any(t.lemma_.lower() in self._nouns.speak_for for t in (head, *titles))
         if not speaks and not any(t.lower_ in _SPEAKING for t in head.subtree if t.i > head.i):
             return None
         return next((self._actors[t.i] for t in head.subtree if t.i in self._actors and self._actors[t.i].actor_id), None)
@@ -226,6 +228,14 @@ class Speakers:
         if token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass"):
             return "people"
         return None
+
+
+def _named_in(head: Token) -> list[Token]:
+    """The members that a plural names: "its affiliates, including X and Y"; else the head itself."""
+    for prep in head.children:
+        if prep.lower_ == "including" and (obj := child(prep, "pobj")) is not None:
+            return [obj, *(c for c in obj.conjuncts if c.i > obj.i)]
+    return [head]
 
 
 def _definite(head: Token) -> bool:

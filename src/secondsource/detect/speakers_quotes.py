@@ -35,24 +35,33 @@ def find_quotes(parsed: Parsed) -> tuple[Quote, ...]:
     """The quotations of the text in order, never over the end of a paragraph."""
     out: list[Quote] = []
     opened: int | None = None
-    paragraph = -1
+    paragraph, begins = -1, 0
     for n, word in enumerate(parsed.words):
         if word.paragraph != paragraph:
             if opened is not None:
                 out.append(Quote(opened, n, runs_on=True))
-            opened, paragraph = None, word.paragraph
+            opened, paragraph, begins = None, word.paragraph, n
         form = word.form
-        if form in _OPEN or (form in _EITHER and opened is None):
-            if opened is None:
-                opened = n
-        elif (form in _CLOSE or form in _EITHER) and opened is not None:
+        closes = form in _CLOSE or form in _EITHER or (form in _OPEN and _glued(parsed, n))
+        if opened is None and (form in _OPEN or form in _EITHER):
+            opened = n
+        elif opened is not None and closes:
             out.append(Quote(opened, n + 1))
             opened = None
+        elif form in _CLOSE and out and out[-1].runs_on and out[-1].last == begins:
+            out.append(Quote(begins, n + 1))  # the quotation ran over the end of the paragraph
         elif form in "‘'" and opened is None and (end := _single(parsed, n)):
             out.append(Quote(n, end))
     if opened is not None:
         out.append(Quote(opened, len(parsed.words), runs_on=True))
     return tuple(sorted(_outer(out), key=lambda q: q.first))
+
+
+def _glued(parsed: Parsed, n: int) -> bool:
+    """Whether a mark stands right after a word and before a blank: a closing mark, whatever its shape."""
+    text, word = parsed.document.text, parsed.words[n]
+    before, after = text[word.start - 1 : word.start], text[word.end : word.end + 1]
+    return bool(before) and not before.isspace() and (not after or after.isspace())
 
 
 def _single(parsed: Parsed, n: int) -> int | None:

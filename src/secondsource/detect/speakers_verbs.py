@@ -21,14 +21,14 @@ _TRAILING = frozenset({"advcl", "prep", "npadvmod", "advmod"})
 
 def verb_draft(verb: Token, lexicon: SpeechLexicon) -> Draft | None:
     """The attribution that a verb makes; None where it makes none."""
+    waiting: Draft | None = None  # for a quotation beside it, where no reading finds content of its own
     for entry in lexicon.verb(verb):
         tail = _tail(verb, entry)
-        if tail is None:
-            continue
-        draft = _draft(verb, entry, tail, lexicon)
-        if draft is not None:
+        draft = None if tail is None else _draft(verb, entry, tail, lexicon)
+        if draft is not None and draft.pieces:
             return draft
-    return None
+        waiting = waiting or draft
+    return waiting
 
 
 def _tail(verb: Token, entry: Entry) -> list[Token] | None:

@@ -50,12 +50,15 @@ def clues_of(parsed: Parsed, draft: Draft, others: Sequence[Draft]) -> list[str]
     doc = parsed.doc
     anchor = doc[draft.anchor]
     entry, frame = draft.entry, draft.frame
+    sense = entry.sense or entry.id
     source = _source(parsed, draft)
     size = sum(b - a for a, b in draft.pieces)
     length = "1" if size <= 1 else "2-3" if size <= 3 else "4-7" if size <= 7 else "8-20" if size <= 20 else "long"
     out = [
-        f"frame {entry.id}/{frame}",
-        f"class {entry.id}",
+        f"frame {sense}/{frame}",
+        f"class {sense}",
+        f"family {entry.id}/{frame}",
+        f"source {entry.id}/{source}",
         f"mode {entry.mode}/{frame}",
         f"source {source}",
         f"source {entry.mode}/{source}",

@@ -6,14 +6,13 @@ What a sentence leaves out it takes from the last one that said it.
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from secondsource.detect.statistics_text import REPORTS, home_of, length_of, on_tokens, reporters_of
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Place, Time
 from secondsource.parse import Parsed
@@ -33,11 +32,8 @@ _FEW, _SURE = 5, 4.0
 #: a range of more days than this was misread
 _LONGEST = 366 * 60
 
-_REPORTS = frozenset({"report", "survey", "study", "bulletin", "review", "note", "assessment", "database"})
-_MADE = frozenset({"publish", "compile", "release", "prepare", "issue", "collect", "keep", "gather", "produce", "write"})
 _AROUND = ("around", "across", "throughout", "in")
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "one"})
-_Found = TypeVar("_Found", Time, Place, Actor)
 Period = tuple[dt.date | None, dt.date | None]
 
 
@@ -103,7 +99,7 @@ class Context:
     def _made(self, number: int, start: int, end: int) -> Sentence:
         inside = [(f, e, t) for f, e, t in self.times if start <= f < end]
         timed = frozenset(n for f, e, _ in inside for n in range(f, e))
-        days = tuple(f for f, _, t in inside if _length(t) == 0 and t.type in ("DATE", "TIME"))
+        days = tuple(f for f, _, t in inside if length_of(t) == 0 and t.type in ("DATE", "TIME"))
         return Sentence(number, start, end, self.words, self.lows, timed, self._periods(inside), days, ())
 
     def _periods(self, inside: Sequence[tuple[int, int, Time]]) -> tuple[tuple[int, Period], ...]:
@@ -118,8 +114,8 @@ class Context:
             elif opener in ("between", "from") and n + 1 < len(inside) and time.earliest is not None:
                 until = inside[n + 1][2]
                 if until.latest is not None and until.latest > time.earliest:
-                    out.append((first, (time.earliest, until.latest)))
-            elif _LONG <= _length(time) <= _LONGEST:
+                    out.append((first, (_near(time.earliest, until.latest), until.latest)))
+            elif _LONG <= length_of(time) <= _LONGEST:
                 out.append((first, (time.earliest, time.latest)))
         return tuple(out)
 
@@ -331,7 +327,7 @@ class Context:
         here = [name for n, name in self.reporters if n < sentence.end]
         if not here:
             return None
-        said = any(self.lows[n] in _REPORTS for n in range(sentence.start, sentence.end))
+        said = any(self.lows[n] in REPORTS for n in range(sentence.start, sentence.end))
         last = max(n for n, _ in self.reporters if n < sentence.end)
         near = self.parsed.paragraph(last) == self.parsed.paragraph(sentence.start)
         return here[-1] if said or near else None
@@ -366,13 +362,6 @@ class Context:
         return last
 
 
-def _length(time: Time) -> int:
-    """Days from the first to the last day of a time; -1 where it has none."""
-    if time.earliest is None or time.latest is None:
-        return -1
-    return (time.latest - time.earliest).days
-
-
 def context_of(
     parsed: Parsed, times: Sequence[Time], places: Sequence[Place], actors: Sequence[Actor], kb: Knowledge
 ) -> Context:
@@ -385,48 +374,15 @@ def context_of(
         kb=kb,
         words=words,
         lows=[w.lower() for w in words],
-        times=_on_tokens(parsed, times),
-        places=_on_tokens(parsed, areas),
-        actors=_on_tokens(parsed, actors),
+        times=on_tokens(parsed, times),
+        places=on_tokens(parsed, areas),
+        actors=on_tokens(parsed, actors),
         titled=any(t in title for t in kb.statistic_words.titles),
-        home=_home(areas),
-        reporters=_reporters(parsed),
+        home=home_of(areas),
+        reporters=reporters_of(parsed),
     )
 
 
-def _reporters(parsed: Parsed) -> list[tuple[int, str]]:
-    """ "A report published by the institute": where, and by whom."""
-    out: list[tuple[int, str]] = []
-    for token in parsed.doc:
-        if token.lower_ not in _REPORTS:
-            continue
-        for child in token.rights:
-            made = child.dep_ == "acl" and child.lemma_.lower() in _MADE
-            for name in (p for c in child.children if made and c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"):
-                end = max([name.i, *(c.right_edge.i for c in name.rights if c.lower_ in ("of", "for", "on"))])
-                out.append((token.i, parsed.span_of(name.left_edge.i, end + 1).quote.removeprefix("the ")))
-    return out
-
-
-def _on_tokens(parsed: Parsed, found: Sequence[_Found]) -> list[tuple[int, int, _Found]]:
-    """Each with the tokens that it covers."""
-    out: list[tuple[int, int, _Found]] = []
-    for x in found:
-        span = x.span
-        if span is None:
-            continue
-        first = max(0, bisect.bisect_right(parsed.starts, span.start) - 1)
-        last = bisect.bisect_left(parsed.starts, span.end)
-        out.append((first, max(last, first + 1), x))
-    return out
-
-
-def _home(places: Sequence[Place]) -> Place | None:
-    """The area that a text as a whole is about: the first country, else its most named place."""
-    for place in places:
-        if place.precision == "country" and not place.adjectival:
-            return place
-    if not places:
-        return None
-    name = Counter(p.name for p in places).most_common(1)[0][0]
-    return next(p for p in places if p.name == name)
+def _near(first: dt.date, last: dt.date) -> dt.date:
+    """The first day of a range, in the year of the last where it was misread ("between 1 January and 30 June")."""
+    return first if (last - first).days <= _LONGEST else first.replace(year=last.year, day=min(first.day, 28))

@@ -131,8 +131,8 @@ def _reading(
     taken_up = first > sentence.start and sentence.lows[first - 1] in ("the", "these", "those")
     bare = Reading(first, last, first, low, high, None, known=taken_up)
     reading = _by_verb_before(bare, sentence, kb) or _by_word_after(bare, sentence, kb)
-    reading = reading or _by_size(bare, sentence, parsed, kb) or _by_list(bare, before, sentence, kb)
-    return reading or _by_heading(bare, sentence, kb) or bare
+    reading = reading or _by_size(bare, sentence, parsed, kb) or _by_heading(bare, sentence, kb)
+    return reading or _by_list(bare, before, sentence, kb) or bare
 
 
 def _by_word_after(bare: Reading, sentence: Sentence, kb: Knowledge) -> Reading | None:

@@ -125,7 +125,7 @@ class StatusReader:
         found = self._reason.search(" ".join(before.split()) + " ")
         if found is None:
             return None
-        return f"charged: '{found[1]}'" if self._charge.fullmatch(found[1]) else f"{SOFT} '{found[1]}'"
+        return f"charged: '{found[1]}'" if self._charge.search(found[1]) else f"{SOFT} '{found[1]}'"
 
     def _old(self, time: Time | None) -> bool:
         published = self._parsed.document.published

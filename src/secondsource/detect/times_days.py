@@ -166,6 +166,10 @@ def century_of(two: int) -> int:
     return 1900 + two if two >= 30 else 2000 + two
 
 
+#: days: a date so near to the publication needs no year, whatever year the text gave the month elsewhere
+NEWS = 100
+
+
 def nearest_year(month: int, day: int, hit: Hit, ctx: Context) -> dt.date | None:
     """The date without its year: back in a past sentence, ahead in a future one, else the nearest.
 
@@ -173,13 +177,13 @@ def nearest_year(month: int, day: int, hit: Hit, ctx: Context) -> dt.date | None
     meant. A weekday beside it decides nothing: where the two disagree, both are kept for the check.
     """
     base, named = ctx.published, ctx.months.get(month)
-    if named is not None and (base is None or named < base.year):
-        return _date(named, month, day)
     if base is None:
-        return None
+        return _date(named, month, day) if named is not None else None
     found = [d for y in (base.year - 1, base.year, base.year + 1) if (d := _date(y, month, day))]
-    tense = ctx.tense(hit.line.starts[hit.match.start()])
-    return choose(found, base, tense)
+    near = choose(found, base, ctx.tense(hit.line.starts[hit.match.start()]))
+    if named is not None and named < base.year and near is not None and abs((near - base).days) > NEWS:
+        return _date(named, month, day)
+    return near
 
 
 def choose(found: list[dt.date], base: dt.date, tense: int) -> dt.date | None:
@@ -204,6 +208,8 @@ def _slash(hit: Hit, ctx: Context, weekday: int | None) -> Reading | None:
     a, b, year = (int(x) for x in re.split(r"[/.\-]", hit.text("slash")))
     year = year if year > 99 else century_of(year)
     day_first, month_first = _date(year, b, a), _date(year, a, b)
+    if (day_first is None) != (month_first is None):
+        ctx.day_first = day_first is not None  # this one shows how the text writes them
     if day_first and month_first and day_first != month_first and ctx.published:
         late = ctx.published + dt.timedelta(days=1)
         day_first = None if day_first > late >= month_first else day_first
@@ -240,7 +246,8 @@ def make_near_day(hit: Hit, ctx: Context) -> Reading | None:
 def _weekday(weekday: int, hit: Hit, ctx: Context, base: dt.date) -> dt.date:
     which = hit.text("which2", "which")
     if which in ("last", "past", "previous", "preceding"):
-        return weekday_near(base - dt.timedelta(days=1), weekday, -1)
+        # on a Friday "last Thursday" is not yesterday, which would be "Thursday" or "yesterday"
+        return weekday_near(base - dt.timedelta(days=2), weekday, -1)
     if which in ("next", "coming", "following", "upcoming"):
         return weekday_near(base + dt.timedelta(days=1), weekday, 1)
     ahead = ctx.tense(hit.line.starts[hit.match.start("wd3")]) > 0

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from secondsource.detect.times_calendar import SEASON_START
-from secondsource.detect.times_days import century_of, choose, day_number, mod_of
+from secondsource.detect.times_days import NEWS, century_of, choose, day_number, mod_of
 from secondsource.detect.times_lex import Hit
 from secondsource.detect.times_reading import Anchor, Context, Reading
 
@@ -69,9 +69,9 @@ def _month_value(month: int, hit: Hit, ctx: Context, base: dt.date) -> str:
         return min(d for d in found if d > here).strftime("%Y-%m")
     if hit.text("which") == "this":
         return f"{base.year:04}-{month:02}"
-    if month in ctx.months and ctx.months[month] < base.year and not hit.has("which"):
-        return f"{ctx.months[month]:04}-{month:02}"
     chosen = choose(found, here, step)
+    if chosen is not None and ctx.months.get(month, base.year) < base.year and abs((chosen - here).days) > NEWS:
+        return f"{ctx.months[month]:04}-{month:02}"
     return chosen.strftime("%Y-%m") if chosen else f"XXXX-{month:02}"
 
 

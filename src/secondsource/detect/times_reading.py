@@ -51,18 +51,8 @@ class Context:
     focus: dt.date | None = None
     focus_value: str | None = None
     quarter: str | None = None
-    day_first: bool | None = None
+    day_first: bool | None = None  # how the text writes 13/8/2015, once it has shown it
     months: dict[int, int] = field(default_factory=dict)  # the year that the text last gave a month
-
-    @property
-    def today(self) -> dt.date | None:
-        """The day of publication."""
-        return self.published
 
 
 Rule = Callable[[Hit, Context], Reading | None]
-
-
-def published_only(value: str | None, ctx: Context, kind: TimeType = "DATE", **more: object) -> Reading:
-    """A reading that hangs on the publication; without one it keeps no value but says so."""
-    return Reading(kind, value, "publication", **more)  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADJ"}
 _JUDGED = frozenset({"sentence", "condemn", "put", "lead", "fall", "compare", "relate", "link", "sentenced"})
+_PARTICLES = frozenset({"away", "off", "out", "up", "down"})
 _SELVES = frozenset({"himself", "herself", "themselves", "itself"})
 _BODY_VERBS = frozenset(
     {"recover", "find", "discover", "count", "receive", "retrieve", "reach", "identify", "carry", "show", "collect", "pull"}
@@ -42,7 +43,19 @@ class Hit:
 
 def find_hits(parsed: Parsed, kb: Knowledge) -> list[Hit]:
     """Every trigger of the text, in order."""
-    return [_with_phrase(hit, parsed) for token in parsed.doc for hit in _hits_of(token, kb)]
+    return [_with_phrase(hit, parsed) for i in _candidates(parsed, kb) for hit in _hits_of(parsed.doc[i], kb)]
+
+
+def _candidates(parsed: Parsed, kb: Knowledge) -> Iterator[int]:
+    """The tokens that may be triggers: by lemma or form, or a verb that has "to death" after it."""
+    lemmas, strings = parsed.doc.to_array("LEMMA"), parsed.doc.vocab.strings
+    wanted = {strings.add(w) for w in kb.triggers.candidates}
+    to_death = {
+        parsed.doc[i - 1].head.i for i, w in enumerate(parsed.words) if i and w.form == "death" and parsed.words[i - 1].form == "to"
+    }
+    for i, word in enumerate(parsed.words):
+        if int(lemmas[i]) in wanted or word.form.lower() in kb.triggers.candidates or i in to_death:
+            yield i
 
 
 def _with_phrase(hit: Hit, parsed: Parsed) -> Hit:
@@ -65,7 +78,7 @@ def _hits_of(token: Token, kb: Knowledge) -> Iterator[Hit]:
 
 
 def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
-    particle = next((c.lower_ for c in token.children if c.dep_ == "prt"), None)
+    particle = next((c.lower_ for c in token.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)), None)
     found: Sequence[Entry] = kb.triggers.of(f"{lemma} {particle}", "VERB") if particle else ()
     if lemma == "blow" and any(c.lower_ in _SELVES for c in token.children):
         found = [kb.triggers.entries["blew_up_self"]]
@@ -78,6 +91,8 @@ def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
         found = [kb.triggers.entries["kill"]]
     for entry in _distinct(found or kb.triggers.of(lemma, "VERB")):
         yield Hit(token, entry, "VERB", entry.slot)
+        if entry.id in ("arrest", "capture") and _with_arms(token, kb):
+            yield Hit(token, kb.triggers.entries["seize"], "VERB", "companion")
     if kb.triggers.is_light(lemma):
         for c in token.children:
             objects = [c] if c.dep_ in ("dobj", "nsubjpass") else [g for g in c.children if c.lower_ == "with" and g.dep_ == "pobj"]
@@ -91,6 +106,15 @@ def _distinct(entries: Sequence[Entry]) -> list[Entry]:
     """One entry for each type: the first that asks for nothing, else all that might hold."""
     plain = {e.type for e in entries if e.needs is None}
     return [e for e in entries if e.needs is None or e.type not in plain or e.type is None]
+
+
+def _with_arms(token: Token, kb: Knowledge) -> bool:
+    """"Arrested four men along with three rifles": a seizure as well."""
+    for t in token.subtree:
+        if t.lower_ == "with" and t.i > token.i - 1 and token.doc[t.i - 1].lower_ in ("along", "together"):
+            things = [p for c in t.children if c.dep_ == "pobj" for p in (c, *c.conjuncts)]
+            return any(kb.triggers.is_seizable(p.lemma_.lower(), p.lower_, kb.weapons.of(p.lower_)) for p in things)
+    return False
 
 
 def _on_fire(token: Token) -> bool:

@@ -48,6 +48,9 @@ class Rule:
     target_kind: str | None = None  # of persons whose kind is unknown
     things_of: tuple[str, ...] = ()  # things of these kinds are counted as the body that owns them
     figure_group: str | None = None
+    drop_types: tuple[str, ...] = ()  # types that the codebook does not code beside others
+    bodies_of_text: Mapping[str, list[str]] | None = None  # kind -> names, of which the first that the text holds is the body
+    names_as_worded: bool = False  # organisations are named as the text does
     group_of_text: tuple[str, ...] = ()  # unnamed initiators of these kinds are of the only such group that the text names
 
 

@@ -50,7 +50,8 @@ class Entry:
 _CLASSES: Mapping[str, str] = {
     "MT": "T", "MTS": "T", "ISL": "T", "ISLS": "T", "PEN": "T", "PASS": "T", "VAL": "T", "DSRT": "T", "CAPE": "T",
     "SEA": "H", "DLTA": "H", "OCN": "H", "GULF": "H", "STRT": "H", "LK": "H", "STM": "H", "BAY": "H", "CNL": "H", "RSV": "H",
-    "AIRB": "S", "MALL": "S", "SQR": "S", "CSTL": "S", "HTL": "S", "MSQE": "S", "SHRN": "S", "CMPRF": "S", "SITE": "S", "BDG": "S", "AIRP": "S", "INSM": "S", "PRN": "S", "CSTM": "S", "MKT": "S",
+    "AIRB": "S", "MALL": "S", "SQR": "S", "CSTL": "S", "HTL": "S",
+    "MSQE": "S", "SHRN": "S", "CMPRF": "S", "SITE": "S", "BDG": "S", "AIRP": "S", "INSM": "S", "PRN": "S", "CSTM": "S", "MKT": "S",
     "PRK": "L", "FRST": "V", "CONT": "L", "RGN": "L", "AREA": "L", "BDRY": "L",
 }  # fmt: skip
 

@@ -45,7 +45,8 @@ def place_words(language: str = "en") -> PlaceWords:
     kinds = {k: frozenset(v) for k, v in raw["kinds"].items()}
     wordiness, given, surnames = _frequencies()
     types = {word: n for n, group in enumerate(raw["features"]) for word in group}
-    sets = {n: frozenset(raw[n]) for n in ("at", "way", "bodies", "directions", "titles", "offices", "companies", "persons", "units", "taking")}
+    lists = ("at", "way", "bodies", "directions", "titles", "offices", "companies", "persons", "units", "taking")
+    sets = {n: frozenset(raw[n]) for n in lists}
     return PlaceWords(
         **sets,
         kinds=kinds,

@@ -37,7 +37,7 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
             n += max(1, size)
 
     def _is_person(word: str) -> bool:
-        """"Salvadoran troops": the name ends before the noun."""
+        """ "Salvadoran troops": the name ends before the noun."""
         found = kb.classes.of([word.lower()], word.lower())
         return found is not None and found.entity == "person"
 
@@ -48,7 +48,7 @@ def names_in(kb: Knowledge) -> Callable[[Sequence[str]], Iterator[tuple[int, int
             low = " ".join(run).lower()
             if run[0].lower() == "the" or not all(w[:1].isalpha() for w in run):
                 continue
-            if (size == 1 and (low in common or singular(low) in common or len(low) < 4)):
+            if size == 1 and (low in common or singular(low) in common or len(low) < 4):
                 continue
             if nations.of(low) or low in nations.capitals:
                 return size, True

@@ -57,6 +57,10 @@ class TriggerLexicon:
                 for noun in raw["objects"]:
                     self._light[verb, noun] = Light(self.entries[raw["entry"]], raw["slot"], raw.get("preposition") == "with")
         self._light_verbs = frozenset(v for v, _ in self._light)
+        #: words by which a token may be a trigger at all, as lemma or as form; the rest is never looked at
+        self.candidates = frozenset(
+            {w.split()[0] for w, _ in self._words} | self._light_verbs | {"body", "corpse", "blow", "set", "hold"} | set(lexicon["lemmas"])
+        )
         self._seizable = frozenset(lexicon["seizable"])
         self.lemmas: Mapping[str, str] = lexicon["lemmas"]
         self.presence = frozenset(lexicon["presence"])

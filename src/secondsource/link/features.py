@@ -127,8 +127,9 @@ def _passages(report: Report, x: Extraction) -> str:
 
 
 def _is_main(report: Report, x: Extraction) -> bool:
-    """Whether a report is what its article is about: the first that is no background."""
-    first = next((r for r in x.reports if linkable(r) and not r.background), None)
+    """Whether a report is what its article is about: the first that is no background, or the first where all are."""
+    linkables = [r for r in x.reports if linkable(r)]
+    first = next((r for r in linkables if not r.background), linkables[0] if linkables else None)
     return first is not None and first.id == report.id
 
 

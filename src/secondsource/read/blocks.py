@@ -51,6 +51,16 @@ class Block:
         return (self.closed and self.words >= 7 and not self.question) or self.words >= (12 if self.text.rstrip().endswith(":") else 22)
 
     @functools.cached_property
+    def title_like(self) -> bool:
+        """Whether it may be the title of something: open, not long, no end of a sentence inside."""
+        return not self.closed and self.words <= 18 and _INNER_END.search(self.bare) is None
+
+    @functools.cached_property
+    def barred(self) -> bool:
+        """Whether bars part its words, as in a menu."""
+        return self.text.count("|") >= 2 and not self.closed
+
+    @functools.cached_property
     def question(self) -> bool:
         """Whether it is one short question or exclamation, as headlines and menus have them."""
         bare = self.bare

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
+
+from secondsource.knowledge.files import DATA, load_yaml
+from secondsource.knowledge.sources import load_sources
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = (
@@ -63,12 +67,27 @@ def dateline_end(text: str) -> tuple[int, re.Match[str]] | None:
 
 
 def _is_place(found: re.Match[str], pattern: re.Pattern[str]) -> bool:
-    place = found.groupdict().get("place")
-    if place is None or found.groupdict().get("credit"):
+    """Whether the head of a paragraph is a dateline: by its credit, its date, the land after its town, or a town that is known."""
+    groups = found.groupdict()
+    place = groups.get("place")
+    if place is None or groups.get("credit") or groups.get("slash"):
         return True
     words = place.lower().split()
     if words[0].strip(".") in _NO_PLACE or words[-1] in _NO_PLACE:
         return False
-    # in a text that is all capitals every first word looks like a place: a date or a credit must stand by it
-    rest = found.string[found.end() :]
-    return pattern is _PLAIN or found.group("date") is not None or not rest.isupper()
+    if groups.get("date") is not None or place.lower() in known_towns():
+        return True
+    # "DALLAS -- It", "MANCHESTER, N.H. — The" against "SMITH: I", "SMITH--", and texts that are all capitals
+    parted = re.search(r"\s(?:—|–|―|--+|-)\s*$", found.group()) is not None
+    return pattern is not _PLAIN and parted and not found.string[found.end() :].isupper()
+
+
+@functools.cache
+def known_towns() -> frozenset[str]:
+    """Towns that a dateline may name alone: capitals, home towns of outlets, and those of `datelines.yml`, in lower case."""
+    folder = DATA / "lexicon" / "en"
+    nations = load_yaml(folder / "nations.yml")
+    capitals = {str(n["capital"]) for n in nations.values() if isinstance(n, dict) and n.get("capital")}
+    homes = {s.home.partition(",")[0] for s in load_sources().entries if s.home}
+    listed = {t.strip() for t in load_yaml(folder / "datelines.yml")["towns"].split(",")}
+    return frozenset(t.lower() for t in capitals | homes | listed)

@@ -25,7 +25,7 @@ _BESIDE_DATE = re.compile(
     r"stand|datum|am|um|uhr|vom|veröffentlicht|erstellt|erschienen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sonnabend|mo|di|mi|do|fr|sa|so|"
     r"publié|le|à|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|publicado|fecha|el|lunes|martes|miércoles|jueves|viernes|sábado|domingo|las|"
     r"pubblicato|data|il|alle|ore|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|em|às|segunda|terça|quarta|quinta|sexta|feira)\b\.?"
-    r"|t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?z?|[+-]\d\d:?\d\d|[\W_]+)",
+    r"|t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?\s?(?:z|[ap]\.?m\b\.?)?|[+-]\d\d:?\d\d|[\W_]+)",
     re.I,
 )
 
@@ -73,12 +73,21 @@ def is_date_line(line: str, *, language: str | None = None) -> bool:
     >>> is_date_line("Sunday, September 19th 2021"), is_date_line("On 3 May 2014 two men died")
     (True, False)
     """
+    return beside_date(line, language=language) == ""
+
+
+def beside_date(line: str, *, language: str | None = None) -> str | None:
+    """What a short line holds beside a date, its times and labels; None where it holds no complete date.
+
+    >>> beside_date("Staff Reporter | Updated July 10, 2014 05:32am")
+    'Staff Reporter'
+    """
     line = line.strip().translate(_DIGITS)
     if len(line) > 120 or not any(c.isdigit() for c in line) or day_in(line, language=language or "xx") is None:
-        return False
+        return None
     for pattern in (_worded(), _ISO, _CJK, _NUMERIC, _SHORT):
         line = pattern.sub(" ", line)
-    return not _BESIDE_DATE.sub("", line).strip()
+    return " ".join(_BESIDE_DATE.sub(" ", line).split())
 
 
 def compact_day(text: str) -> dt.date | None:

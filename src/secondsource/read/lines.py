@@ -17,7 +17,6 @@ from secondsource.read.meta import read_meta
 from secondsource.read.pages import Page, read_page
 from secondsource.read.parts import find_parts, without_furniture
 
-
 #: half of a pair of UTF-16: JSON can spell it (`\\ud800`), but no text file can hold it
 _HALF = re.compile("[\ud800-\udfff]")
 

@@ -14,12 +14,15 @@ from secondsource.knowledge.furniture import load_furniture
 from secondsource.model import READ_PARTS, Part, PartKind
 from secondsource.read.blocks import Block, blocks_of
 from secondsource.read.datelines import dateline_end
-from secondsource.read.daywords import is_date_line
+from secondsource.read.daywords import beside_date
 
 _WORD = re.compile(r"\w+")
 _BYLINE = re.compile(
     r"(?:By|BY|by|Par|PAR|Von|VON|Por|POR|Di|DI)\s*:? (?:[A-ZÀ-Þ][\w.'’-]*|and|und|et|y|&|,|de|al|van|bin|"
     r"von|ul|-| ){1,14}(?:(?:,| in | for | \||/|–|-).{0,60})?"
+)
+_SIGNED = re.compile(
+    r"\||·|\b(?:published|posted|updated|staff|report(?:er)?|correspondent|desk|agenc(?:y|ies)|by|bureau|admin|author|editor)\b", re.I
 )
 _CTA = re.compile(r"(?:learn|read|find out|click|sign|subscribe|donate|join|see|watch|view|support|get|discover|follow|help)\b", re.I)
 #: a reader's name above a comment, with what blogs print beside it: "Asha R. says:", "guest42 · 3 years ago"
@@ -31,6 +34,16 @@ _READER = re.compile(
     ),
     re.I,
 )
+
+
+_SAYS = re.compile(r"\b(?:says|said|wrote|writes)\s*(?:\.{3}|…|:)\s*$", re.I)
+#: the line under a reader's name: "March 3, 2015 at 4:05 pm", "3 years ago"
+_WRITTEN_AT = re.compile(
+    r"(?:[\w,./ -]{6,40}(?:at |, ?| - )\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?.{0,12}|(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago)",
+    re.I,
+)
+#: words of an article that must stand above the readers' part; less is a link to it under the headline
+ENOUGH = 25
 
 
 def find_parts(text: str, *, title: str | None = None, language: str | None = None) -> tuple[Part, ...]:
@@ -54,17 +67,19 @@ def without_furniture(text: str, parts: Sequence[Part]) -> str:
 def _tiles(text: str, blocks: Sequence[Block], kinds: Sequence[PartKind]) -> tuple[Part, ...]:
     """Parts from the first code point to the last; what is between blocks goes with the block before."""
     out: list[Part] = []
-    lead_seen = False
+    paragraphs, dated = 0, False
     for n, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
         start = 0 if n == 0 else block.start
         end = blocks[n + 1].start if n + 1 < len(blocks) else len(text)
-        if kind == "body" and not lead_seen and block.prose:
-            lead_seen = True
-            found = dateline_end(block.text)
-            if found is not None:
+        if kind == "body" and block.prose:
+            paragraphs += 1
+            # a summary may stand above the agency's report: its dateline is known there by the credit
+            found = dateline_end(block.text) if paragraphs <= 3 and not dated else None
+            if found is not None and (paragraphs == 1 or found[1].groupdict().get("credit")):
+                dated = True
                 out.append(Part("dateline", start, block.start + found[0]))
                 start = block.start + found[0]
-            if len(blocks) > 1:
+            if paragraphs == 1 and len(blocks) > 1:
                 kind = "lead"
         if out and out[-1].kind == kind and not (kind in ("body", "headline") and _own_paragraph(blocks, n)):
             out[-1] = Part(kind, out[-1].start, end)
@@ -85,8 +100,14 @@ class _Page:
         furniture = load_furniture(language)
         self.blocks = blocks
         self.title = _key(title or "")
-        self.stock = [furniture.kind_of(b.text) for b in blocks]
-        self.dates = [is_date_line(b.text) for b in blocks]
+        self.stock = [furniture.kind_of(b.text) or ("menu" if b.barred else None) for b in blocks]
+        beside = [beside_date(b.text) for b in blocks]
+        self.dates = [rest == "" for rest in beside]
+        #: lines with a date, and who wrote or when it was posted, and no more
+        self.signed = [
+            bool(rest) and not b.closed and len(str(rest).split()) <= 8 and _SIGNED.search(b.text) is not None
+            for b, rest in zip(blocks, beside, strict=True)
+        ]
         self.prose = [b.prose and s is None for b, s in zip(blocks, self.stock, strict=True)]
         self.first = next((n for n, p in enumerate(self.prose) if p), None)
 
@@ -106,7 +127,11 @@ class _Page:
         stock = self.stock[n]
         if stock == "caption":
             return "caption"
-        if stock == "byline" or (self.blocks[n].words <= 16 and not self.blocks[n].closed and _BYLINE.fullmatch(self.blocks[n].bare)):
+        if (
+            stock == "byline"
+            or self.signed[n]
+            or (self.blocks[n].words <= 16 and not self.blocks[n].closed and _BYLINE.fullmatch(self.blocks[n].bare))
+        ):
             return "byline"
         return "boilerplate" if stock is not None or self.dates[n] else "body"
 
@@ -124,7 +149,8 @@ class _Page:
         for n in range(first):
             if out[n] == "body" and (n == best or _key(self.blocks[n].text) == _key(self.blocks[best].text)):
                 out[n] = "headline"
-        if any(out[n] in ("boilerplate", "comment") for n in range(best)):
+        labels = sum(out[n] == "body" and self.blocks[n].words <= 3 and not self.blocks[n].closed for n in range(best))
+        if labels >= 3 or any(out[n] in ("boilerplate", "comment") for n in range(best)):
             for n in range(best):
                 if out[n] == "body":
                     out[n] = "boilerplate"
@@ -156,9 +182,11 @@ class _Page:
         return 2 <= b.words <= 30 and len(b.text) <= 220 and not b.text.rstrip().endswith((".", ":", ",", ";"))
 
     def _headline_score(self, n: int, candidates: Sequence[int]) -> tuple[int, int, int, int]:
+        """The given title, what is repeated, what is longer and stands by a date or a byline, the first."""
         key = _key(self.blocks[n].text)
         repeated = sum(_key(self.blocks[m].text) == key for m in candidates)
-        return (key == self.title, repeated, min(self.blocks[n].words, 5), -n)
+        beside = any(0 <= m < len(self.blocks) and (self.dates[m] or self.signed[m]) for m in (n - 1, n + 1))
+        return (key == self.title, repeated, min(self.blocks[n].words, 5) + 2 * beside, -n)
 
     # --------------------------------------------------------------------------------------------- within and below
 
@@ -187,14 +215,15 @@ class _Page:
         assert self.first is not None
         before = 0
         for n, b in enumerate(self.blocks):
-            if self.stock[n] == "comments" and n > self.first and before >= 25:
-                return n
-            if before >= 25 and self._reader_above(n) and self._reader_later(n):
-                return n
+            if before >= ENOUGH:
+                if self.stock[n] == "comments" and n > self.first:
+                    return n
+                if (self._listed_reader(n) and self._readers_later(n)) or self._dated_reader(n):
+                    return n
             before += b.words if self.prose[n] else 0
         return None
 
-    def _reader_above(self, n: int) -> bool:
+    def _listed_reader(self, n: int) -> bool:
         """Whether a block is a reader's name, as a short open list entry, with the reader's words below it."""
         b = self.blocks[n]
         if not b.bullet or b.words > 7 or b.closed or _READER.fullmatch(b.bare) is None:
@@ -202,19 +231,30 @@ class _Page:
         below = self.blocks[n + 1] if n + 1 < len(self.blocks) else None
         return below is not None and not below.bullet and below.words >= 3 and below.text.startswith((" ", "\t", "\xa0"))
 
-    def _reader_later(self, n: int) -> bool:
+    def _dated_reader(self, n: int) -> bool:
+        """Whether a block is a reader's name ("Asha says:") with the time of writing on the line below it."""
+        if n + 2 >= len(self.blocks):
+            return False
+        name, time = self.blocks[n].bare, self.blocks[n + 1].bare
+        short = self.blocks[n].words <= 6 and not name.endswith((".", "!", "?"))
+        return short and (_SAYS.search(name) is not None or name[:1].isupper()) and _WRITTEN_AT.fullmatch(time) is not None
+
+    def _readers_later(self, n: int) -> bool:
         """Whether the same shape comes again, or a form or furniture ends the page."""
-        return any(self._reader_above(m) for m in range(n + 2, len(self.blocks))) or any(s is not None for s in self.stock[n + 2 :])
+        return any(self._listed_reader(m) for m in range(n + 2, len(self.blocks))) or any(s is not None for s in self.stock[n + 2 :])
 
     def _mark_tail(self, out: list[PartKind]) -> None:
-        """Below the last paragraph: open short lines among furniture are furniture."""
+        """Below the last paragraph: open lines among furniture, or a whole list of them, are furniture.
+
+        A list that a colon announces ("the names of the dead:") is the article's own.
+        """
         last = max((n for n, p in enumerate(self.prose) if p and out[n] == "body"), default=None)
-        if last is None:
+        if last is None or self.blocks[last].text.rstrip().endswith(":"):
             return
         tail = range(last + 1, len(self.blocks))
-        stock = sum(out[n] != "body" for n in tail)
-        for n in tail:
-            if out[n] == "body" and stock >= 2 and not self.blocks[n].closed:
+        links = [n for n in tail if out[n] == "body" and self.blocks[n].title_like]
+        if sum(out[n] != "body" for n in tail) >= 2 or sum(self.blocks[n].words >= 4 for n in links) >= 4:
+            for n in links:
                 out[n] = "boilerplate"
 
 

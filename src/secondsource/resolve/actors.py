@@ -25,7 +25,7 @@ _REACH = 4
 _ONE_COUNTRY = 0.75
 #: head start of the entry that goes by a name without reserve, over those that only share it
 _PRIOR = 0.5
-_APPOSED = re.compile(r"\s*[,(]\s*(?:or |the |known as )?[\"“'‘]?([A-Z][A-Za-z.-]{1,9})[\"”'’]?\s*[,)]")
+_APPOSED = re.compile(r"(?:\s*\((?:or |the )*|,\s*(?:or|known as) (?:the )?)[\"“'‘]?([A-Z][A-Za-z.-]{1,9})[\"”'’]?\s*[,);]")
 
 
 def resolve_actors(
@@ -156,8 +156,9 @@ def _at_home(actor: Actor, home: str | None, kb: Knowledge) -> Actor:
         return actor
     if not actor.kind.startswith(("state_forces", "government")):
         return actor
-    hit = kb.actor_words.at(actor.span.quote.lower().split(), 0)
-    found = kb.institution(home, hit[1].id) if hit is not None else None
+    words = actor.span.quote.lower().split()
+    hit = kb.actor_words.at(words, 0)
+    found = kb.institution(home, hit[1].id) if hit is not None and hit[0] == len(words) else None
     return dataclasses.replace(actor, country=home, actor_id=found)
 
 

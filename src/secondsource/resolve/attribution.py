@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from secondsource.knowledge import Knowledge
-from secondsource.model import Actor, Participant, Place, Report, Span, SpeechAct, Time
+from secondsource.model import Actor, EventDate, Participant, Place, Report, Span, SpeechAct, Time
 from secondsource.parse import Parsed
 from secondsource.resolve.attribution_parties import with_parties
 from secondsource.resolve.attribution_ties import Ties
@@ -55,8 +55,25 @@ def tie_acts(
     for act in acts:
         report = ties.report_of(act)
         about = ties.actor_in(act, actors)
-        out.append(dataclasses.replace(act, about_report=report, about_actor=about, place=_place(act, places)))
+        when = _said_on(act, times, parsed)
+        out.append(dataclasses.replace(act, about_report=report, about_actor=about, place=_place(act, places), date=when))
     return tuple(out)
+
+
+def _said_on(act: SpeechAct, times: Sequence[Time], parsed: Parsed) -> EventDate | None:
+    """When it was said: the day named in the cue's own sentence, outside of what was said ("said on Monday that ...")."""
+    if act.cue_span is None:
+        return None
+    cue = parsed.tokens(act.cue_span.start, act.cue_span.end)
+    if not len(cue):
+        return None
+    sentence = parsed.span(cue[0].sent)
+    told = act.content_spans or ((act.content_span,) if act.content_span is not None else ())
+    for time in times:
+        free = not any(time.span.overlaps(s) for s in told)
+        if free and _within(time.span, sentence) and time.type in ("DATE", "TIME") and time.earliest is not None:
+            return EventDate(time.earliest, time.latest, time.precision, time.span)
+    return None
 
 
 def _place(act: SpeechAct, places: Sequence[Place]) -> str | None:

@@ -1,7 +1,7 @@
 """Which report, and which group, an act of speech is about.
 
-An act that tells of an event in its own words is about that report. "The attack", "it", "responsibility" go back to the report that fits best: by
-the word, by a place named beside it, by nearness, and the article's main report before its asides.
+An act that tells of an event in its own words is about that report. "The attack", "it", "responsibility" go back to the
+report that fits best: by the word, by a place named beside it, by nearness, and the main report before the asides.
 """
 
 from __future__ import annotations
@@ -82,10 +82,18 @@ class Ties:
         if act.kind == "said":
             return None
         for actor in sorted(actors, key=lambda a: a.span.start):
-            told = any(_within(actor.span, s) for s in _pieces(act)) and actor.name != act.speaker
+            told = any(_within(actor.span, s) for s in _pieces(act)) and not _is_speaker(actor, act)
             if told and (act.source_span is None or not actor.span.overlaps(act.source_span)):
                 return actor.actor_id or actor.name
         return None
+
+
+def _is_speaker(actor: Actor, act: SpeechAct) -> bool:
+    """Whether an actor named in what was said is the one who says it, or whose spokesman does."""
+    if actor.actor_id is not None and actor.actor_id == act.actor_id:
+        return True
+    mine = set((act.speaker or "").lower().replace("-", " ").split())
+    return any(len(w) > 3 and w in mine for w in actor.name.lower().replace("-", " ").split())
 
 
 def _pieces(act: SpeechAct) -> tuple[Span, ...]:

@@ -23,8 +23,7 @@ def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extr
         return extraction
     reports = [read for r in extraction.reports if (read := _by_rules(r, extraction.document, book)) is not None]
     for rule in book.rules:
-        if rule.group_of_text and (group := _only_group(extraction.document, rule.group_of_text, kb)) is not None:
-            reports = [_of_group(r, rule, group, kb, book) for r in reports]
+        reports = [_by_text(r, rule, extraction.document, kb, book) for r in reports]
     kept = {r.id for r in reports}
     acts = tuple(
         a if a.about_report is None or a.about_report in kept else dataclasses.replace(a, about_report=None) for a in extraction.acts
@@ -82,7 +81,8 @@ def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
     figures = report.figures
     if rule.figure_group is not None:
         figures = tuple(_classed(figures, rule.figure_group))
-    return dataclasses.replace(report, participants=participants, figures=figures)
+    types = tuple(t for t in report.types if t not in rule.drop_types) or report.types
+    return dataclasses.replace(report, types=types, participants=participants, figures=figures)
 
 
 def _classed(figures: Sequence[Figure], group: str) -> Iterable[Figure]:
@@ -105,31 +105,57 @@ def _kept(participants: Iterable[Participant], rule: Rule) -> Iterable[Participa
         yield p
 
 
-def _only_group(document: Document, kinds: tuple[str, ...], kb: Knowledge) -> str | None:
-    """The id of the one organisation of these kinds that a text names, or None where there are several or none."""
+def _by_text(report: Report, rule: Rule, document: Document, kb: Knowledge, book: Codebook) -> Report:
+    """The report with the bodies that the text as a whole gives its unnamed initiators."""
+    if rule.group_of_text and (group := _only_group(document, rule.group_of_text, kb)) is not None:
+        report = _with_body(report, rule.group_of_text, group, book)
+    for kind, names in (rule.bodies_of_text or {}).items():
+        named = next((n for n in names if re.search(rf"\b{n}\b", document.text, re.IGNORECASE)), None)
+        if named is not None:
+            report = _with_body(report, (kind,), (None, kind, named), book)
+    if rule.names_as_worded:
+        report = dataclasses.replace(report, participants=tuple(_as_worded(p, kb) for p in report.participants))
+    return report
+
+
+def _only_group(document: Document, kinds: tuple[str, ...], kb: Knowledge) -> tuple[str | None, str, str] | None:
+    """Id, kind and wording of the one organisation of these kinds that a text names, or None where there are several or none."""
     words = re.findall(r"\w+(?:[-'’]\w+)*|[^\w\s]", document.text)
-    found = {i for match in kb.actors.find(words) for i in match.ids if (e := kb.actors.get(i)) is not None and e.kind.startswith(kinds)}
-    return found.pop() if len(found) == 1 else None
+    found: dict[str, tuple[str | None, str, str]] = {}
+    for match in kb.actors.find(words):
+        for i in match.ids:
+            entry = kb.actors.get(i)
+            if entry is not None and entry.kind.startswith(kinds):
+                found.setdefault(i, (i, entry.kind, " ".join(words[match.first : match.last])))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _of_group(report: Report, rule: Rule, group: str, kb: Knowledge, book: Codebook) -> Report:
-    """The report with this group beside an unnamed initiator of its kind."""
+def _with_body(report: Report, kinds: tuple[str, ...], body: tuple[str | None, str, str], book: Codebook) -> Report:
+    """The report with this body beside an unnamed initiator of its kind."""
     initiators = [p for p in report.participants if p.role == "initiator"]
-    unnamed = next((p for p in initiators if p.kind.startswith(rule.group_of_text)), None)
-    entry = kb.actors.get(group)
-    if unnamed is None or entry is None or any(p.entity == "organization" for p in initiators):
+    unnamed = next((p for p in initiators if p.kind.startswith(kinds) and p.entity in ("person", "group")), None)
+    if unnamed is None or any(p.entity == "organization" for p in initiators):
         return report
     added = dataclasses.replace(
         unnamed,
-        name=entry.name,
-        text=entry.name,
-        actor_id=group,
-        kind=entry.kind,
+        name=body[2],
+        text=body[2],
+        actor_id=body[0],
+        kind=body[1],
         said_by=f"codebook {book.name}",
         entity="organization",
         count=None,
     )
     return dataclasses.replace(report, participants=(*report.participants, added))
+
+
+def _as_worded(p: Participant, kb: Knowledge) -> Participant:
+    """An organisation by the name that stands in the phrase: "FMLN", not the register's name for it."""
+    if p.entity != "organization" or p.name is None or p.name.lower() in p.text.lower():
+        return p
+    words = re.findall(r"\w+(?:[-'’]\w+)*|[^\w\s]", p.text)
+    match = next(iter(kb.actors.find(words)), None)
+    return p if match is None else dataclasses.replace(p, name=" ".join(words[match.first : match.last]))
 
 
 def _given(role: Literal["initiator", "target"], given: Mapping[str, str], report: Report, book: Codebook) -> Participant:

@@ -155,12 +155,16 @@ class Story:
         if own is not None:
             return self._sharpened(own, report)
         unknown = EventDate(None, self.published, "unknown", None, "the text gives no date for it")
-        if report.background or report.status == "hypothetical":
+        if report.status == "hypothetical" or (report.background and self._has_foreground(report)):
             return unknown
         source = self._source(n)
         if source is None:
             return self.clock if self.clock is not None and _family(report) == "attack" else unknown
         return dataclasses.replace(source, why=f"told of the same story: {source.why}")
+
+    def _has_foreground(self, report: Report) -> bool:
+        """Whether the text tells of another event of the kind as its own story, so that this one is history beside it."""
+        return any(not r.background and _family(r) == _family(report) for r in self.reports)
 
     def _sharpened(self, own: EventDate, report: Report) -> EventDate:
         if own.precision not in ("week", "month", "season", "year") or own.earliest is None or own.latest is None:

@@ -88,13 +88,18 @@ class Chronicle:
             if not len(tokens) or is_dateline(time, parsed.paragraphs[parsed.paragraph(tokens[0])], parsed.document.text):
                 continue
             placed = Placed(time, tokens.start, tokens.end - 1, parsed.sentence_index[tokens.start])
+            if self._is_page_mark(placed):
+                continue
             self.times.append(placed)
             self.by_sentence.setdefault(placed.sentence, []).append(placed)
 
     def hangs_on(self, placed: Placed) -> Token:
-        """The verb or noun that the expression modifies."""
-        doc = self.parsed.doc
-        token = doc[placed.last]
+        """The verb or noun that the expression modifies: the nearer one, where the parse hangs its ends on different words."""
+        low, high = self._climb(placed, placed.first), self._climb(placed, placed.last)
+        return low if abs(low.i - placed.first) < abs(high.i - placed.first) else high
+
+    def _climb(self, placed: Placed, start: int) -> Token:
+        token = self.parsed.doc[start]
         for _ in range(10):
             if not placed.first <= token.i <= placed.last and self._carries(token):
                 return token
@@ -111,6 +116,14 @@ class Chronicle:
         words = self.words
         known = lemma in words.event_nouns or lemma in words.speech_nouns or lemma in words.enforcement_nouns
         return token.pos_ == "NOUN" and (known or token.i in self.triggers)
+
+    def _is_page_mark(self, placed: Placed) -> bool:
+        """Whether a page says when it was printed or changed: "Posted: Saturday", "Updated 8 May"."""
+        doc, start = self.parsed.doc, doc_start(self.parsed, placed)
+        i = placed.first - 1
+        while i > start and doc[i].lower_ in _LEADS:
+            i -= 1
+        return i >= start and doc[i].lower_ in self.words.page_marks
 
     def is_aftermath(self, placed: Placed, governor: Token) -> bool:
         """Whether the expression dates what came after: a hearing, a funeral, a search."""
@@ -134,8 +147,6 @@ class Chronicle:
         i = placed.first - 1
         while i > start and doc[i].lower_ in _LEADS:
             i -= 1
-        if i >= start and doc[i].lower_ in self.words.page_marks:
-            return True
         if i >= start and doc[i].lemma_.lower() in self.words.speech and doc[i].pos_ in ("VERB", "AUX"):
             return not _is_passive(doc[i])
         if governor.lemma_.lower() in self.words.speech_nouns:

@@ -125,10 +125,8 @@ def _decided(place: Place, name: Name, company: Company, gazetteer: Gazetteer) -
 
 def _country(name: Name, company: Company) -> str | None:
     """The country of a place that is not in the gazetteer: the one that all places of the document lie in."""
-    top = company.country.most_common(1)
-    if top and company.total >= 1.5 and top[0][1] / company.total > SURE:
-        return top[0][0]
-    return None
+    code, share = company.top_country()
+    return code if company.total >= 1.5 and share > SURE else None
 
 
 def _log_odds(share: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,9 +22,17 @@ class Company:
     outlet: str = ""  # folded letters of the outlet's name and address
     outlet_country: str | None = None
     total: float = 0.0
-    country: Counter[str] = field(default_factory=Counter)
-    unit: Counter[int] = field(default_factory=Counter)
+    country: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    unit: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     reach: Counter[int] = field(default_factory=Counter)  # unit -> names that have any candidate in it
+
+
+    def top_country(self) -> tuple[str, float]:
+        """The country with the most votes and its share of all; ("", 0) where there is none."""
+        if not self.country or not self.total:
+            return "", 0.0
+        code = max(sorted(self.country), key=lambda c: self.country[c])
+        return code, self.country[code] / self.total
 
 
 def company_of(names: Sequence[Name], outlet: str, outlet_country: str | None) -> Company:
@@ -45,10 +53,10 @@ def company_of(names: Sequence[Name], outlet: str, outlet_country: str | None) -
     return out
 
 
-def votes_of(name: Name) -> tuple[Counter[str], Counter[int], float]:
+def votes_of(name: Name) -> tuple[dict[str, float], dict[int, float], float]:
     """A name's own votes, which must not speak for itself."""
-    country: Counter[str] = Counter()
-    unit: Counter[int] = Counter()
+    country: dict[str, float] = defaultdict(float)
+    unit: dict[int, float] = defaultdict(float)
     for e, share, units in zip(name.candidates, name.shares, name.units, strict=False):
         if e.country:
             country[e.country] += share
@@ -78,8 +86,7 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
         if nearness := _nearest(e, near):
             clues["near"] = nearness
         out.append(clues)
-    top = company.country.most_common(1)
-    none = {"none": 1.0, "none_stranger": (top[0][1] / company.total if top and company.total else 0.0) - best_share}
+    none = {"none": 1.0, "none_stranger": company.top_country()[1] - best_share}
     return [*out, none]
 
 
@@ -100,7 +107,7 @@ def _alone(e: Entry, name: Name) -> dict[str, float]:
 
 
 def _unit(
-    clues: dict[str, float], e: Entry, units: tuple[int, ...], own: Counter[int], company: Company, total: float, names: int
+    clues: dict[str, float], e: Entry, units: tuple[int, ...], own: dict[int, float], company: Company, total: float, names: int
 ) -> None:
     if e.admin1:
         votes = company.unit[e.admin1] - own[e.admin1]

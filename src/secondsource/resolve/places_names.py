@@ -25,16 +25,20 @@ _BEFORE = re.compile(
 )
 #: a distance is measured from a town, not from its province
 _FROM = re.compile(
-    r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\)?,?\s+(?:to the\s+)?(?:[\w-]*(?:north|south|east|west)[\w-]*\s+)?(?:of|from|outside|away from)\s+\Z", re.I
+    r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\)?,?\s+(?:to the\s+)?(?:[\w-]*(?:north|south|east|west)[\w-]*\s+)?"
+    r"(?:of|from|outside|away from)\s+\Z",
+    re.I,
 )
 #: what may stand between a place and the unit that it lies in: "Tal, in Hangu", "Etala forest area under Gudar station of Gaya"
 _JOINS = re.compile(
-    r"\s*,\s*|\s*\(\s*|[^.;:!?\n\"“”]{0,60}?\b(?:in|of)\s+(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?"
+    r"\s*,\s*|\s*\(\s*|"
+    r"[^.;:!?\n\"“”]{0,80}?\b(?:in|of)\s+(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?"
 )
 #: nouns that go on after a place's name, so that what follows is still said of it
 _GOES_ON = re.compile(
-    r"\s*,?\s*(?:in\b|of\b|under\b|,|\(|(?:the |a |an )?(?:\w+ )?(?:village|town|area|city|forest|river|hills?|block|mandal|tehsil|district|agency|"
-    r"sub-?division|police|station|market|bazaar|road|road,|camp|region|county|province|settlement|hamlet|neighbou?rhood|suburb|township)\b)"
+    r"\s*,?\s*(?:in\b|of\b|under\b|,|\(|(?:the |a |an )?(?:\w+ )?(?:village|town|area|city|forest|river|hills?|block|mandal|tehsil|"
+    r"district|agency|sub-?division|police|station|market|bazaar|road|camp|region|county|province|settlement|hamlet|neighbou?rhood|"
+    r"suburb|township)\b)"
 )
 _KINDS = (
     "district|province|city|town|village|area|region|agency|county|state|governorate|division|tehsil|township|department|prefecture|"
@@ -87,12 +91,22 @@ def names_of(places: Sequence[Place], text: str, gazetteer: Gazetteer, words: Pl
     names = list(out.values())
     for name in names:
         name.units = [units_of(e) for e in name.candidates]
-    for n in range(len(places) - 1):
-        a, b = places[n].span, places[n + 1].span
-        if a and b and at[n] != at[n + 1] and _is_inside(names[at[n + 1]], text[a.end : b.start]):
-            names[at[n]].inside.add(at[n + 1])
-            names[at[n + 1]].holds.add(at[n])
+    for n in range(len(places)):
+        _contain(n, places, at, names, text)
     return names
+
+
+def _contain(n: int, places: Sequence[Place], at: Sequence[int], names: Sequence[Name], text: str) -> None:
+    """Note which of the next three names a place is said to lie in: "Hassanpur village under the Atri station of Gaya District"."""
+    a = places[n].span
+    for m in range(n + 1, min(n + 4, len(places))):
+        b = places[m].span
+        if a is None or b is None or b.start - a.end > 90:
+            return
+        if at[n] != at[m] and _is_inside(names[at[m]], text[a.end : b.start]):
+            names[at[n]].inside.add(at[m])
+            names[at[m]].holds.add(at[n])
+            return
 
 
 def _is_inside(unit: Name, between: str) -> bool:
@@ -101,7 +115,8 @@ def _is_inside(unit: Name, between: str) -> bool:
         return False
     if len(between) <= 4:
         return True
-    is_unit = "admin1" in unit.hints or "admin2" in unit.hints or any(e.feature in _LARGE or e.feature == "ADM2" for e in unit.candidates[:3])
+    said = bool(unit.hints & {"admin1", "admin2"})
+    is_unit = said or any(e.feature in _LARGE or e.feature == "ADM2" for e in unit.candidates[:3])
     return is_unit and _GOES_ON.match(between) is not None
 
 

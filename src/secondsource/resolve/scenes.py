@@ -18,9 +18,16 @@ from secondsource.resolve.scenes_clues import Seat, clues_for_scene, holds, seat
 
 #: how many sentences back the scene may have been named
 BACK = 3
+#: and how many sentences on it may still be named
+ON = 1
 _ORDER: Sequence[PlacePrecision] = ("site", "town", "near", "admin2", "admin1", "region", "country")
 _JOIN = re.compile(r"\s*,\s*|\s*\(\s*|\s+in\s+(?:the\s+)?|[\w\s]{0,24}\s(?:in|of)\s+(?:the\s+)?(?:\w+ern\s+)?")
-_FAR = re.compile(r"\b(\d+(?:\.\d+)?|several|some|about \d+|few)\s*(?:-\s*)?(?:kilomet(?:er|re)s?|km|kms|miles?)\s+(?:to the\s+)?(?:(?:north|south|east|west)[\w-]*\s+)?(?:of|from|outside|away from)\s+\Z|\b(?:near|close to|outside|on the outskirts of)\s+(?:the\s+)?(?:\w+\s+of\s+)?\Z", re.I)
+_FAR = re.compile(
+    r"\b(?:\d+(?:\.\d+)?|several|some|few)\s*(?:-\s*)?(?:kilomet(?:er|re)s?|kms?|miles?)\s+(?:\([^)]*\)\s+)?(?:to the\s+)?"
+    r"(?:(?:north|south|east|west)[\w-]*\s+)?(?:of|from|outside|away from)\s+\Z|"
+    r"\b(?:near|close to|outside|on the outskirts of)\s+(?:the\s+)?(?:\w+\s+of\s+)?\Z",
+    re.I,
+)
 
 
 def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Sequence[Report]) -> tuple[Place, ...]:
@@ -39,7 +46,7 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
         chosen = _adopted(chosen, seats)
         scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
     else:
-        scenes = list(elsewhere(report, trigger, places, parsed, weights))
+        scenes = list(elsewhere(report, trigger, places, parsed, others, weights=weights))
         if not scenes and ranked and ranked[0][0] > weights.get("least_alone", 0.0) and not report.background:
             score, chosen = ranked[0]  # nothing else is named anywhere near: the likeliest of the sentence, however weak
             chosen = _adopted(chosen, seats)
@@ -113,9 +120,9 @@ def _as_scene(seat: Seat, score: float, parsed: Parsed) -> Place:
 
 
 def elsewhere(
-    report: Report, trigger: int, places: Sequence[Place], parsed: Parsed, weights: Mapping[str, float]
+    report: Report, trigger: int, places: Sequence[Place], parsed: Parsed, others: Sequence[Report], *, weights: Mapping[str, float]
 ) -> tuple[Place, ...]:
-    """The scene of an event whose own sentence names none: its other passages, then the sentences before it, then the dateline.
+    """The scene of an event whose own sentence names none: its other passages, the sentences about it, then the dateline.
 
     Told as background, an event has no scene but its own.
     """
@@ -123,24 +130,31 @@ def elsewhere(
         return ()
     own = parsed.sentence_index[trigger]
     passages = {parsed.sentence_index[t.start] for p in report.passages if len(t := parsed.tokens(p.start, p.end))}
-    for sentence in (*sorted(passages - {own}), *range(own - 1, max(-1, own - 1 - BACK), -1)):
-        if found := _of_sentence(sentence, places, parsed, weights):
+    told: dict[int, list[int]] = {}
+    for other in others:
+        if not other.background and (word := _token(other, parsed)) is not None:
+            told.setdefault(parsed.sentence_index[word], []).append(word)
+    back, on = range(own - 1, max(-1, own - 1 - BACK), -1), range(own + 1, min(len(parsed.sentences), own + 1 + ON))
+    for sentence in (*sorted(passages - {own}), *back, *on):
+        words = told.get(sentence) or [parsed.sentences[sentence].root.i]
+        if found := _of_sentence(sentence, words, places, parsed, weights):
             return found
     return _of_dateline(places, parsed)
 
 
 def _of_sentence(
-    sentence: int, places: Sequence[Place], parsed: Parsed, weights: Mapping[str, float]
+    sentence: int, words: Sequence[int], places: Sequence[Place], parsed: Parsed, weights: Mapping[str, float]
 ) -> tuple[Place, ...]:
-    """What a neighbouring sentence puts its own main event at."""
+    """What a neighbouring sentence puts its own events at."""
     seats = seats_of(places, parsed, sentence)
     if not seats:
         return ()
-    score, seat = rank(seats, parsed.sentences[sentence].root.i, parsed, weights)[0]
+    score, seat = max((rank(seats, word, parsed, weights)[0] for word in words), key=lambda found: found[0])
     if score <= weights.get("least_elsewhere", 1.0):
         return ()
     why = Clue("scene_elsewhere", round(score, 2), "the scene of a sentence beside it, which names the place for both")
-    found = (seat.place, *(p for p in _around(seat, seats)))
+    seat = _adopted(seat, seats)
+    found = (seat.place, *_around(seat, seats))
     return tuple(dataclasses.replace(p, is_scene=True, clues=(*p.clues, why)) for p in found)
 
 

@@ -83,11 +83,18 @@ def _preposition(root: Token, words: PlaceWords) -> tuple[Token, str]:
                 continue
             return head, f"by_{kind}{through}"
         if token.dep_ in _NAME_PARTS:
-            through = "_" + ("noun" if token.dep_ in ("compound", "nmod", "amod") and head.pos_ != "PROPN" else token.dep_ if token.dep_ in ("poss", "appos", "conj") else "name")
+            through = "_" + _through(token, head)
             token = head
             continue
         return token, f"by_{token.dep_}{through}"
     return token, f"by_none{through}"
+
+
+def _through(token: Token, head: Token) -> str:
+    """In what way a place's name is part of the phrase it hangs on."""
+    if token.dep_ in ("compound", "nmod", "amod") and head.pos_ != "PROPN":
+        return "noun"
+    return token.dep_ if token.dep_ in ("poss", "appos", "conj") else "name"
 
 
 def _path(holder: Token, trigger: Token, words: PlaceWords) -> Iterator[str]:

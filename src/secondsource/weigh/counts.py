@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from secondsource.model import Estimate, Extraction, Statement
+from secondsource.model import Estimate, Extraction, Statement, Statistic
 from secondsource.voices import Voices
 from secondsource.weigh.figures import Count, estimate
 from secondsource.wording import stood_once
@@ -33,6 +33,17 @@ OVERLAPPING = (
 )
 #: counts that small are persons whom the reader can follow from wounded to dead
 FOLLOWED = 5
+#: a toll at least this high is not set aside for a smaller number told before it
+DETAIL = 10
+_ANOTHER = re.compile(r"\b(?:another|second|third|other|else|survivor|bystander|passer-by)\b", re.IGNORECASE)
+_SEXES = (
+    re.compile(r"\b(?:man|boy|father|son|brother|husband|he|him|himself|male|teenager)\b", re.IGNORECASE),
+    re.compile(r"\b(?:woman|girl|mother|daughter|sister|wife|she|her|herself|female)\b", re.IGNORECASE),
+    re.compile(r"\b(?:officer|policeman|policewoman|soldier|deputy|guard)\b", re.IGNORECASE),
+)
+_DIGITS = re.compile(r"\d+")
+_CAPITALS = re.compile(r"\b[A-Z][a-z]{2,}\b")
+_NUMBER = re.compile(r"^(?:(?:at least|only|just|another|the)\s+)?(?:one|1|single)\b", re.IGNORECASE)
 _SAME_PERSON = re.compile(r"^(?:the|this|that|his|her|their|he|she|him|himself|herself|who|whom|victim|they|them)\b", re.IGNORECASE)
 
 
@@ -50,7 +61,8 @@ def figures_of(
     for measure in MEASURES:
         plain = counts.setdefault(measure, [])
         most = max((c.value for c in plain if not c.background), default=0)
-        plain.extend(c for c in _sums(measure, usable, held, voices, background) if c.value > most)
+        if most <= FOLLOWED:
+            plain.extend(c for c in _sums(measure, usable, held, voices, background) if c.value > most)
     for measure in ("killed", "injured"):
         counts[measure] = _less_attackers(measure, _itemised(measure, counts[measure], usable), usable)
     out: dict[str, Estimate] = {}
@@ -76,6 +88,7 @@ def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, backgro
         named=voices.named(s) is not None,
         background=background[s.report_id],
         whole=s.modality == "event",
+        person=low == 1 and high == 1 and (s.span is None or _NUMBER.match(s.span.quote) is None),
         document=voices.group[s.document_id],
     )
 
@@ -83,8 +96,9 @@ def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, backgro
 def _current(counts: Sequence[Count], statements: Sequence[Statement], held: Mapping[str, Extraction]) -> list[Count]:
     """Mark the counts that their own article has left behind.
 
-    Of several that one voice has in one article the first is what the article reports, unless they rise all the way: then it
-    is a page that was written on, and the last holds.
+    Of several that one voice has in one article the first is what the article reports, or one that others confirm; unless they
+    rise all the way: then it is a page that was written on, and the last holds. A first that is a small share of the largest is
+    a detail of the story (two guards at the gate) and no toll.
     """
     index = {s.id: s for s in statements}
     groups: dict[tuple[str, str], list[Count]] = {}
@@ -94,11 +108,21 @@ def _current(counts: Sequence[Count], statements: Sequence[Statement], held: Map
     for (document, _), own in sorted(groups.items()):
         own.sort(key=lambda c: (c.at, c.statements))
         fresh = [c for c in own if not _stood_once(index[c.statements[0]], held[document])] or own
-        values = list(dict.fromkeys(c.value for c in fresh))
-        rising = len(values) >= 3 and values == sorted(values)
-        main = values[-1] if rising else values[0]
+        elsewhere = [c for c in counts if index[c.statements[0]].document_id != document and not c.background]
+        fresh = [c for c in fresh if not c.person] or fresh
+        main = _main_value(list(dict.fromkeys(c.value for c in fresh)), elsewhere)
         out.extend(replace(c, former=c.value != main) for c in own)
     return out
+
+
+def _main_value(values: Sequence[int], elsewhere: Sequence[Count]) -> int:
+    """Of the values that one voice has in one article, in the order of the text, the one that the article reports."""
+    if len(values) >= 3 and list(values) == sorted(values):
+        return values[-1]
+    if max(values) >= DETAIL and values[0] * 3 < max(values):
+        shared = [v for v in values if v > values[0] and any(c.value == v for c in elsewhere)]
+        return shared[0] if shared else max(values)
+    return values[0]
 
 
 def _stood_once(s: Statement, x: Extraction) -> bool:
@@ -149,32 +173,31 @@ def _adds_up(total: int, parts: Sequence[int]) -> bool:
 
 
 def _less_attackers(measure: str, counts: Sequence[Count], statements: Sequence[Statement]) -> list[Count]:
-    """Turn a total whose own parts count the attackers in into that of the victims."""
+    """Turn a total that counts the attackers in into that of the victims, where the other parts of its article add up to the rest."""
     home = {s.id: s.report_id for s in statements}
-    parts: dict[str, list[Statement]] = {}
+    attackers = sorted({_low(s) for s in statements if s.field == f"{measure}.attackers"} - {0})
+    others: dict[str, set[int]] = {}
     for s in statements:
-        if s.field.split(".")[0] == measure and s.id not in {
-            i for c in counts for i in c.statements if len(c.statements) == 1 and c.itemised
-        }:
-            parts.setdefault(s.report_id, []).append(s)
+        if attackers and s.field.split(".")[0] == measure and s.field != f"{measure}.attackers" and _low(s):
+            others.setdefault(s.report_id, set()).add(_low(s))
     out = []
     for c in counts:
-        own = parts.get(home[c.statements[0]], [])
-        attackers = next((_low(s) for s in own if s.field == f"{measure}.attackers" and _low(s)), 0)
-        others = [_low(s) for s in own if s.field != f"{measure}.attackers" and _low(s) < c.value]
-        inside = attackers and c.value > 3 * attackers and _adds_up(c.value - attackers, others)
-        out.append(replace(c, low=c.value - attackers, high=c.value - attackers) if inside else c)
+        own = sorted(v for v in others.get(home[c.statements[0]], ()) if v < c.value)
+        inside = next((a for a in attackers if c.value > 3 * a and _adds_up(c.value - a, own)), None)
+        out.append(c if inside is None else replace(c, low=c.value - inside, high=c.value - inside))
     return out
 
 
 def _of_the_event(statements: Sequence[Statement], held: Mapping[str, Extraction]) -> list[Statement]:
-    """Leave out totals of a period and an area that were also read as a toll."""
-    periods = {(d, s.measure): [t.span for t in x.statistics if t.measure == s.measure] for d, x in held.items() for s in x.statistics}
-    return [
-        s
-        for s in statements
-        if s.span is None or not any(s.span.overlaps(p) for p in periods.get((s.document_id, s.field.split(".")[0]), ()))
-    ]
+    """Leave out totals of a period and an area that were also read as a toll: the same words, or the same large number."""
+    periods = {d: x.statistics for d, x in held.items()}
+    return [s for s in statements if not any(_of_period(s, p) for p in periods[s.document_id])]
+
+
+def _of_period(s: Statement, p: Statistic) -> bool:
+    if s.field.split(".")[0] != p.measure or s.span is None:
+        return False
+    return s.span.overlaps(p.span) or (_low(s) == p.low and _low(s) > DETAIL and "." not in s.field)
 
 
 def _victims(statements: Sequence[Statement]) -> list[Statement]:
@@ -200,9 +223,23 @@ def _without_the_dead(statements: Sequence[Statement]) -> list[Statement]:
 def _is_dead(s: Statement, dead: Sequence[Statement]) -> bool:
     if s.span is None or _low(s) != 1:
         return any(d.span is not None and d.span == s.span and d.value.get("low") == s.value.get("low") for d in dead)
-    return any(
-        d.span is not None and (d.span.overlaps(s.span) or (_low(d) == 1 and _SAME_PERSON.match(s.span.quote) is not None)) for d in dead
-    )
+    if _ANOTHER.search(s.span.quote) is not None:
+        return False
+    return any(d.span is not None and (d.span.overlaps(s.span) or (_low(d) == 1 and _may_be_one(s.span.quote, d.span.quote))) for d in dead)
+
+
+def _may_be_one(hurt: str, dead: str) -> bool:
+    """Whether two descriptions of one person each may mean the same person: neither sex, age nor name speaks against it."""
+    if _SAME_PERSON.match(hurt) is not None:
+        return True
+    for words in _SEXES:
+        if words.search(hurt) and not words.search(dead) and any(o.search(dead) for o in _SEXES if o is not words):
+            return False
+    ages = set(_DIGITS.findall(hurt)), set(_DIGITS.findall(dead))
+    if ages[0] and ages[1] and not ages[0] & ages[1]:
+        return False
+    names = set(_CAPITALS.findall(hurt)), set(_CAPITALS.findall(dead))
+    return not (names[0] and names[1] and not names[0] & names[1])
 
 
 def _settle_wounded(out: dict[str, Estimate], counts: Mapping[str, Sequence[Count]], rule: str) -> None:

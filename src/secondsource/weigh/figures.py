@@ -25,6 +25,7 @@ class Count:
     named: bool  # a speaker is quoted for it
     itemised: bool = False  # its parts stand in the same text and add up to it
     background: bool = False
+    person: bool = False  # one person described or named, not counted: 'a clerk', a name
     former: bool = False  # left behind by its own article
     document: str = ""  # the document, or the first of those that depend on each other
     whole: bool = True  # told as the figure for the event, not as one on the way ('had stood at')
@@ -60,16 +61,22 @@ def _order(c: Count) -> tuple[str, int, tuple[str, ...]]:
 
 def _superseded(c: Count, counts: Sequence[Count]) -> bool:
     """Whether a figure no longer stands: its own voice gave another later, or later reports tell of more, or agree on less."""
-    if c.former:
+    if c.former or (c.person and any(o.value > 1 and not o.person and not o.former for o in counts)):
         return True
     others = [o for o in counts if o is not c and not o.background and not o.former and o.value != c.value]
     if any(o.voice == c.voice and _replaces(o, c) for o in others):
         return True
     later = [o for o in others if o.when[:10] > c.when[:10] != ""]
-    if any(o.value > c.value or c.background for o in later):
+    if any((o.value > c.value and not _rounds(o, c)) or c.background for o in later):
         return True
     above = any(o.value >= c.value for o in counts if o is not c and o.when[:10] > c.when[:10])
     return not above and len({(o.voice, o.when[:10]) for o in later}) >= 2
+
+
+def _rounds(round_one: Count, exact: Count) -> bool:
+    """Whether 'more than 150' is only a round way to say 149."""
+    near = abs(round_one.value - exact.value) <= max(1, exact.value // 50)
+    return near and round_one.high is None and round_one.value % 10 == 0 and exact.high is not None
 
 
 def _replaces(new: Count, old: Count) -> bool:

@@ -14,6 +14,12 @@ _NO_PARTY = re.compile(
     r"ministry|minister|president|lawyer|officials?|19\d\d|20\d\d)\b",
     re.IGNORECASE,
 )
+_ARMED = ("state_forces", "rebel", "militia", "government", "foreign", "political_party")
+_BAND = re.compile(
+    r"\b(?:front|brigades?|army|group|column|guards?|movement|party|alliance|forces?|legion|militia|rifles|fighters|jihad|network|"
+    r"cartel|gang|clan|union|command|liberation|resistance|faction|wing|battalion|corps|state|jund|ansar|lashkar|jaish|harakat)\b",
+    re.IGNORECASE,
+)
 #: stronger first: an own claim outweighs an accusation, a denial stands where nobody claimed
 ORDER: Mapping[InitiatorStatus, int] = {
     "claimed": 0,
@@ -43,7 +49,12 @@ def parties_of(statements: Sequence[Statement], actors: Any, places: frozenset[s
     for s in statements:
         status = _status(s)
         key = _key(s, actors)
-        if status is None or key is None or (s.value.get("actor_id") is None and str(s.value.get("name")).lower() in places):
+        if (
+            status is None
+            or key is None
+            or not _can_act(s, status)
+            or (s.value.get("actor_id") is None and str(s.value.get("name")).lower() in places)
+        ):
             continue
         party = found.setdefault(
             key,
@@ -99,6 +110,14 @@ def _is_name(text: str) -> bool:
     words = text.split()
     proper = [w for w in words if w[:1].isupper() and w.lower() not in ("the", "a", "an", "one", "its", "his", "their", "some")]
     return bool(proper) and len(words) <= 6 and not _NO_PARTY.search(text)
+
+
+def _can_act(s: Statement, status: str) -> bool:
+    """Whether it is likely that this party does violence: an unknown name must say so, unless it speaks for itself."""
+    kind = str(s.value.get("kind") or "unknown")
+    if status in ("claimed", "denied") or kind.startswith(_ARMED):
+        return True
+    return kind == "unknown" and _BAND.search(str(s.value.get("name") or "")) is not None
 
 
 def _status(s: Statement) -> InitiatorStatus | None:

@@ -1,0 +1,62 @@
+"""What a text as a whole gives its totals: where things stand in it, who reports, what area it is about."""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from collections.abc import Sequence
+from typing import TypeVar
+
+from secondsource.model import Actor, Place, Time
+from secondsource.parse import Parsed
+
+#: nouns for what figures are published in
+REPORTS = frozenset({"report", "survey", "study", "bulletin", "review", "note", "assessment", "database"})
+_MADE = frozenset({"publish", "compile", "release", "prepare", "issue", "collect", "keep", "gather", "produce", "write"})
+
+_Found = TypeVar("_Found", Time, Place, Actor)
+
+
+def length_of(time: Time) -> int:
+    """Days from the first to the last day of a time; -1 where it has none."""
+    if time.earliest is None or time.latest is None:
+        return -1
+    return (time.latest - time.earliest).days
+
+
+def reporters_of(parsed: Parsed) -> list[tuple[int, str]]:
+    """ "A report published by the institute": where, and by whom."""
+    out: list[tuple[int, str]] = []
+    for token in parsed.doc:
+        if token.lower_ not in REPORTS:
+            continue
+        for child in token.rights:
+            made = child.dep_ == "acl" and child.lemma_.lower() in _MADE
+            for name in (p for c in child.children if made and c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"):
+                end = max([name.i, *(c.right_edge.i for c in name.rights if c.lower_ in ("of", "for", "on"))])
+                out.append((token.i, parsed.span_of(name.left_edge.i, end + 1).quote.removeprefix("the ")))
+    return out
+
+
+def on_tokens(parsed: Parsed, found: Sequence[_Found]) -> list[tuple[int, int, _Found]]:
+    """Each with the tokens that it covers."""
+    out: list[tuple[int, int, _Found]] = []
+    for x in found:
+        span = x.span
+        if span is None:
+            continue
+        first = max(0, bisect.bisect_right(parsed.starts, span.start) - 1)
+        last = bisect.bisect_left(parsed.starts, span.end)
+        out.append((first, max(last, first + 1), x))
+    return out
+
+
+def home_of(places: Sequence[Place]) -> Place | None:
+    """The area that a text as a whole is about: the first country, else its most named place."""
+    for place in places:
+        if place.precision == "country" and not place.adjectival:
+            return place
+    if not places:
+        return None
+    name = Counter(p.name for p in places).most_common(1)[0][0]
+    return next(p for p in places if p.name == name)
