@@ -33,14 +33,13 @@ def incidents(count: int, bursts: int, rng: np.random.Generator) -> np.ndarray:
     return np.repeat(np.arange(len(every)), every)[:count]
 
 
-def rows(count: int, columns: list[np.ndarray], weights: np.ndarray, width: int) -> sparse.csr_matrix:
-    """A matrix with the same number of entries in every row, unit length; equal columns of a row are added."""
+def rows(count: int, columns: list[np.ndarray], rarity: np.ndarray) -> sparse.csr_matrix:
+    """A matrix of unit rows with these columns in each, weighted by their rarity; a column counts once."""
     indices = np.stack(columns, axis=1)
-    data = np.broadcast_to(weights, indices.shape).astype(np.float32).copy()
-    made = sparse.csr_matrix(
-        (data.ravel(), indices.ravel().astype(np.int32), np.arange(count + 1) * indices.shape[1]), shape=(count, width)
-    )
+    ones = np.ones(indices.size, dtype=np.float32)
+    made = sparse.csr_matrix((ones, indices.ravel().astype(np.int32), np.arange(count + 1) * indices.shape[1]), shape=(count, len(rarity)))
     made.sum_duplicates()
+    made.data = rarity[made.indices].astype(np.float32)
     norm = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
     made.data /= np.repeat(norm, np.diff(made.indptr)).astype(np.float32)
     return made
@@ -56,9 +55,10 @@ def synthetic(count: int, bursts: int, seed: int = 1) -> tuple[Features, np.ndar
     lag = np.where(rng.random(count) < 0.86, rng.integers(0, 4, count), rng.integers(4, 400, count))
     own = [home * 24 + rng.integers(0, 24, count) + 200_000 for _ in range(18)]  # words of the incident: names, streets, trades
     common = [np.minimum(rng.zipf(1.3, count), 199_999) for _ in range(TERMS - 18)]
-    weights = np.concatenate([np.full(18, 9.0), np.full(TERMS - 18, 4.0)])
-    whole = rows(count, own + common, weights, 200_000 + 24 * n)
-    names = rows(count, [home * 6 + rng.integers(0, 6, count) for _ in range(3)], np.full(3, 3.0), 6 * n)
+    # rarity as in news: 9 for the incident's own words, and for the others by their rank
+    rarity = np.concatenate([np.log1p(np.arange(200_000)), np.full(24 * n, 9.0)]).clip(0.3, 9.0)
+    whole = rows(count, own + common, rarity)
+    names = rows(count, [home * 6 + rng.integers(0, 6, count) for _ in range(3)], np.full(6 * n, 3.0))
     names.data[:] = 3.0
     empty = sparse.csr_matrix((count, 1))
     known = rng.random(count) < 0.8

@@ -36,7 +36,7 @@ FIXED = {
 }  # fmt: skip
 FIXED_CHOICE = {
     "hint_admin2_ADM2": 5.0, "hint_admin1_ADM1": 4.0, "hint_town_P": 2.0, "hint_town_ADM2": -1.5, "within_next": 4.0, "outside_next": -6.0,
-    "hint_admin2_P": -2.0, "many_words": 3.0, "is_RGN": 1.5,
+    "hint_admin2_P": -2.0, "many_words": 3.0, "lone": 3.0, "hint_admin2_L": -4.0, "is_RGN": 1.5,
     "is_CONT": 4.0, "is_H": 2.0, "is_T": 2.0, "is_L": 2.0, "is_S": 2.0, "is_V": 2.0,
 }  # fmt: skip
 #: how many of the events' sentences are read beside the articles

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-import make
 import pytest
 
+import make
 from secondsource.model import Extraction, Figure
 from secondsource.pipeline import extract
 

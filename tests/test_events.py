@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-import make
 import pytest
 import yaml
 
+import make
 from secondsource.model import Report
 from secondsource.pipeline import extract
 

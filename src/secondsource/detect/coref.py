@@ -128,9 +128,9 @@ def _best(m: Mention, events: Sequence[Event], weights: Mapping[str, float]) -> 
 
 def _join_clues(m: Mention, e: Event, weights: Mapping[str, float]) -> list[Clue]:
     """The reasons for and against telling this mention to this event; none where it cannot be."""
-    same_sentence = any(o.sentence == m.sentence for o in e.mentions)
     if (m.background is not None) != e.background:
         return []
+    same_sentence = any(o.sentence == m.sentence for o in e.mentions)
     if e.background and not same_sentence:
         return []
     names = ["prior", *_reference_clues(m, e, same_sentence), *_circumstance_clues(m, e, same_sentence)]
@@ -155,7 +155,11 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("named_new")
     if not same_sentence and (m.status in _UNREAL) != (e.status in _UNREAL):
         out.append("other_status")
-    if m.reference == "definite" and (not m.own or m.own & (e.own | e.places)) and (m.family in e.families or "effect" in e.families or m.family == "effect"):
+    if (
+        m.reference == "definite"
+        and (not m.own or m.own & (e.own | e.places))
+        and (m.family in e.families or "effect" in e.families or m.family == "effect")
+    ):
         out.append("definite")
     elif m.reference == "victims":
         out.append("only_victims")
@@ -168,14 +172,16 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
 
 def _circumstance_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
     out: list[str] = []
-    numbers = frozenset(c for o in e.mentions for c in o.counts)
-    if m.counts & numbers:
+    counts = m.counts
+    numbers = frozenset(c for o in e.mentions for c in o.counts) if counts else counts
+    if counts & numbers:
         out.append("same_count")
-    elif any(a[0] == b[0] for a in m.counts for b in numbers):
+    elif any(a[0] == b[0] for a in counts for b in numbers):
         out.append("other_count")
-    measures = {t.measure for o in e.mentions for t in o.told if t.count is not None}
-    if m.told and all(t.member.kind == "named" or t.member.definite for t in m.told) and {t.measure for t in m.told} & measures:
-        out.append("same_persons")
+    if m.told and all(t.member.kind == "named" or t.member.definite for t in m.told):
+        measures = {t.measure for o in e.mentions for t in o.told if t.count is not None}
+        if measures & {t.measure for t in m.told}:
+            out.append("same_persons")
     if m.days is not None and e.days is not None:
         apart = m.days[0] > e.days[1] or m.days[1] < e.days[0]
         out.append("other_day" if apart else "same_day")

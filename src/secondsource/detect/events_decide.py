@@ -25,7 +25,23 @@ if TYPE_CHECKING:
 
 _TAKES = frozenset({"take", "drag", "herd", "whisk"})
 _SUMS = frozenset({"rs", "rs.", "inr", "rupees", "cash", "$", "usd", "pesos", "dollars"})
-_STRIKES = frozenset({"missile", "rocket", "military", "retaliatory", "artillery", "militant", "terrorist", "aerial", "israeli", "deadly", "surgical", "bomb", "suicide"})
+_STRIKES = frozenset(
+    {
+        "missile",
+        "rocket",
+        "military",
+        "retaliatory",
+        "artillery",
+        "militant",
+        "terrorist",
+        "aerial",
+        "israeli",
+        "deadly",
+        "surgical",
+        "bomb",
+        "suicide",
+    }
+)
 _CIVIL = ("government", "political_party", "business", "media", "foreign", "religious")
 
 
@@ -75,7 +91,7 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
 
 
 def _is_caught(token: Token) -> bool:
-    """"Were caught and handed over": not in crossfire, nor on film."""
+    """ "Were caught and handed over": not in crossfire, nor on film."""
     passive = any(c.dep_ == "auxpass" for c in token.children)
     return passive and not any(c.dep_ == "prep" and c.lower_ in ("in", "on", "between", "up", "with") for c in token.children)
 
@@ -98,7 +114,7 @@ def _person_hurt(hit: Hit, reader: MemberReader) -> bool:
 
 
 def _struck(hit: Hit) -> bool:
-    """"Struck a post", "a strike on a depot": something is hit; workers who strike hit nothing."""
+    """ "Struck a post", "a strike on a depot": something is hit; workers who strike hit nothing."""
     token = hit.token
     if hit.pos == "VERB":
         return any(c.dep_ in ("dobj", "nsubjpass") or c.lower_ in ("at", "inside", "near") for c in token.children)
@@ -169,8 +185,12 @@ def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> 
     for o in objects:
         if needs == "weapon" and o.like_num and any(t.lower_ in _SUMS for t in o.subtree):
             return None  # "seized Rs 300,000 in cash"
-        weapon = kb.weapons.of(" ".join([*(c.lower_ for c in o.lefts if c.dep_ in ("compound", "nmod")), o.lower_])) or kb.weapons.of(o.lower_)
-        if needs in ("weapon", "arms") and (weapon is not None or (needs == "weapon" and kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, None))):
+        weapon = kb.weapons.of(" ".join([*(c.lower_ for c in o.lefts if c.dep_ in ("compound", "nmod")), o.lower_])) or kb.weapons.of(
+            o.lower_
+        )
+        if needs in ("weapon", "arms") and (
+            weapon is not None or (needs == "weapon" and kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, None))
+        ):
             return None
         noun = reader.noun_of(o)
         if needs == "thing" and noun is not None and noun.entity == "thing":

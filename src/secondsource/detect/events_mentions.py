@@ -42,7 +42,7 @@ class Mention:
     another: str | None  # strong, weak
     family: str
 
-    @property
+    @functools.cached_property
     def counts(self) -> frozenset[tuple[str, int | None, int | None]]:
         """The numbers it tells, by measure."""
         return frozenset((t.measure, t.count.low, t.count.high) for t in self.told if t.count is not None and (t.count.low or 0) > 1)
@@ -141,9 +141,11 @@ class MentionReader:
         """The sentences that tell of "another attack", "a second blast", "a separate incident"."""
         index, out = self._parsed.sentence_index, set()
         for i, word in enumerate(self._parsed.words):
-            if word.form.lower().removesuffix("s") in self._nouns or word.form.lower() in self._nouns:
-                if any(c.lower_ in self._another for c in self._parsed.doc[i].lefts if c.dep_ in ("det", "amod")):
-                    out.add(index[i])
+            low = word.form.lower()
+            if low not in self._nouns and low.removesuffix("s") not in self._nouns:
+                continue
+            if any(c.lower_ in self._another for c in self._parsed.doc[i].lefts if c.dep_ in ("det", "amod")):
+                out.add(index[i])
         return frozenset(out)
 
     @functools.cached_property

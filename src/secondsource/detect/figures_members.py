@@ -231,7 +231,11 @@ class MemberReader:
         first, kept = head.i, [head.i] if self._kb.counts.is_count_word(head.text) else []
         article = None
         for c in head.lefts:
-            if c.dep_ == "nummod" and self._kb.counts.is_number(head.text) and any(t.is_punct and t.text != "-" for t in self._parsed.doc[c.i : head.i]):
+            if (
+                c.dep_ == "nummod"
+                and self._kb.counts.is_number(head.text)
+                and any(t.is_punct and t.text != "-" for t in self._parsed.doc[c.i : head.i])
+            ):
                 continue
             if c.dep_ == "nummod" or (c.dep_ in _COUNTED and self._kb.counts.is_count_word(c.text)):
                 kept.append(c.left_edge.i)

@@ -160,7 +160,14 @@ class TollReader:
                 continue
             if self._bare(i, end) and self._said(i, count):
                 measure = "killed" if self._of_count(i) else last.measure
-                yield self._told(Hit(self._parsed.doc[i], self._entries.get(measure, self._entries["killed"]), "NOUN", "echo"), measure, count, i, end, "toll")
+                yield self._told(
+                    Hit(self._parsed.doc[i], self._entries.get(measure, self._entries["killed"]), "NOUN", "echo"),
+                    measure,
+                    count,
+                    i,
+                    end,
+                    "toll",
+                )
             i = end
 
     def _of_count(self, i: int) -> bool:
@@ -215,14 +222,18 @@ class TollReader:
                     yield from self._among(doc[i], measure)
 
     def find_of_them(self, told: Sequence[Told]) -> Iterator[Told]:
-        """"Killed 13 people, six of them police": a share of what the same sentence told before."""
+        """ "Killed 13 people, six of them police": a share of what the same sentence told before."""
         doc = self._parsed.doc
         for i in range(3, len(self._lower)):
             if self._lower[i] not in ("them", "whom") or self._lower[i - 1] != "of":
                 continue
             token = doc[i]
             number = self._number_ending(token.i - 1)
-            before = [t for t in told if t.hit.token.sent == token.sent and t.member.first < token.i and t.count is not None and t.measure in self._entries]
+            before = [
+                t
+                for t in told
+                if t.hit.token.sent == token.sent and t.member.first < token.i and t.count is not None and t.measure in self._entries
+            ]
             if number is None or not before or not doc[number[0] - 1].is_punct:
                 continue
             after = [t for t in doc[token.i + 1 : token.i + 7] if t.i < token.sent.end]
@@ -288,7 +299,12 @@ class TollReader:
             if c.dep_ == "nsubj" and verb.lemma_ == "be":
                 for m in self._reader.members(c):
                     if m.count is not None:
-                        yield Told(measure, replace(m, part=True), Hit(token, self._entries.get(measure, self._entries["killed"]), "NOUN", "share"), "part")
+                        yield Told(
+                            measure,
+                            replace(m, part=True),
+                            Hit(token, self._entries.get(measure, self._entries["killed"]), "NOUN", "share"),
+                            "part",
+                        )
 
     def _share(self, token: Token, measure: str, count: Count, first: int, last: int, group: str | None) -> Told:
         member = Member(token, count, None, group, first, last, part=True)

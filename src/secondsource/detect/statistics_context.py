@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from secondsource.detect.statistics_text import REPORTS, home_of, length_of, on_tokens, reporters_of
+from secondsource.detect.statistics_text import (
+    REPORTS,
+    home_of,
+    is_perfect,
+    is_war_told,
+    length_of,
+    on_tokens,
+    reporters_of,
+)
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Place, Time
 from secondsource.parse import Parsed
@@ -142,6 +150,7 @@ class Context:
             (1.0, "names a source of figures", bool(words & w.sources)),
             (1.0, "compares", bool(words & w.change) and bool(words & {"%", "percent", "cent", "compared", "against", "than"})),
             (1.0, "sums up to now", self._to_date(s)),
+            (2.0, "a war is what killed", is_war_told(self.parsed.doc[s.start : s.end], self.kb.statistic_words.mass)),
             (2.0, "the text sums up before it", near),
             (1.0, "goes on about the total", s.number == self.last + 1 and not s.days and not self._one_event(s)),
             (2.0, "counts what went on since an event", self._since_event(s)),
@@ -174,6 +183,8 @@ class Context:
     def _to_date(self, s: Sentence) -> bool:
         """ "have been killed since", "so far this year", "over the past decade"."""
         text = " ".join(self.lows[s.start : s.end])
+        if s.periods and is_perfect(self.parsed.doc[s.start : s.end], self.kb.statistic_words.before):
+            return True
         since = any(self.lows[n] == "since" and not self._superlative(n) for n in range(s.start, s.end))
         return since or any(x in text for x in ("so far", "over the past", "in the past", "to date", "in the last"))
 

@@ -131,6 +131,7 @@ def _reading(
     taken_up = first > sentence.start and sentence.lows[first - 1] in ("the", "these", "those")
     bare = Reading(first, last, first, low, high, None, known=taken_up)
     reading = _by_verb_before(bare, sentence, kb) or _by_word_after(bare, sentence, kb)
+    reading = reading or _by_subject(bare, parsed, kb)
     reading = reading or _by_size(bare, sentence, parsed, kb) or _by_heading(bare, sentence, kb)
     return reading or _by_list(bare, before, sentence, kb) or bare
 
@@ -169,6 +170,19 @@ def _by_verb_before(bare: Reading, sentence: Sentence, kb: Knowledge) -> Reading
         if not (_hedges(low) or kb.counts.is_number(low)):
             return None
     return None
+
+
+def _by_subject(bare: Reading, parsed: Parsed, kb: Knowledge) -> Reading | None:
+    """ "Nineteen customs officers have been killed": the verb that the counted noun is the subject of."""
+    noun = parsed.doc[bare.number].head
+    verb = noun.head
+    if noun.dep_ not in ("nsubjpass", "nsubj") or verb.i < bare.last or verb.i - bare.last > 10:
+        return None
+    measure = kb.statistic_words.after.get(verb.lower_)
+    passive = noun.dep_ == "nsubjpass" or verb.lower_ in ("died", "perished", "surrendered", "disappeared")
+    if measure in (None, "attacks") or not passive:
+        return None
+    return replace(bare, last=verb.i + 1, measure=measure, group=kb.statistic_words.groups.get(noun.lower_))
 
 
 def _hedges(low: str) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from secondsource.model import Actor, Place, Time
 from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
 
 #: nouns for what figures are published in
 REPORTS = frozenset({"report", "survey", "study", "bulletin", "review", "note", "assessment", "database"})
@@ -60,3 +63,19 @@ def home_of(places: Sequence[Place]) -> Place | None:
         return None
     name = Counter(p.name for p in places).most_common(1)[0][0]
     return next(p for p in places if p.name == name)
+
+
+def is_perfect(sentence: TokenSpan, measures: Collection[str]) -> bool:
+    """ "Have been killed", "has claimed": whether what is measured goes on until now."""
+    for token in sentence:
+        if token.tag_ == "VBN" and any(c.lower_ in ("have", "has") for c in token.lefts):
+            return token.lower_ in measures or token.lower_ in ("died", "left")
+    return False
+
+
+def is_war_told(sentence: TokenSpan, mass: Collection[str]) -> bool:
+    """ "The war has claimed 70,000 lives": whether violence as a whole is what did it."""
+    for token in sentence:
+        if token.dep_ == "nsubj" and token.lower_ in mass:
+            return any(c.lower_ in ("have", "has") for c in token.head.lefts)
+    return False

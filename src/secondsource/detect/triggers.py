@@ -109,7 +109,7 @@ def _distinct(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _with_arms(token: Token, kb: Knowledge) -> bool:
-    """"Arrested four men along with three rifles": a seizure as well."""
+    """ "Arrested four men along with three rifles": a seizure as well."""
     for t in token.subtree:
         if t.lower_ == "with" and t.i > token.i - 1 and token.doc[t.i - 1].lower_ in ("along", "together"):
             things = [p for c in t.children if c.dep_ == "pobj" for p in (c, *c.conjuncts)]

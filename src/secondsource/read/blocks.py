@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BULLET = re.compile(r"\s*(?:[•*·▪■●◦‣»›>-]|\d{1,2}[.)]|[a-z][.)])\s+")
-_END = re.compile(r"[.!?…][\"”’'»)\]]*\s*$|[\"”]\s*$")
+_END = re.compile(r"[.!?…。！？؟۔।][\"”’'»)\]]*\s*$|[\"”]\s*$")
 _INNER_END = re.compile(r"[.!?][\"”’]?\s+\S")
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LOWER_START = re.compile(r"\s*[a-zà-þ(]")
 
 
@@ -27,8 +28,8 @@ class Block:
 
     @functools.cached_property
     def words(self) -> int:
-        """How many words."""
-        return len(_WORD.findall(self.text))
+        """How many words; scripts that part no words have two letters to a word."""
+        return len(_WORD.findall(self.text)) + len(_HAN.findall(self.text)) // 2
 
     @functools.cached_property
     def closed(self) -> bool:

@@ -66,10 +66,10 @@ def _from_html(line: Mapping[str, Any], html: str, obtained: Obtained) -> Docume
     page = _page(html, url)
     title = _string(line.get("title")) or page.meta.title
     language = language_code(line.get("language")) or language_of(page.text)
-    raw_parts = find_parts(page.text, title=title, language=language)
+    raw_parts = find_parts(page.text, title=title, language=language, from_page=True)
     meta = read_meta(page.text, raw_parts)
     text = without_furniture(page.text, raw_parts)
-    parts = find_parts(text, title=title, language=language)
+    parts = find_parts(text, title=title, language=language, from_page=True)
     given, given_raw = _given(line)
     return Document(
         id=_HALF.sub("\ufffd", str(line.get("id") or document_id(text))),

@@ -88,9 +88,9 @@ def _paragraph(run: list[tuple[str, bool]], *, heading: bool) -> Iterator[Paragr
 
 
 def _row(row: Any) -> Iterator[Paragraph]:
-    """A row of a table, its cells parted by a bar."""
+    """A row of a table, its cells parted by a tab."""
     cells = [" ".join(p.text for p in paragraphs(cell)) for cell in row]
-    text = " | ".join(c for c in cells if c)
+    text = "\t".join(c for c in cells if c)
     if text:
         yield Paragraph(text)
 

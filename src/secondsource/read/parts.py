@@ -46,8 +46,10 @@ _WRITTEN_AT = re.compile(
 ENOUGH = 25
 
 
-def find_parts(text: str, *, title: str | None = None, language: str | None = None) -> tuple[Part, ...]:
+def find_parts(text: str, *, title: str | None = None, language: str | None = None, from_page: bool = False) -> tuple[Part, ...]:
     """The parts of a text, in order; together they tile it. In doubt a stretch is body.
+
+    `from_page`: the text was already found on a page, so that a list at its end is the article's.
 
     >>> [p.kind for p in find_parts("Bomb kills two\\n\\nKABUL (AP) - Two men were killed there.\\n\\nShare this")]
     ['headline', 'dateline', 'lead', 'boilerplate']
@@ -55,7 +57,7 @@ def find_parts(text: str, *, title: str | None = None, language: str | None = No
     blocks = blocks_of(text)
     if not blocks:
         return (Part("body", 0, len(text)),)
-    return _tiles(text, blocks, _Page(blocks, title, language or "en").kinds())
+    return _tiles(text, blocks, _Page(blocks, title, language or "en", from_page=from_page).kinds())
 
 
 def without_furniture(text: str, parts: Sequence[Part]) -> str:
@@ -96,7 +98,8 @@ def _own_paragraph(blocks: Sequence[Block], n: int) -> bool:
 class _Page:
     """The blocks of a text and what each looks like."""
 
-    def __init__(self, blocks: Sequence[Block], title: str | None, language: str) -> None:
+    def __init__(self, blocks: Sequence[Block], title: str | None, language: str, *, from_page: bool) -> None:
+        self.from_page = from_page
         furniture = load_furniture(language)
         self.blocks = blocks
         self.title = _key(title or "")
@@ -253,7 +256,7 @@ class _Page:
             return
         tail = range(last + 1, len(self.blocks))
         links = [n for n in tail if out[n] == "body" and self.blocks[n].title_like]
-        if sum(out[n] != "body" for n in tail) >= 2 or sum(self.blocks[n].words >= 4 for n in links) >= 4:
+        if sum(out[n] != "body" for n in tail) >= 2 or (not self.from_page and sum(self.blocks[n].words >= 4 for n in links) >= 4):
             for n in links:
                 out[n] = "boilerplate"
 

@@ -143,7 +143,7 @@ class Story:
         self, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int], chronicle: Chronicle
     ) -> None:
         self.reports, self.found, self.order = reports, found, order
-        self.published = chronicle.parsed.document.published
+        self.chronicle, self.published = chronicle, chronicle.parsed.document.published
         self.told = _told(chronicle)
         self.only = _only_day(chronicle)
         self.counted = {p.time.span for p in chronicle.times if p.time.shift is not None}
@@ -182,6 +182,8 @@ class Story:
     def _source(self, n: int) -> EventDate | None:
         report, at = self.reports[n], self.order.index(n)
         family = _family(report)
+        if self._speaks_of_another_time(report):
+            return None
         near = [m for m in (*reversed(self.order[:at]), *self.order[at + 1 :]) if self._lends(m, n)]
         before = next((m for m in near if self.reports[m].span.start <= report.span.start), None)
         told = [d for start, d, kind in self.told if kind == family]
@@ -190,6 +192,17 @@ class Story:
         if told:
             return told[0]
         return self.found[near[0]] if near else self.only
+
+    def _speaks_of_another_time(self, report: Report) -> bool:
+        """Whether its own trigger's sentence names a year or day of long ago, though it may not date the event."""
+        tokens = self.chronicle.parsed.tokens(report.span.start, report.span.end)
+        if not len(tokens):
+            return False
+        here = self.chronicle.by_sentence.get(self.chronicle.parsed.sentence_index[tokens.start], ())
+        return any(p.time.latest is not None and self._is_old(p.time.latest) and p.time.anchor == "absolute" for p in here)
+
+    def _is_old(self, day: dt.date) -> bool:
+        return self.published is not None and (self.published - day).days > _RECENT
 
     def _lends(self, m: int, n: int) -> bool:
         """Whether report `n` may take the date of report `m`: of its kind, no history, and near where the date is a loose one."""

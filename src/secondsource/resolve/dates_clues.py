@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, float] = {
     "hangs on another event": -4.0,
     "in a comparison": -6.0,
     "since or until": -3.0,
+    "opens the sentence": 1.0,
     "a day": 1.0,
     "a month": 0.0,
     "a year": -0.5,
@@ -133,13 +134,21 @@ class Chronicle:
         near = doc[max(start, placed.first - 4) : placed.first]
         return any(t.lemma_.lower() in self.words.aftermath_nouns for t in near)
 
+    def opens(self, placed: Placed) -> bool:
+        """Whether the expression stands before all else in its sentence, as its only one: "Back in 2015, ..." dates the whole."""
+        before = self.parsed.doc[doc_start(self.parsed, placed) : placed.first]
+        return len(self.by_sentence[placed.sentence]) == 1 and all(t.pos_ in ("ADV", "ADP", "DET", "PUNCT", "ADJ") for t in before)
+
     def is_comparison(self, placed: Placed) -> bool:
         """Whether an old date stands in a comparison: "the deadliest since 2014", "a similar attack in May 2013"."""
         published, latest = self.parsed.document.published, placed.time.latest
-        if published is None or latest is None or (published - latest).days < 60:
+        if latest is None or (published is not None and (published - latest).days < 60):
+            return False
+        if placed.time.precision == "day" and published is None:
             return False
         sentence = self.parsed.sentences[placed.sentence]
-        return any(t.tag_ in ("JJS", "RBS") or t.lower_ in self.words.comparison for t in sentence)
+        # "at least 70" compares nothing
+        return any((t.tag_ in ("JJS", "RBS") and t.lower_ not in ("least", "most")) or t.lower_ in self.words.comparison for t in sentence)
 
     def is_statement(self, placed: Placed, governor: Token) -> bool:
         """Whether the expression says when something was said: it stands beside a verb of saying, or hangs on one near by."""
@@ -226,6 +235,8 @@ def weigh(report: Report, placed: Placed, chronicle: Chronicle, ours: frozenset[
         weight += WEIGHTS["since or until"]
     if chronicle.is_comparison(placed):
         weight += WEIGHTS["in a comparison"]
+    if name == "same sentence" and chronicle.opens(placed):
+        weight, name = weight + WEIGHTS["opens the sentence"], "opens the sentence"
     precision = placed.time.precision
     weight += WEIGHTS["a day"] if precision == "day" else WEIGHTS["a year"] if precision == "year" else WEIGHTS["a month"]
     if trigger is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from secondsource.knowledge.gazetteer import ALIAS, Entry, Gazetteer, distance
 from secondsource.knowledge.gazetteer_names import fold
+from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.resolve.places_names import Name
 
 _CLASSES = frozenset(("PCLI", "ADM1", "ADM2", "PPLC", "PPL", "CONT", "RGN"))
@@ -72,8 +73,11 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
     near = [n for n in names if n is not name and (e := n.chosen) is not None and e.feature not in ("PCLI", "ADM1", "CONT", "RGN")]
     out = []
     best_share = 0.0
+    lone = _is_lone(name)
     for e, units in zip(name.candidates, name.units, strict=True):
         clues = _alone(e, name)
+        if lone:
+            clues["lone"] = 1.0
         if total > 0.2:
             share = (company.country[e.country or ""] - country[e.country or ""]) / total
             best_share = max(best_share, share)
@@ -88,6 +92,12 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
         out.append(clues)
     none = {"none": 1.0, "none_stranger": company.top_country()[1] - best_share}
     return [*out, none]
+
+
+def _is_lone(name: Name) -> bool:
+    """Whether the name is borne in one unit only and is no word that English texts write otherwise: "Malkangiri"."""
+    homes = {(e.country, e.row if e.feature == "ADM1" else e.admin1) for e in name.candidates}
+    return len(homes) == 1 and name.folded not in place_words().wordiness
 
 
 def _alone(e: Entry, name: Name) -> dict[str, float]:

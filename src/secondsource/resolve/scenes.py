@@ -51,9 +51,22 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
             score, chosen = ranked[0]  # nothing else is named anywhere near: the likeliest of the sentence, however weak
             chosen = _adopted(chosen, seats)
             scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
+    scenes += _located(scenes, seats)
     scenes.sort(key=lambda p: _ORDER.index(p.precision))
     taken = {p.span for p in scenes}
     return (*scenes, *(s.place for s in seats if s.place.span not in taken))
+
+
+def _located(scenes: Sequence[Place], seats: Sequence[Seat]) -> list[Place]:
+    """Where no scene has coordinates, the place named after it in the same unit: "Kalaru village of Bhadracha division"."""
+    if not scenes or any(p.lat is not None for p in scenes) or scenes[0].span is None or scenes[0].admin1 is None:
+        return []
+    first = scenes[0]
+    for seat in seats:
+        p = seat.place
+        if p.span is not None and first.span is not None and p.span.start > first.span.end and p.lat is not None:
+            return [dataclasses.replace(p, is_scene=True)] if (p.country, p.admin1) == (first.country, first.admin1) else []
+    return []
 
 
 def _adopted(chosen: Seat, seats: Sequence[Seat]) -> Seat:
