@@ -152,7 +152,7 @@ class MemberReader:
         if any(g.dep_ == "cc" for g in c.children) and first.kind == own.kind and own.count is not None and own.count.high == 1:
             return out + more
         if own.kind == "named" and first.kind in ("counted", "single") and first.count is not None and first.count.high == 1:
-            more = [first, *(m for m in more[1:] if m.count is not None and m.count.high != 1)]
+            more = [first, *(m for m in more[1:] if m.kind == "named" or m.definite or (m.count is not None and m.count.high != 1))]
         if own.count is None and first.kind in ("named", "single"):
             group = own.group or first.group
             out[0] = replace(own, count=ONE, group=group, last=first.last, kind="named")
@@ -204,7 +204,9 @@ class MemberReader:
     def _uncounted(self, made: Member) -> Member | None:
         head = made.head
         if head.pos_ == "PROPN" and (made.noun is None or made.noun.entity == "person") and head.i not in self._actor_kind:
-            if head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP") or (head.i in self._places and head.ent_type_ != "PERSON"):
+            titled = any(self._is_title(c) for c in head.lefts)
+            place = head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP") or (head.i in self._places and head.ent_type_ != "PERSON")
+            if place and not titled:
                 return None
             if made.group is None:
                 made = replace(made, group=self._titled_before(made.first))
@@ -218,6 +220,11 @@ class MemberReader:
         if head.tag_ == "CD":
             return None
         return replace(made, kind="plural", definite=_definite(head))
+
+    def _is_title(self, token: Token) -> bool:
+        """Whether a word before a name says what he is: "contractor Ravi Das"."""
+        noun = self._kb.classes.of([token.lower_], token.lower_) if token.dep_ in ("compound", "nmod") else None
+        return noun is not None and noun.entity == "person"
 
     def _titled_before(self, first: int) -> str | None:
         """The class of the phrase before a name and its comma: "a senior officer, Ravi Kumar"."""

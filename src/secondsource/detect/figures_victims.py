@@ -16,7 +16,7 @@ _RELATIVE = frozenset({"who", "whom", "that", "which"})
 def victims_of(hit: Hit) -> list[Token]:
     """The heads of the phrases that name the victims; relative pronouns are replaced by what they stand for."""
     if hit.slot == "body":
-        return [hit.token]
+        return [c for c in hit.token.lefts if c.dep_ == "poss"] or [hit.token]
     found = {"VERB": _of_verb, "NOUN": _of_noun, "ADJ": _of_adjective}[hit.pos](hit)
     with_them = [c for t in [hit.token, *found] for c in _companions(t)]
     return [_antecedent(t) for t in [*found, *with_them]]
@@ -149,6 +149,10 @@ def _of_verb(hit: Hit) -> list[Token]:
         return subject_of(token)
     if hit.slot == "light_none":
         return []
+    if hit.slot == "light_poss":  # "slit her throat", "cut off the heads of two men"
+        objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+        owners = [p for o in objects for p in o.lefts if p.dep_ == "poss"]
+        return owners or [p for o in objects for c in o.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
     if hit.slot == "light_object":
         return [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
     if is_passive(token):

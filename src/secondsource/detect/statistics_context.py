@@ -183,7 +183,7 @@ class Context:
     def _to_date(self, s: Sentence) -> bool:
         """ "have been killed since", "so far this year", "over the past decade"."""
         text = " ".join(self.lows[s.start : s.end])
-        if s.periods and is_perfect(self.parsed.doc[s.start : s.end], self.kb.statistic_words.before):
+        if s.periods and not s.days and is_perfect(self.parsed.doc[s.start : s.end], self.kb.statistic_words.before):
             return True
         since = any(self.lows[n] == "since" and not self._superlative(n) for n in range(s.start, s.end))
         return since or any(x in text for x in ("so far", "over the past", "in the past", "to date", "in the last"))

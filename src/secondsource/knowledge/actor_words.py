@@ -34,7 +34,7 @@ class ActorWords:
         """The longest noun that begins at a word: its end (half open) and meaning."""
         if lows[start] not in self.starts:
             return None
-        for size in (4, 3, 2, 1):
+        for size in range(min(4, len(lows) - start), 0, -1):
             noun = self.nouns.get(tuple(lows[start : start + size]))
             if noun is not None:
                 return start + size, noun

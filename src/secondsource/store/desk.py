@@ -3,82 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
 from typing import Any
 
-from secondsource.knowledge.countries import load_countries
+from secondsource.store import summaries
+from secondsource.store.columns import Columns, Filter, country_code, lines, load
 from secondsource.store.ledger import Ledger
 from secondsource.text import sentence_around
 
+__all__ = ["Columns", "Filter", "country_code", "load"]
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One filter for list, map and timeline; every field may be empty. It lives in the page's address."""
-
-    group: str = ""
-    place: str = ""
-    since: str = ""
-    until: str = ""
-    type: str = ""
-    grade: str = ""
-    killed: str = ""  # at least so many, best figure
-    q: str = ""
-    ids: str = ""  # incidents by id, separated by commas
-
-    @staticmethod
-    def of(query: Mapping[str, str]) -> Filter:
-        """The filter that an address names; unknown names are ignored."""
-        return Filter(**{f.name: query.get(f.name, "").strip() for f in fields(Filter)})
-
-    def where(self) -> tuple[str, list[object]]:
-        """The condition in SQL over `incidents`, with its arguments."""
-        conditions: list[str] = []
-        args: list[object] = []
-
-        def add(sql: str, *values: object) -> None:
-            conditions.append(sql)
-            args.extend(values)
-
-        if self.group:
-            add("actors like ? escape '\\'", f"%|%{_like(self.group)}%|%")
-        if self.place:
-            add("(place = ? collate nocase or admin1 = ? collate nocase or country = ?)", self.place, self.place, country_code(self.place))
-        if self.since:
-            add("latest >= ?", self.since)
-        if self.until:
-            add("coalesce(earliest, latest) <= ?", self.until + "~")
-        if self.type:
-            add("(type = ? or substr(type, 1, ?) = ?)", self.type, len(self.type) + 1, self.type + ".")
-        if self.grade:
-            add("grade = ?", self.grade)
-        if self.killed.isdigit():
-            add("killed_best >= ?", int(self.killed))
-        if self.ids:
-            wanted = self.ids.split(",")[:500]
-            add(f"id in ({','.join('?' * len(wanted))})", *wanted)
-        if self.q:
-            add("id in (select incident_id from incident_text where incident_text match ?)", _match(self.q))
-        return (" where " + " and ".join(conditions) if conditions else ""), args
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _match(text: str) -> str:
-    """Words for FTS5, each quoted, so that nothing in them is an operator."""
-    return " ".join('"' + w.replace('"', '""') + '"' for w in text.split())
-
-
-def country_code(name: str) -> str:
-    """ISO code of a country by code or name; the name itself where it is none."""
-    for c in load_countries().values():
-        if name.casefold() in (c.iso2.casefold(), c.iso3.casefold(), c.name.casefold()):
-            return c.iso2
-    return name
 
 
 def generation(book: Ledger) -> str:
@@ -86,64 +20,48 @@ def generation(book: Ledger) -> str:
     return book.setting("generation") or "0"
 
 
-def total(book: Ledger, f: Filter) -> int:
-    """How many incidents a filter leaves."""
-    where, args = f.where()
-    return int(book.rows(f"select count(*) from incidents{where}", args)[0][0])
-
-
-def page(book: Ledger, f: Filter, *, limit: int = 50, offset: int = 0) -> list[Json]:
+def page(book: Ledger, f: Filter, *, limit: int = 50, offset: int = 0, columns: Columns | None = None) -> list[Json]:
     """A page of incident lines, latest first, undated last."""
-    where, args = f.where()
-    inner = f"select id, latest from incidents{where} order by latest desc, id limit ? offset ?"
-    sql = f"select l.line from ({inner}) i join incident_lines l on l.id = i.id order by i.latest desc, i.id"
-    return [json.loads(r["line"]) for r in book.rows(sql, [*args, limit, offset])]
-
-
-def points(book: Ledger, f: Filter) -> list[Json]:
-    """Places on the map with what happened there: one row per place and precision."""
-    where, args = f.where()
-    glue = " and " if where else " where "
-    sql = (
-        "select place, lat, lon, country, admin1, place_precision as precision, geonames_id, count(*) as n, sum(killed_best) as killed,"
-        f" min(id) as first from incidents{where}{glue}lat is not null"
-        " group by place, lat, lon, place_precision order by n desc, place limit 1000"
-    )
-    return [dict(r) for r in book.rows(sql, args)]
-
-
-def months(book: Ledger, f: Filter) -> list[Json]:
-    """Incidents and killed per month, of those whose month is known."""
-    where, args = f.where()
-    glue = " and " if where else " where "
-    sql = (
-        f"select substr(earliest, 1, 7) as month, count(*) as n, sum(killed_best) as killed from incidents{where}{glue}"
-        "earliest is not null and substr(earliest, 1, 7) = substr(latest, 1, 7) group by month order by month"
-    )
-    return [dict(r) for r in book.rows(sql, args)]
+    columns = columns or load(book)
+    rows = columns.mask(book, f).nonzero()[0][offset : offset + limit]
+    return lines(book, [columns.ids[n] for n in rows])
 
 
 def acts(
     book: Ledger, *, kinds: Sequence[str] = (), actor: str = "", place: str = "", limit: int = 100, offset: int = 0
 ) -> list[Json]:
     """Acts of speech with the sentence that holds them, latest article first."""
-    conditions, args = ["a.kind != 'said'"], list[object]()
-    if kinds:
-        conditions = [f"a.kind in ({','.join('?' * len(kinds))})"]
-        args += kinds
-    if actor:
-        conditions.append("(a.actor_id = ? or a.about_actor = ? or a.speaker like ? escape '\\')")
-        args += [actor, actor, f"%{_like(actor)}%"]
-    if place:
-        conditions.append("a.place = ?")
-        args.append(place)
+    keys, args = act_keys(kinds, actor, place, limit, offset)
     sql = (
-        "select a.*, d.source, d.title, d.text, i.incident_id from (select * from acts a where "
-        + " and ".join(conditions)
-        + " order by a.published desc, a.document_id, a.n limit ? offset ?) a join documents d on d.id = a.document_id"
-        " left join incident_reports i on i.report_id = a.about_report order by a.published desc, a.document_id, a.n"
+        f"select a.*, d.source, d.title, d.text, i.incident_id from ({keys}) k join acts a on a.document_id = k.document_id and a.n = k.n"
+        " join documents d on d.id = a.document_id left join incident_reports i on i.report_id = a.about_report"
+        " order by a.published desc, a.document_id, a.n"
     )
-    return [_quoted(dict(r)) for r in book.rows(sql, [*args, limit, offset])]
+    return [_quoted(dict(r)) for r in book.rows(sql, args)]
+
+
+def act_keys(kinds: Sequence[str], actor: str, place: str, limit: int, offset: int) -> tuple[str, list[object]]:
+    """A query for the keys of acts, latest first; an actor is looked up by each of its indices, so that none is walked through."""
+    conditions, args = ["kind != 'said'"], list[object]()
+    if kinds:
+        conditions, args = [f"kind in ({','.join('?' * len(kinds))})"], [*kinds]
+    if place:
+        conditions, args = [*conditions, "place = ?"], [*args, place]
+    order = "order by published desc, document_id, n limit ?"
+    ways: list[tuple[str, list[object]]] = [("", [])]
+    if actor:
+        ways = [("actor_id = ?", [actor]), ("about_actor = ?", [actor])]
+        ways += [("speaker in (select name from speakers where name like ? escape '\\')", [f"%{_like(actor)}%"])]
+    parts, all_args = list[str](), list[object]()
+    for way, values in ways:
+        where = " and ".join([*([way] if way else []), *conditions])
+        parts.append(f"select * from (select document_id, n, published from acts where {where} {order})")
+        all_args += [*values, *args, limit + offset]
+    return f"select * from ({' union '.join(parts)}) {order} offset ?", [*all_args, limit, offset]
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _quoted(row: Json) -> Json:
@@ -155,32 +73,47 @@ def _quoted(row: Json) -> Json:
     return row
 
 
-def relations(book: Ledger, actor: str = "") -> list[Json]:
-    """Relations between groups with the sentence that states them."""
-    sql = "select r.*, d.source, d.published, d.title, d.text from relations r join documents d on d.id = r.document_id"
-    args: list[object] = []
+def relations(book: Ledger, actor: str = "", *, limit: int = 2000) -> list[Json]:
+    """Relations between groups with the sentence that states them, in the order of publication."""
+    sql, args = "select document_id, n from relations", list[object]()
     if actor:
-        sql += " where r.left_id = ? or r.right_id = ?"
-        args = [actor, actor]
-    return [_quoted(dict(r)) for r in book.rows(sql + " order by d.published, r.document_id, r.n limit 2000", args)]
-
-
-def groups(book: Ledger, limit: int = 200) -> list[Json]:
-    """Actors of incidents with how often they are initiators, by whom claimed or only attributed."""
+        sql, args = f"{sql} where left_id = ? union {sql} where right_id = ?", [actor, actor]
     sql = (
-        "select actor as key, max(actor_id) as actor_id, max(name) as name, sum(role = 'initiator') as incidents,"
-        " sum(role = 'initiator' and status = 'claimed') as claimed, sum(role = 'denier') as denied"
-        " from incident_parties where role in ('initiator', 'claimant', 'denier') group by actor order by incidents desc, actor limit ?"
+        f"select r.*, d.source, d.published, d.title, d.text from ({sql} limit ?) k join relations r on r.document_id = k.document_id"
+        " and r.n = k.n join documents d on d.id = r.document_id order by d.published, r.document_id, r.n"
     )
-    return [dict(r) for r in book.rows(sql, [limit])]
+    return [_quoted(dict(r)) for r in book.rows(sql, [*args, limit])]
+
+
+def network(book: Ledger) -> list[Json]:
+    """What is stated between groups, one row per pair and kind, the most often stated first, with its first sentence."""
+    edges = summaries.read(book, "network")
+    said = {}
+    for e in edges:
+        document_id, _, n = e.pop("first").partition("\t")
+        e["document_id"], e["at"] = document_id, int(n)
+    wanted = json.dumps([[e["document_id"], e["at"]] for e in edges])
+    sql = (
+        "select r.*, d.source, d.published, d.title, d.text from json_each(?) k join relations r"
+        " on r.document_id = json_extract(k.value, '$[0]') and r.n = json_extract(k.value, '$[1]') join documents d on d.id = r.document_id"
+    )
+    for r in book.rows(sql, [wanted]):
+        said[r["document_id"], r["n"]] = _quoted(dict(r))
+    return [{**said[e["document_id"], e["at"]], "times": e["n"], "last": e["last"]} for e in edges if (e["document_id"], e["at"]) in said]
+
+
+def groups(book: Ledger) -> list[Json]:
+    """Actors of incidents with how often they are initiators, by whom claimed or only attributed."""
+    return summaries.read(book, "groups")
 
 
 def issues(book: Ledger, kind: str = "", limit: int = 200, offset: int = 0, *, since: str = "") -> list[Json]:
     """The queue of issues, the graver first; `since` leaves those that were first seen on that day or later."""
-    conditions, args = ["coalesce(s.first_seen, '') >= ?"], [since]
+    conditions, args = ["1"], list[object]()
+    if since:
+        conditions, args = [*conditions, "s.first_seen >= ?"], [since]
     if kind:
-        conditions.append("i.kind = ?")
-        args.append(kind)
+        conditions, args = [*conditions, "i.kind = ?"], [*args, kind]
     sql = (
         "select i.line, s.first_seen from issues i left join issues_seen s on s.id = i.id where "
         + " and ".join(conditions)
@@ -191,7 +124,7 @@ def issues(book: Ledger, kind: str = "", limit: int = 200, offset: int = 0, *, s
 
 def issue_kinds(book: Ledger) -> dict[str, int]:
     """How many issues of each kind."""
-    return {r["kind"]: r["n"] for r in book.rows("select kind, count(*) as n from issues group by kind order by n desc, kind")}
+    return {r["kind"]: r["n"] for r in summaries.read(book, "issue_kinds")}
 
 
 def doubtful_links(book: Ledger, limit: int = 50) -> list[Json]:
@@ -207,12 +140,14 @@ def doubtful_links(book: Ledger, limit: int = 50) -> list[Json]:
 
 
 def sources(book: Ledger) -> list[Json]:
-    """Outlets with how many documents and incidents each has."""
-    sql = (
-        "select coalesce(d.source, '') as source, count(distinct d.id) as documents, count(distinct i.incident_id) as incidents"
-        " from documents d left join incident_reports i on i.document_id = d.id group by 1 order by documents desc, 1 limit 1000"
-    )
-    return [dict(r) for r in book.rows(sql)]
+    """Outlets with how many documents and incidents each has, and how often its dead are above and below our best figure."""
+    reach = {r["source"]: r["incidents"] for r in summaries.read(book, "reach")}
+    heights = {r["source"]: (r["above"] or 0, r["below"] or 0) for r in summaries.read(book, "heights")}
+    out = []
+    for r in summaries.read(book, "outlets"):
+        above, below = heights.get(r["source"], (0, 0))
+        out.append({"source": r["source"] or "", "documents": r["documents"], "incidents": reach.get(r["source"], 0), "above": above, "below": below})
+    return out
 
 
 def hidden(book: Ledger, doc_id: str) -> list[tuple[int, int]]:
@@ -236,25 +171,9 @@ def acts_about(book: Ledger, incident_id: str) -> list[Json]:
     return [_quoted(dict(r)) for r in book.rows(sql, [incident_id])]
 
 
-def heights(book: Ledger) -> dict[str, tuple[int, int]]:
-    """Outlet -> how often its figure of the dead is above, and below, the published best figure."""
-    sql = (
-        "select d.source as source, sum(json_extract(s.value, '$.low') > i.killed_best) as above,"
-        " sum(coalesce(json_extract(s.value, '$.high'), json_extract(s.value, '$.low')) < i.killed_best) as below"
-        " from statements s join documents d on d.id = s.document_id join incident_reports r on r.report_id = s.report_id"
-        " join incidents i on i.id = r.incident_id where s.field = 'killed' group by d.source"
-    )
-    return {r["source"] or "": (r["above"] or 0, r["below"] or 0) for r in book.rows(sql)}
-
-
 def unknowns(book: Ledger) -> dict[str, list[Json]]:
     """What turned up that the registers do not know: groups and places, with how many incidents name each."""
-    groups = (
-        "select name, count(*) as n from incident_parties where actor_id is null and role in ('initiator', 'claimant')"
-        " group by name order by n desc, name limit 300"
-    )
-    places = "select place as name, country, count(*) as n from incidents where place is not null and geonames_id is null group by 1, 2 order by n desc, 1 limit 300"
-    return {"groups": [dict(r) for r in book.rows(groups)], "places": [dict(r) for r in book.rows(places)]}
+    return {"groups": summaries.read(book, "new_groups"), "places": summaries.read(book, "new_places")}
 
 
 def overlap(book: Ledger) -> tuple[list[str], list[Json]]:

@@ -19,7 +19,19 @@ from secondsource.errors import NotALedger, NotFound
 from secondsource.ids import text_sha256
 from secondsource.model import Dependence, Document, Extraction, Judgement, Link, Obtained
 from secondsource.store.rows import derived_rows, document_from_row, dumps, index_rows, judgement_from_row
-from secondsource.store.schema import APPLICATION_ID, DERIVED, DERIVED_TABLES, INDEX, INDEX_TABLES, KEPT, SEARCH, VERSION
+from secondsource.store.schema import (
+    APPLICATION_ID,
+    DERIVED,
+    DERIVED_TABLES,
+    FROM_1,
+    INDEX,
+    INDEX_TABLES,
+    KEPT,
+    SEARCH,
+    SPEED,
+    VERSION,
+)
+from secondsource.store.summaries import make_summaries
 
 __all__ = ["Ledger"]
 
@@ -146,6 +158,7 @@ class Ledger:
                 for table in ("document_text", *INDEX_TABLES):
                     db.execute(f"delete from {table} where document_id = ?", (doc_id,))
                 gone += db.execute("delete from documents where id = ?", (doc_id,)).rowcount
+            db.execute("delete from speakers where not exists (select 1 from acts where speaker = name)")
             db.execute("insert or replace into settings values ('stale', 'yes')")
         return gone
 
@@ -160,6 +173,14 @@ class Ledger:
         """All ids, sorted."""
         return [r["id"] for r in self._db.execute("select id from documents order by id")]
 
+    def reading(self, doc_id: str) -> dict[str, Any]:
+        """What was read in one document, as its contract line. Raises `NotFound`."""
+        row = self._db.execute("select line from readings where document_id = ?", (doc_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"no document {doc_id!r} in {self.path}")
+        line: dict[str, Any] = json.loads(row["line"])
+        return line
+
     def appearances(self, doc_id: str) -> list[dict[str, Any]]:
         """How and where a document was obtained, each time."""
         rows = self._db.execute("select obtained from appearances where document_id = ? order by obtained", (doc_id,))
@@ -173,10 +194,7 @@ class Ledger:
 
     def extraction(self, doc_id: str) -> Extraction:
         """What was read in one document. Raises `NotFound`."""
-        row = self._db.execute("select line from readings where document_id = ?", (doc_id,)).fetchone()
-        if row is None:
-            raise NotFound(f"no document {doc_id!r} in {self.path}")
-        return extraction_from_json(json.loads(row["line"]), self.document(doc_id))
+        return extraction_from_json(self.reading(doc_id), self.document(doc_id))
 
     # ----------------------------------------------------------------------------------------------------- judgements
 
@@ -235,6 +253,7 @@ class Ledger:
                 _insert(db, table, rows)
             _insert(db, "links", [(x.left, x.right, x.weight, dumps([clue_json(c) for c in x.clues])) for x in links])
             _insert(db, "dependences", [(c.left, c.right, c.kind, c.score, c.why) for c in copies])
+            _insert(db, "summaries", make_summaries(db))
             _redirect(db, before, _members(db))
             db.executemany("insert or ignore into issues_seen values (?, ?)", [(x.id, now) for x in issues])
             db.execute("insert or replace into settings values ('stale', 'no')")
@@ -266,7 +285,7 @@ def _check_header(path: Path) -> None:
 
 def _create(db: sqlite3.Connection) -> None:
     db.executescript(
-        f"begin; {KEPT} {DERIVED} {INDEX} {SEARCH} pragma application_id = {APPLICATION_ID}; pragma user_version = {VERSION}; commit;"
+        f"begin; {KEPT} {DERIVED} {INDEX} {SEARCH} {SPEED} pragma application_id = {APPLICATION_ID}; pragma user_version = {VERSION}; commit;"
     )
 
 
@@ -277,6 +296,8 @@ def _check_schema(db: sqlite3.Connection, path: Path) -> None:
             f"{path} has schema {version}; this secondsource reads up to {VERSION}. It was left untouched; "
             f"install a newer secondsource that reads schema {version}."
         )
+    if version < VERSION:
+        db.executescript(f"begin; {SPEED} {FROM_1} pragma user_version = {VERSION}; commit;")
 
 
 def _document_row(doc: Document) -> tuple[object, ...]:
@@ -297,6 +318,7 @@ def _index(db: sqlite3.Connection, x: Extraction) -> None:
     for table, rows in index_rows(x):
         db.execute(f"delete from {table} where document_id = ?", (x.document.id,))
         _insert(db, table, rows)
+    db.executemany("insert or ignore into speakers values (?)", [(a.speaker,) for a in x.acts if a.speaker])
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

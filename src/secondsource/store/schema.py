@@ -9,7 +9,7 @@ from __future__ import annotations
 
 #: "SSLG" in the SQLite header tells a ledger from other SQLite files
 APPLICATION_ID = 0x53534C47
-VERSION = 1
+VERSION = 2
 
 KEPT = """
 create table documents (
@@ -58,7 +58,7 @@ create table settings (key text primary key, value text not null) without rowid;
 """
 
 DERIVED_TABLES = (
-    "statements", "incidents", "incident_lines", "incident_parties", "incident_reports", "incident_statements", "issues", "links", "dependences", "incident_text",
+    "statements", "incidents", "incident_lines", "incident_parties", "incident_reports", "incident_statements", "issues", "links", "dependences", "incident_text", "summaries",
 )
 
 DERIVED = """
@@ -204,3 +204,28 @@ create table hidden (
 SEARCH = """
 create virtual table document_text using fts5(document_id unindexed, title, body, tokenize = 'unicode61 remove_diacritics 2');
 """
+
+#: what came with schema 2: indices, and lists that would cost every page a walk through the whole ledger
+SPEED = """
+create table if not exists summaries (key text primary key, value text not null) without rowid;
+create table if not exists speakers (name text primary key) without rowid;
+create index if not exists documents_source on documents (source);
+create index if not exists readings_unread on readings (json_extract(line, '$.unread')) where json_extract(line, '$.unread') is not null;
+create index if not exists judgements_left on judgements (left_id);
+create index if not exists judgements_right on judgements (right_id);
+create index if not exists links_weight on links (weight);
+create index if not exists links_right on links (right_report);
+create index if not exists dependences_right on dependences (right_id);
+create index if not exists issues_order on issues (case severity when 'high' then 0 when 'medium' then 1 else 2 end, kind, id);
+create index if not exists issues_kind on issues (kind, case severity when 'high' then 0 when 'medium' then 1 else 2 end, id);
+create index if not exists acts_by on acts (actor_id, published desc);
+create index if not exists acts_of on acts (about_actor, published desc);
+create index if not exists acts_speaker on acts (speaker, published desc);
+create index if not exists acts_place on acts (place, published desc);
+create index if not exists relations_left on relations (left_id);
+create index if not exists relations_right on relations (right_id);
+drop index if exists acts_actor;
+"""
+
+#: what a ledger of schema 1 needs besides
+FROM_1 = "insert or ignore into speakers select distinct speaker from acts where speaker is not null;"
