@@ -69,6 +69,8 @@ class EventFinder:
         self._reader = MemberReader(parsed, actors, kb, places)
         self._mentions = MentionReader(parsed, times, places, self._lexicon)
         self._statistics = [s.span for s in statistics]
+        index = parsed.sentence_index
+        self._counted = frozenset(index[t.i] for s in self._statistics for t in parsed.tokens(s.start, s.end))
         self._timed = frozenset(k.i for t in times if t.type in ("DATE", "TIME") for k in parsed.tokens(t.span.start, t.span.end))
         self.refused: list[tuple[Span, str]] = []
 
@@ -85,7 +87,7 @@ class EventFinder:
         told: dict[Hit, list[Told]] = {}
         for hit in find_hits(self._parsed, self._kb):
             items = told_by(hit, self._reader)
-            why = self._in_statistic(hit) or holds(hit, items, self._reader, self._kb)
+            why = self._in_statistic(hit) or self._only_a_statistic(hit, items) or holds(hit, items, self._reader, self._kb)
             if why is None:
                 told[hit] = items
             else:
@@ -93,7 +95,7 @@ class EventFinder:
         index = self._parsed.sentence_index
         told = settle(told, lambda i: index[i], self._target_group, self._reader.named_before)
         for t in self._tolls(told):
-            if self._in_statistic(t.hit) is None:
+            if self._in_statistic(t.hit) is None and self._only_a_statistic(t.hit, [t]) is None:
                 told.setdefault(t.hit, []).append(t)
         return {h: told[h] for h in sorted(told, key=lambda h: h.i)}
 
@@ -108,6 +110,18 @@ class EventFinder:
     def _in_statistic(self, hit: Hit) -> str | None:
         word = self._parsed.words[hit.i]
         return "told by a statistic" if any(s.start <= word.start < s.end for s in self._statistics) else None
+
+    def _only_a_statistic(self, hit: Hit, items: Sequence[Told]) -> str | None:
+        """Whether a noun or an effect in a statistic's sentence tells nothing beside it: "five attacks", "among those killed".
+
+        A figure of its own, outside the statistic, makes it an event; so does a verb that says what was done.
+        """
+        index = self._parsed.sentence_index
+        if index[hit.i] not in self._counted or (hit.pos == "VERB" and hit.entry.type is not None):
+            return None
+        words = [self._parsed.words[t.member.first] for t in items if t.count is not None]
+        own = any(not any(s.start <= w.start < s.end for s in self._statistics) for w in words)
+        return None if own else "counted by a statistic"
 
     def _target_group(self, sentence: int) -> str | None:
         """The class of those attacked in a sentence: "ambushed a patrol, killing one"."""

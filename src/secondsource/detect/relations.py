@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _TOGETHER = Frame(kind="alliance", right=("with",))
 #: kinds of group that one can join, leave or be a faction of
 _JOINED = ("rebel", "militia", "political_party", "religious", "unknown")
+#: what states join too
+_UNIONS = ("coalition", "alliance")
+_JOINT = frozenset({"joint", "combined", "coordinated"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no"})
 
 
@@ -63,6 +66,8 @@ class _Finder:
                     yield from self._role(token, frame)
             elif pos == "ADP" and token.dep_ == "prep":
                 yield from self._beside(token)
+            elif pos == "ADJ" and token.lower_ in _JOINT and token.dep_ == "amod":
+                yield from self._joint(token)
             elif pos == "ADJ" and token.lower_.rpartition("-")[2] in self._words.backed:
                 yield from self._backed(token)
 
@@ -169,6 +174,19 @@ class _Finder:
         rights = [e for c in token.children if c.dep_ == "pobj" for e in self._ends.all(c)]
         yield from self._pairs(_TOGETHER, lefts, rights, token)
 
+    def _joint(self, token: Token) -> Iterator[Relation]:
+        """ "X and Y launched a joint raid", "a joint patrol with Y", "a joint operation between X and Y"."""
+        noun = token.head
+        both = self._ends.objects(noun, ("between", "by"))
+        doers = both if len(both) >= 2 else self._ends.subjects(noun.head) if noun.head.pos_ == "VERB" else []
+        others = self._ends.objects(noun, ("with",))
+        if not others and noun.dep_ == "dobj":
+            others = self._ends.objects(noun.head, ("with",))
+        if others:
+            yield from self._pairs(_TOGETHER, doers, others, token)
+        elif len(doers) >= 2:
+            yield from self._pairs(_TOGETHER, doers[:1], doers[1:], token)
+
     def _backed(self, token: Token) -> Iterator[Relation]:
         """ "Turkish-backed rebels": the one before the hyphen supports the one after."""
         kind = self._words.backed[token.lower_.rpartition("-")[2]]
@@ -180,6 +198,8 @@ class _Finder:
         right = self._ends.of(noun)
         if left is not None and right is not None and left.last <= right.last:
             right = End(max(right.first, n + 1), right.last, right.actor_id, right.kind, right.named, "")
+            if left.actor_id is not None and left.actor_id == right.actor_id:
+                return  # "US-led coalition" is one name
             text = self._parsed.span_of(right.first, right.last).quote
             right = End(right.first, right.last, right.actor_id, right.kind, right.named, text)
             yield self._made(kind, left, right, token)
@@ -205,7 +225,7 @@ class _Finder:
         if left.actor_id is not None and left.actor_id == right.actor_id:
             return False
         if frame.register and not (right.named and right.kind.startswith(_JOINED)):
-            return False
+            return any(w in right.text.lower() for w in _UNIONS)
         if frame.armed:
             return left.kind.startswith(ARMED) and right.kind.startswith(ARMED)
         return left.named or right.named or frame.kind == "fighting_against"

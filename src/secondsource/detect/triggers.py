@@ -140,9 +140,7 @@ def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
 
 
 def _is_of_dead(token: Token) -> bool:
-    if token.head.lemma_.lower() in _BODY_VERBS and any(
-        c.dep_ == "poss" or c.lower_ in ("a", "an", "one") for c in token.lefts
-    ):
+    if token.head.lemma_.lower() in _BODY_VERBS and any(c.dep_ == "poss" or c.lower_ in ("a", "an", "one") for c in token.lefts):
         return True
     if any(c.dep_ == "nummod" for c in token.children) or any(c.lower_ == "of" for c in token.children):
         return token.head.lemma_.lower() in _BODY_VERBS or token.dep_ in ("ROOT", "appos") or token.lower_ != "body"

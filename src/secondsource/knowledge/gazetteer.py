@@ -98,8 +98,8 @@ class Gazetteer:
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """All places that bear this name, by exact spelling (case and accents aside), the most populous first.
 
-        >>> [e.country for e in Gazetteer.open().lookup("Quetta")]
-        ['PK']
+        >>> {e.country for e in Gazetteer.open().lookup("Quetta")}
+        {'PK'}
         """
         return self.folded(fold(name))
 

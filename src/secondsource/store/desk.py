@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from secondsource.model import Judgement
 from secondsource.store import summaries
 from secondsource.store.columns import Columns, Filter, country_code, lines, load
 from secondsource.store.ledger import Ledger
+from secondsource.store.rows import judgement_from_row
 from secondsource.text import sentence_around
 
-__all__ = ["Columns", "Filter", "country_code", "load"]
+__all__ = ["Columns", "Filter", "country_code", "lines", "load"]
 Json = dict[str, Any]
 
 
@@ -137,6 +139,40 @@ def doubtful_links(book: Ledger, limit: int = 50) -> list[Json]:
         " order by l.weight, l.left_report, l.right_report limit ?"
     )
     return [{**dict(r), "clues": json.loads(r["clues"])} for r in book.rows(sql, [limit])]
+
+
+def copies(book: Ledger, *, limit: int) -> list[Json]:
+    """Documents that are one voice, with their titles and the evidence."""
+    return _copies(book, "select * from dependences order by left_id, right_id, kind limit ?", [limit])
+
+
+def copies_among(book: Ledger, documents: Sequence[str]) -> list[Json]:
+    """Those of these documents that are one voice."""
+    sql = "select d.* from dependences d where d.left_id in (select value from json_each(?1)) and d.right_id in (select value from json_each(?1))"
+    return _copies(book, sql, [json.dumps(list(documents))])
+
+
+def _copies(book: Ledger, sql: str, args: Sequence[object]) -> list[Json]:
+    named = (
+        "select c.*, l.title as left_title, l.source as left_source, r.title as right_title, r.source as right_source"
+        f" from ({sql}) c join documents l on l.id = c.left_id join documents r on r.id = c.right_id order by left_id, right_id, kind"
+    )
+    return [dict(r) for r in book.rows(named, args)]
+
+
+def judgements_on(book: Ledger, reports: Sequence[str]) -> list[Judgement]:
+    """Judgements on any of these reports, in the order in which they were made."""
+    sql = (
+        "select * from judgements where id in (select id from judgements where left_id in (select value from json_each(?1))"
+        " union select id from judgements where right_id in (select value from json_each(?1))) order by at, id"
+    )
+    return [judgement_from_row(r) for r in book.rows(sql, [json.dumps(list(reports))])]
+
+
+def name_of(book: Ledger, actor: str) -> str:
+    """The name that incidents give an actor; the id where they give none."""
+    rows = book.rows("select name from incident_parties where actor = ? limit 1", [actor])
+    return str(rows[0]["name"]) if rows else actor
 
 
 def sources(book: Ledger) -> list[Json]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from secondsource.errors import NotFound
@@ -56,10 +56,13 @@ def find_incident(book: Ledger, incident_id: str) -> Json:
     return line
 
 
-def hidden(book: Ledger) -> dict[str, list[tuple[int, int]]]:
-    """Where the names of victims stand, by document."""
+def hidden(book: Ledger, documents: Collection[str] | None = None) -> dict[str, list[tuple[int, int]]]:
+    """Where the names of victims stand, by document: in these documents, or in all."""
     out: dict[str, list[tuple[int, int]]] = {}
-    for r in book.rows("select document_id, start, stop from hidden order by document_id, start"):
+    sql, args = "select document_id, start, stop from hidden", list[object]()
+    if documents is not None:
+        sql, args = sql + " where document_id in (select value from json_each(?))", [json.dumps(sorted(documents))]
+    for r in book.rows(sql + " order by document_id, start", args):
         out.setdefault(r["document_id"], []).append((r["start"], r["stop"]))
     return out
 
@@ -79,12 +82,12 @@ def statements_of(book: Ledger, incident_id: str, *, names: bool = False) -> dic
 
     The names of victims are hidden unless `names` asks for them.
     """
-    masks = {} if names else hidden(book)
     rows = book.rows(
         "select s.*, d.source, d.published, d.title, d.text from statements s join documents d on d.id = s.document_id"
         " where s.report_id in (select report_id from incident_reports where incident_id = ?) order by s.id",
         (incident_id,),
     )
+    masks = {} if names else hidden(book, {r["document_id"] for r in rows})
     return {r["id"]: _with_sentence(dict(r), masks.get(r["document_id"], ())) for r in rows}
 
 

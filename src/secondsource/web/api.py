@@ -6,15 +6,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
+from secondsource.store import Ledger, queries
 from secondsource.store import desk as ask
-from secondsource.store import queries
 from secondsource.web.app import Desk
 from secondsource.web.render import evidence_html, plain, with_html
 
 router = APIRouter(prefix="/api", tags=["incidents"])
 Json = dict[str, Any]
 Limit = Annotated[int, Query(ge=1, le=500)]
-Offset = Annotated[int, Query(ge=0)]
+Offset = Annotated[int, Query(ge=0, le=10**9)]
 
 
 def _desk(request: Request) -> Desk:
@@ -30,10 +30,16 @@ def list_incidents(
     """Incidents under a filter, latest first, as contract lines."""
     desk = _desk(request)
     f = ask.Filter(group=group, place=place, since=since, until=until, type=type, grade=grade, killed=killed, q=q)
-    found = ask.page(desk.book, f, limit=limit, offset=offset)
+    found, total = page_of(desk, desk.book, f, limit, offset)
     for line in found:
         line["issues"] = [plain(evidence_html(desk, x)) for x in line["issues"]]
-    return {"total": ask.total(desk.book, f), "offset": offset, "incidents": found}
+    return {"total": total, "offset": offset, "incidents": found}
+
+
+def page_of(desk: Desk, book: Ledger, f: ask.Filter, limit: int, offset: int) -> tuple[list[Json], int]:
+    """A page of incident lines, and how many there are in all."""
+    rows = desk.columns.mask(book, f).nonzero()[0]
+    return ask.lines(book, [desk.columns.ids[n] for n in rows[offset : offset + limit]]), len(rows)
 
 
 @router.get("/incidents/{ident}")

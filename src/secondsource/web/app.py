@@ -21,7 +21,7 @@ from secondsource import __version__
 from secondsource.errors import NotFound, SecondsourceError
 from secondsource.knowledge import Knowledge
 from secondsource.store import Ledger
-from secondsource.store.desk import generation
+from secondsource.store.desk import Columns, generation, load
 
 #: nothing but this machine's own files; no inline script or style, no frames
 CSP = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -38,6 +38,7 @@ class Desk:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._kept: OrderedDict[object, Any] = OrderedDict()
+        self._loading = threading.Lock()
 
     @property
     def book(self) -> Ledger:
@@ -60,6 +61,12 @@ class Desk:
             while len(self._kept) > 256:
                 self._kept.popitem(last=False)
         return made
+
+    @property
+    def columns(self) -> Columns:
+        """The incidents as columns, loaded once per change of the ledger, by one thread while the others wait."""
+        with self._loading:
+            return self.once("columns", load)
 
     def is_owner(self, request: Request) -> bool:
         """Whether the request carries the owner's token, as cookie or header."""
@@ -84,6 +91,7 @@ def make_app(path: Path, *, token: str, kb: Knowledge | None = None, show_names:
     desk = Desk(path, token=token, kb=kb or Knowledge(), show_names=show_names, public=public)
     app = FastAPI(title="secondsource", version=__version__, description="Incidents of political violence, each value with its sentences.", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.desk = desk
+    _ = desk.columns  # so that the first reader need not wait
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.include_router(api.router)
     app.include_router(writes.router)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
-from secondsource.contract import extraction_json, incident_json
+from secondsource.contract import incident_json
+from secondsource.errors import NotFound
 from secondsource.ids import text_sha256
+from secondsource.knowledge.countries import load_countries
+from secondsource.store import Ledger, queries
 from secondsource.store import desk as ask
-from secondsource.store import queries
 from secondsource.text import hide
 from secondsource.web.app import Desk
 from secondsource.web.quotes import annotated
 from secondsource.web.render import evidence_html, render, with_html
+from secondsource.web.render import kind as kind_words
 from secondsource.web.svg import draw_map, draw_network, draw_timeline
 
 router = APIRouter(include_in_schema=False)
 Json = dict[str, Any]
+Offset = Annotated[int, Query(ge=0, le=10**9)]
 PAGE = 50
+#: links that the review queue shows at once
+QUEUE = 25
 RULES = ("ucdp", "acled", "ibc", "gtd")
 GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
 FIELDS = (("q", "Words", 14), ("group", "Group", 12), ("place", "Place", 12), ("since", "From", 10), ("until", "To", 10), ("type", "Type", 12), ("killed", "At least killed", 4))
@@ -38,21 +46,47 @@ def desk_of(request: Request) -> Desk:
 
 @router.get("/")
 @router.get("/index.json")
-def overview(request: Request, offset: int = 0) -> Response:
+def overview(request: Request, offset: Offset = 0) -> Response:
     """Map, timeline and list under one filter."""
     desk, f = desk_of(request), ask.Filter.of(request.query_params)
     values = {name: getattr(f, name) for name in ("q", "group", "place", "since", "until", "type", "killed", "grade", "ids")}
     set_values = {k: v for k, v in values.items() if v}
-    count, points, months = desk.once(f, lambda book: (ask.total(book, f), ask.points(book, f), ask.months(book, f)))
-    rest = {k: v for k, v in set_values.items() if k != "place"}
-    offset = max(0, offset)
+    found = desk.once(f, lambda book: overview_of(desk, book, f))
     return render(
-        request, "overview.html", count=count, f=values, fields=FIELDS, grades=GRADES, filtered=bool(set_values),
-        incidents=ask.page(desk.book, f, limit=PAGE, offset=offset), points=points, months=months,
-        map=draw_map(points, "&" + urlencode(rest) if rest else ""), timeline=draw_timeline(months),
-        query=urlencode(set_values) + "&" if set_values else "",
-        before=max(0, offset - PAGE) if offset else None, after=offset + PAGE if offset + PAGE < count else None,
+        request, "overview.html", count=len(found.ids), f=values, fields=FIELDS, grades=GRADES, filtered=bool(set_values),
+        incidents=ask.lines(desk.book, found.ids[offset : offset + PAGE]), points=found.points, months=found.months, map=found.map,
+        timeline=found.timeline, **paging(set_values, offset, len(found.ids)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What one filter leaves, counted and drawn."""
+
+    ids: list[str]
+    points: list[Json]
+    months: list[Json]
+    map: Markup
+    timeline: Markup
+
+
+def overview_of(desk: Desk, book: Ledger, f: ask.Filter) -> Overview:
+    """Counts, map and timeline of a filter."""
+    columns = desk.columns
+    keep = columns.mask(book, f)
+    points, months = columns.points(keep), columns.months(keep)
+    rest = urlencode({k: v for k, v in asdict(f).items() if v and k != "place"})
+    undated = urlencode({k: v for k, v in asdict(f).items() if v and k not in ("since", "until")})
+    ids = columns.ids if keep.all() else [columns.ids[n] for n in keep.nonzero()[0]]
+    return Overview(ids, points, months, draw_map(points, "&" + rest if rest else ""), draw_timeline(months, "&" + undated if undated else ""))
+
+
+def paging(values: dict[str, str], offset: int, count: int) -> dict[str, Any]:
+    """The addresses of the page before and the page after."""
+    return {
+        "query": urlencode(values) + "&" if values else "", "offset": offset,
+        "before": max(0, offset - PAGE) if offset else None, "after": offset + PAGE if offset + PAGE < count else None,
+    }  # fmt: skip
 
 
 @router.get("/incidents/{ident}")
@@ -67,12 +101,11 @@ def incident(request: Request, ident: str, rule: str = "") -> Response:
     said = queries.statements_of(desk.book, line["id"], names=desk.show_names)
     with_html(desk, list(said.values()))
     documents = [document_row(desk, d) for d in line["documents"]]
-    members = set(line["documents"])
     return render(
         request, "incident.html", i={**line, "issues": [evidence_html(desk, x) for x in line["issues"]]}, said=said, rules=RULES,
         shown_rule=shown, documents=documents, links=queries.links_of(desk.book, line["id"]), history=toll_history(said),
         other=[(name, [s for s in said.values() if s["field"] == name]) for name in ("date", "place") if any(s["field"] == name for s in said.values())],
-        copies=[c for c in queries.copies(desk.book) if c["left_id"] in members and c["right_id"] in members],
+        copies=ask.copies_among(desk.book, line["documents"]),
         judgements=judgements_of(desk, line), acts=with_html(desk, ask.acts_about(desk.book, line["id"])),
     )  # fmt: skip
 
@@ -104,8 +137,7 @@ def toll_history(said: dict[str, Json]) -> list[Json]:
 
 def judgements_of(desk: Desk, line: Json) -> list[Json]:
     """Judgements on the reports of an incident."""
-    reports = set(line["reports"])
-    found = [j for j in desk.book.judgements() if j.left in reports or j.right in reports]
+    found = ask.judgements_on(desk.book, line["reports"])
     return [{"id": j.id, "kind": j.kind, "left": j.left, "right": j.right, "by": j.by, "at": j.at, "reason": j.reason, "retracted": j.retracted} for j in found]
 
 
@@ -114,15 +146,13 @@ def judgements_of(desk: Desk, line: Json) -> list[Json]:
 def document(request: Request, ident: str) -> Response:
     """An article with its findings marked; parts that were not read are dimmed."""
     desk = desk_of(request)
-    x = desk.book.extraction(ident)
-    doc, where = x.document, ask.incidents_of(desk.book, ident)
+    doc, line, where = desk.book.document(ident), desk.book.reading(ident), ask.incidents_of(desk.book, ident)
     spans = [] if desk.show_names else ask.hidden(desk.book, ident)
     text = hide(doc.text, spans)
-    line = extraction_json(x)
     dimmed = [(p.start, p.end) for p in doc.parts if p not in doc.readable()]
     told = {k: line[k] for k in ("reports", "statements", "statistics", "relations", "times")} if desk.show_names or not spans else {}
     return render(
-        request, "document.html", d=document_row(desk, ident), unread=x.unread, text=annotated(text, marks_of(line, where), dimmed),
+        request, "document.html", d=document_row(desk, ident), unread=line["unread"], text=annotated(text, marks_of(line, where), dimmed),
         hidden=bool(spans), incidents=sorted(set(where.values())), obtained=desk.book.appearances(ident), sha=text_sha256(doc.text), **told,
     )  # fmt: skip
 
@@ -149,11 +179,14 @@ def marks_of(line: Json, where: dict[str, str]) -> list[tuple[int, int, str, str
 
 @router.get("/statements.json")
 @router.get("/statements")
-def statements(request: Request, kind: str = "", actor: str = "", place: str = "", offset: int = 0) -> Response:
+def statements(request: Request, kind: str = "", actor: str = "", place: str = "", offset: Offset = 0) -> Response:
     """The tracker: who said what kind of thing."""
     desk = desk_of(request)
-    rows = with_html(desk, ask.acts(desk.book, kinds=[kind] if kind else [], actor=actor, place=place, offset=max(0, offset)))
-    return render(request, "statements.html", acts=rows, kinds=KINDS, kind=kind, actor=actor)
+    rows = with_html(desk, ask.acts(desk.book, kinds=[kind] if kind else [], actor=actor, place=place, limit=PAGE + 1, offset=offset))
+    set_values = {k: v for k, v in (("kind", kind), ("actor", actor), ("place", place)) if v}
+    return render(
+        request, "statements.html", acts=rows[:PAGE], kinds=KINDS, kind=kind, actor=actor, place=place, **paging(set_values, offset, offset + len(rows))
+    )
 
 
 @router.get("/groups.json")
@@ -161,9 +194,17 @@ def statements(request: Request, kind: str = "", actor: str = "", place: str = "
 def groups(request: Request) -> Response:
     """The network, and who is named how often."""
     desk = desk_of(request)
-    edges = with_html(desk, ask.relations(desk.book))
-    named = desk.once("groups", ask.groups)
-    return render(request, "groups.html", name="", entry="", relations=edges, network=draw_network(edges), groups=named, incidents=None, acts=[])
+    edges, drawn = desk.once("network", lambda book: network_of(desk, ask.network(book)))
+    return render(request, "groups.html", name="", entry="", relations=edges, network=drawn, groups=ask.groups(desk.book), incidents=None, acts=[], count=0)
+
+
+def network_of(desk: Desk, edges: list[Json]) -> tuple[list[Json], Markup]:
+    """Relations with their sentences, and the drawing of them under the names of the register."""
+    for e in edges:
+        for side in ("left", "right"):
+            entry = desk.kb.actors.entries.get(e[f"{side}_id"])
+            e[f"{side}_name"] = entry.name if entry else e[f"{side}_text"]
+    return with_html(desk, edges), draw_network(edges)
 
 
 @router.get("/groups/{ident}")
@@ -171,21 +212,37 @@ def groups(request: Request) -> Response:
 def group(request: Request, ident: str) -> Response:
     """One group: its relations, incidents, statements."""
     desk = desk_of(request)
-    edges = with_html(desk, ask.relations(desk.book, ident))
+    edges, drawn = network_of(desk, ask.relations(desk.book, ident, limit=PAGE))
     entry = desk.kb.actors.entries.get(ident)
-    about = f"{entry.kind}; {', '.join(entry.country)}; source of the entry: {entry.source}" if entry else "not in the register"
-    found = ask.page(desk.book, ask.Filter(group=ident), limit=100)
-    acts = with_html(desk, ask.acts(desk.book, actor=ident))
-    return render(request, "groups.html", name=entry.name if entry else ident, entry=about, relations=edges, network=draw_network(edges), groups=[], incidents=found, acts=acts)
+    rows = desk.columns.of_actor(ident)
+    acts = with_html(desk, ask.acts(desk.book, actor=ident, limit=PAGE))
+    if entry is None and not (edges or len(rows) or acts):
+        raise NotFound(f"no group {ident!r} in this ledger or in the register")
+    found = ask.lines(desk.book, [desk.columns.ids[n] for n in rows[:PAGE]])
+    name = entry.name if entry else ask.name_of(desk.book, ident)
+    return render(
+        request, "groups.html", name=name, ident=ident, entry=about(entry), relations=edges, network=drawn, groups=[], incidents=found, acts=acts, count=len(rows)
+    )
+
+
+def about(entry: Any) -> str:
+    """What the register says of a group, in a line."""
+    if entry is None:
+        return "Not in the register of groups."
+    where = ", ".join(c.name if (c := load_countries().get(code)) else code for code in entry.country)
+    return f"{kind_words(entry.kind)}{'; ' + where if where else ''}. Source of the entry: {entry.source}"
 
 
 @router.get("/issues.json")
 @router.get("/issues")
-def issues(request: Request, kind: str = "", since: str = "", offset: int = 0) -> Response:
+def issues(request: Request, kind: str = "", since: str = "", offset: Offset = 0) -> Response:
     """The queue of what does not fit; `since` shows what is new."""
     desk = desk_of(request)
-    found = [evidence_html(desk, x) for x in ask.issues(desk.book, kind, offset=max(0, offset), since=since)]
-    return render(request, "issues.html", issues=found, kinds=ask.issue_kinds(desk.book), kind=kind, since=since)
+    found = [evidence_html(desk, x) for x in ask.issues(desk.book, kind, PAGE + 1, offset, since=since)]
+    set_values = {k: v for k, v in (("kind", kind), ("since", since)) if v}
+    return render(
+        request, "issues.html", issues=found[:PAGE], kinds=ask.issue_kinds(desk.book), kind=kind, since=since, **paging(set_values, offset, offset + len(found))
+    )
 
 
 @router.get("/review.json")
@@ -193,7 +250,7 @@ def issues(request: Request, kind: str = "", since: str = "", offset: int = 0) -
 def review(request: Request) -> Response:
     """Links that the machine is least sure of."""
     desk = desk_of(request)
-    links = ask.doubtful_links(desk.book)
+    links = ask.doubtful_links(desk.book, limit=QUEUE)
     for link in links:
         link["quotes"] = with_html(desk, [report_quote(desk, link[side]) for side in ("left_report", "right_report")])
     return render(request, "review.html", links=links)
@@ -201,12 +258,10 @@ def review(request: Request) -> Response:
 
 def report_quote(desk: Desk, report_id: str) -> Json:
     """The first passage of a report with its document."""
-    x = desk.book.extraction(report_id.rsplit("#", 1)[0])
-    report = next(r for r in x.reports if r.id == report_id)
-    span = report.passages[0] if report.passages else report.span
-    doc = x.document
-    published = doc.published.isoformat() if doc.published else None
-    return {"sentence": span.quote, "first": span.start, "mark": None, "document_id": doc.id, "source": doc.source, "published": published}
+    doc_id = report_id.rsplit("#", 1)[0]
+    report = next(r for r in desk.book.reading(doc_id)["reports"] if r["id"] == report_id)
+    span = report["passages"][0] if report["passages"] else report["event"]["span"]
+    return {**document_row(desk, doc_id), "sentence": span["quote"], "first": span["start"], "start": span["start"], "mark": None, "document_id": doc_id}
 
 
 @router.get("/sources.json")
@@ -214,12 +269,16 @@ def report_quote(desk: Desk, report_id: str) -> Json:
 def sources(request: Request) -> Response:
     """Who reports, and how reliable they are judged to be."""
     desk = desk_of(request)
-    rows, heights = desk.once("sources", ask.sources), desk.once("heights", ask.heights)
+    return render(request, "sources.html", sources=desk.once("sources", lambda book: judged(desk, book)), copies=ask.copies(desk.book, limit=200))
+
+
+def judged(desk: Desk, book: Ledger) -> list[Json]:
+    """The outlets with how reliable they are judged to be."""
+    rows = ask.sources(book)
     for row in rows:
         entry = desk.kb.sources.of(row["source"])
         row["reliability"], row["why"], row["known"] = entry.grade, entry.reason, entry.known
-        row["above"], row["below"] = heights.get(row["source"], (0, 0))
-    return render(request, "sources.html", sources=rows, copies=queries.copies(desk.book))
+    return rows
 
 
 @router.get("/unknown.json")
@@ -227,12 +286,12 @@ def sources(request: Request) -> Response:
 def unknown(request: Request) -> Response:
     """Groups, places and outlets that the registers do not know."""
     desk = desk_of(request)
-    outlets = [r for r in desk.once("sources", ask.sources) if r["source"] and not desk.kb.sources.of(r["source"]).known]
-    return render(request, "unknown.html", **desk.once("unknown", ask.unknowns), outlets=outlets)
+    outlets = [r for r in desk.once("sources", lambda book: judged(desk, book)) if r["source"] and not r["known"]]
+    return render(request, "unknown.html", **ask.unknowns(desk.book), outlets=outlets)
 
 
 @router.get("/method.json")
 @router.get("/method")
 def method(request: Request) -> Response:
     """How the record was made."""
-    return render(request, "method.html", counts=queries.counts(desk_of(request).book))
+    return render(request, "method.html", counts=desk_of(request).once("counts", queries.counts))

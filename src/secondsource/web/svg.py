@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote_plus
 
 from markupsafe import Markup, escape
 
@@ -76,13 +77,13 @@ def draw_map(points: Sequence[Json], query: str) -> Markup:
     frame = Frame.around(points)
     shown = frozenset(p["country"] for p in points if p["country"]) if frame.scale > 6 else frozenset[str]()
     land, inner = ground(frame.box, shown)
-    marks = Markup("").join(place_mark(p, frame, query) for p in sorted(points, key=lambda p: -p["n"]))
+    marks = "".join(place_mark(p, frame, query) for p in sorted(points, key=lambda p: -p["n"]))
     return Markup(
         '<svg class="map" viewBox="0 0 {w} {h}" role="img" aria-label="Map of {n} places; the same places stand in the list below">'
         '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<line class="hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>'
         '<path class="land" d="{land}"/><path class="unit" d="{inner}"/>{marks}</svg>'
-    ).format(w=WIDTH, h=HEIGHT, n=len(points), land=land, inner=inner, marks=marks)
+    ).format(w=WIDTH, h=HEIGHT, n=len(points), land=land, inner=inner, marks=Markup(marks))
 
 
 @functools.lru_cache(64)
@@ -95,37 +96,42 @@ def ground(box: tuple[float, float, float, float], shown: frozenset[str]) -> tup
     return land, inner
 
 
-def place_mark(p: Json, frame: Frame, query: str) -> Markup:
+def place_mark(p: Json, frame: Frame, query: str) -> str:
     """One place: its size the incidents, its shape the precision."""
     x, y = frame.xy(p["lon"], p["lat"])
-    title = f"{p['place']} ({p['precision']}): {p['n']} incident" + ("s" if p["n"] != 1 else "")
-    title += f", {p['killed']} killed" if p["killed"] is not None else ", deaths not known"
+    title = f"{p['place']} ({p['precision']}): {p['n']} incident{'' if p['n'] == 1 else 's'}, {killed_words(p['killed'])}"
     if p["precision"] in RADIUS:
         r, css = max(6.0, RADIUS[p["precision"]] / KM_PER_DEGREE * frame.scale), "area"
     else:
         r, css = min(16.0, 3.5 + 1.6 * math.sqrt(p["n"])), "point" if p["killed"] is not None else "point open"
-    return Markup('<a href="/?place={}{}"><circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"><title>{}</title></circle></a>').format(
-        p["place"], Markup(query), css, x, y, r, title
-    )
+    href = escape(f"/?place={quote_plus(p['place'])}{query}")
+    return f'<a href="{href}"><circle class="{css}" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"><title>{escape(title)}</title></circle></a>'
 
 
-def draw_timeline(months: Sequence[Json]) -> Markup:
+def killed_words(killed: int | None) -> str:
+    """The dead of a place or month in words; unknown is not 0."""
+    return "deaths not known" if killed is None else f"{killed} killed (best figures)"
+
+
+def draw_timeline(months: Sequence[Json], query: str = "") -> Markup:
     """Incidents per month as bars, with the first and the last month named."""
     if not months:
         return Markup("")
     index = [int(m["month"][:4]) * 12 + int(m["month"][5:]) - 1 for m in months]
     span = max(index) - min(index) + 1
     step, top = WIDTH / max(span, 12), max(m["n"] for m in months)
-    bars = Markup("")
+    bars = []
     for m, at in zip(months, index, strict=True):
         h = 60 * m["n"] / top
-        bars += Markup('<a href="/?since={0}&amp;until={0}"><rect class="bar" x="{1:.1f}" y="{2:.1f}" width="{3:.1f}" height="{4:.1f}"><title>{5}</title></rect></a>').format(
-            m["month"], (at - min(index)) * step, 64 - h, max(1.5, step - 1), h, f"{m['month']}: {m['n']} incidents, {m['killed'] or 0} killed (best figures)"
+        title = f"{m['month']}: {m['n']} incident{'' if m['n'] == 1 else 's'}, {killed_words(m['killed'])}"
+        bars.append(
+            f'<a href="/?since={m["month"]}&amp;until={m["month"]}{escape(query)}"><rect class="bar" x="{(at - min(index)) * step:.1f}"'
+            f' y="{64 - h:.1f}" width="{max(1.5, step - 1):.1f}" height="{h:.1f}"><title>{title}</title></rect></a>'
         )
     return Markup(
         '<svg class="timeline" viewBox="0 0 {w} 80" role="img" aria-label="Incidents per month from {a} to {b}">{bars}'
         '<text x="0" y="78">{a}</text><text x="{w}" y="78" text-anchor="end">{b}</text></svg>'
-    ).format(w=WIDTH, a=months[0]["month"], b=months[-1]["month"], bars=bars)
+    ).format(w=WIDTH, a=months[0]["month"], b=months[-1]["month"], bars=Markup("".join(bars)))  # noqa: S704 made of numbers and escaped text
 
 
 #: how an edge is drawn: for, against, or a denial of a link
