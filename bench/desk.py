@@ -22,15 +22,19 @@ from secondsource.model import (
     Assessment,
     Attribution,
     Clue,
+    Dependence,
     Document,
     Estimate,
     EventDate,
+    Evidence,
     Extraction,
     Figure,
     Incident,
+    Issue,
     Link,
     Part,
     Place,
+    Relation,
     Report,
     Span,
     SpeechAct,
@@ -48,7 +52,8 @@ PER = 3
 def place(rng: random.Random) -> Place:
     name, lat, lon, country, admin1 = rng.choice(PLACES)
     n = rng.randrange(400)
-    return Place(f"{name} {n}", None, None, lat + rng.uniform(-3, 3), lon + rng.uniform(-3, 3), country, admin1, precision="town", is_scene=True)
+    lat, lon = lat + n % 20 * 0.3 - 3, lon + n // 20 * 0.3 - 3
+    return Place(f"{name} {n}", None, None, lat, lon, country, admin1, precision="town", is_scene=True)
 
 
 def extraction(n: int, k: int, rng: random.Random) -> Extraction:
@@ -60,7 +65,10 @@ def extraction(n: int, k: int, rng: random.Random) -> Extraction:
     act = SpeechAct("claim_of_responsibility", "the group", None, cue, None, actor_id=rng.choice(GROUPS), about_report=f"{name}#1")
     published = dt.date(2010, 1, 1) + dt.timedelta(days=rng.randrange(5000))
     doc = Document(name, text, (Part("body", 0, len(text)),), f"Blast {n}", published, published.isoformat(), None, f"Outlet {rng.randrange(300)}", language="en")
-    return Extraction(doc, (report,), (act,))
+    left, right = rng.sample(GROUPS, 2)
+    kind = rng.choice(("alliance", "rivalry", "fighting_against", "denies_link"))
+    ties = (Relation(kind, left, right, left.title(), right.title(), cue),) if rng.random() < 0.1 else ()
+    return Extraction(doc, (report,), (act,), relations=ties)
 
 
 def incident(n: int, rng: random.Random) -> tuple[Incident, list[Statement]]:
@@ -79,6 +87,15 @@ def incident(n: int, rng: random.Random) -> tuple[Incident, list[Statement]]:
     return made, said
 
 
+def issues(size: int, rng: random.Random) -> list[Issue]:
+    out = []
+    for n in range(0, size, 4):
+        evidence = tuple(Evidence(f"{n}-{k}", Span(14, 15, "5")) for k in range(2))
+        kind, severity = rng.choice(("contradiction", "update", "scope")), rng.choice(("low", "medium", "high"))
+        out.append(Issue(f"x-{n:08x}", kind, severity, f"5 and 7 dead at market {n}", evidence, (), f"i-{n:08x}"))
+    return out
+
+
 def build(path: Path, size: int) -> None:
     rng = random.Random(7)  # noqa: S311 a benchmark
     with Ledger.open(path, create=True) as book:
@@ -94,7 +111,9 @@ def build(path: Path, size: int) -> None:
         begun = time.perf_counter()
         made = [incident(n, rng) for n in range(size)]
         links = [Link(f"{n}-0#1", f"{n}-1#1", rng.uniform(0, 20), (Clue("date", 3.0, "same day"),)) for n in range(size)]
-        book.replace_derived(incidents=[i for i, _ in made], statements=[s for _, many in made for s in many], issues=[], links=links, copies=[])
+        said = [s for _, many in made for s in many]
+        copies = [Dependence(f"{n}-0", f"{n}-1", "copy", 0.97, "97 % of the words are the same") for n in range(0, size, 3)]
+        book.replace_derived(incidents=[i for i, _ in made], statements=said, issues=issues(size, rng), links=links, copies=copies)
         book.set_setting("rule", "ucdp")
         print(f"{size:,} incidents written in {time.perf_counter() - begun:.0f} s; {path.stat().st_size / 1e9:.2f} GB")
 

@@ -21,14 +21,23 @@ def extract(
     codebook: str = "default",
     stages: Stages = SHIPPED,
     cache: ParseCache | None = None,
+    strict: bool = True,
 ) -> Iterator[Extraction]:
-    """One extraction for each document, in the order given. What cannot be read is kept, with the reason in `unread`."""
+    """One extraction for each document, in the order given. What cannot be read is kept, with the reason in `unread`.
+
+    With `strict` off a fault of our own in one document is such a reason, and the others go on.
+    """
     parser = Parser(kb, cache=cache)
     for document, parsed in _parsed(documents, parser):
         if parsed is None:
             yield Extraction(document, unread=why_unread(document))
-        else:
+            continue
+        try:
             yield stages.apply_codebook(read_one(parsed, kb, stages=stages), codebook, kb)
+        except Exception as error:
+            if strict:
+                raise
+            yield Extraction(document, unread=f"a fault of secondsource ({type(error).__name__}: {error}); please report it with the text")
 
 
 def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extraction:

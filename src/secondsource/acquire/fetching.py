@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from secondsource import __version__
 from secondsource.acquire.addresses import addresses_in, plain_address
 from secondsource.acquire.hosts import Refused, check_host, check_ip
 from secondsource.acquire.robots import Robots, robots_of
@@ -43,7 +42,7 @@ _RETRY = frozenset({429, 500, 502, 503, 504})
 class Manners:
     """How pages are asked for."""
 
-    agent: str = f"{AGENT}/{__version__} (+research archive; one page at a time)"
+    agent: str = f"{AGENT} (research archive; one page at a time)"
     delay: float = 2.0  # seconds between two pages of one host
     timeout: float = 20.0  # for a connection, and between two pieces
     seconds: float = 90.0  # for one page in all

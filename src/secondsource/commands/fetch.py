@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from secondsource import __version__
 from secondsource.model import Loss
 
 PARTIAL = 3  # exit status: something could not be had, the rest went on
@@ -57,13 +58,13 @@ def fetch(
 
     What the archive holds is not asked for again, so that a run that was cut off goes on where it stopped.
     """
-    from secondsource.acquire.fetching import Fetcher, Manners
+    from secondsource.acquire.fetching import AGENT, Fetcher, Manners
     from secondsource.acquire.warc import INDEX, PAGES, Archive
 
     plain = Manners()
     named = {_host_port(s) for s in sources if s.startswith(("http://", "https://"))}
     manners = Manners(
-        agent=agent or plain.agent,
+        agent=agent or plain.agent.replace(AGENT, f"{AGENT}/{__version__}", 1),
         delay=delay,
         timeout=timeout,
         seconds=max_seconds,

@@ -20,6 +20,8 @@ from secondsource.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: verbs by which rackets and hideouts are "killed" as well
+_OF_THINGS = frozenset({"neutralize", "neutralise", "eliminate"})
 #: classes whose members bear arms: a woman or an officer among them stays one of them
 ARMED = frozenset({"police", "army", "paramilitary", "security_forces", "militants", "attackers", "other_armed"})
 
@@ -61,7 +63,7 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
     for head in heads:
         members = [m for m in reader.members(head) if is_person(m) or hit.slot in ("body", "light_object")]
         members = [m for n, m in enumerate(members) if n == 0 or not reader.has_fate_of_its_own(m, measure)]
-        members = [m for m in members if not reader.is_object(m)]
+        members = [m for m in members if not reader.is_object(m) and (m.noun is not None or hit.token.lemma_ not in _OF_THINGS)]
         parts = [*_breakdown(members), *_named_parts(members)]
         for m in members:
             if m.noun is None and m.kind not in ("named", "pronoun") and reader.is_event_word(m.head):
@@ -201,7 +203,9 @@ class Sum:
     def _add(self, t: Told) -> None:
         m = t.member
         same = [c for c in self.counted if _same_class(c, t)]
-        if m.other and (m.definite or self._within_total(t)):
+        if m.other and _low(t) > 1 and any(_equal(c, t) and c.member.group == m.group is not None for c in self.counted):
+            self.retold.append(t)  # "16 policemen were also killed": told before
+        elif m.other and (m.definite or self._within_total(t)):
             self.parts.append(t)
         elif m.other:
             self.counted.append(t)

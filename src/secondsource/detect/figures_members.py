@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.counts import ONE, Count
 from secondsource.knowledge import Knowledge
-from secondsource.knowledge.classes import NounClass
+from secondsource.knowledge.classes import NounClass, singular
 from secondsource.model import Actor, Place
 from secondsource.parse import Parsed
 
@@ -208,6 +208,8 @@ class MemberReader:
             place = head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP") or (head.i in self._places and head.ent_type_ != "PERSON")
             if place and not titled:
                 return None
+            if made.noun is not None and singular(head.lower_) != head.lower_:
+                return replace(made, kind="plural", definite=_definite(head))
             if made.group is None:
                 made = replace(made, group=self._titled_before(made.first))
             return replace(made, count=ONE, kind="named")

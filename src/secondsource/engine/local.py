@@ -53,7 +53,7 @@ _KNOWN: dict[Path | None, Knowledge] = {}
 def _read(documents: Iterable[Document], options: Options) -> Iterator[Extraction]:
     kb = _KNOWN.setdefault(options.extra, Knowledge(extra=options.extra))
     cache = ParseCache(options.cache) if options.cache else None
-    return extract(documents, kb, codebook=options.codebook, cache=cache)
+    return extract(documents, kb, codebook=options.codebook, cache=cache, strict=False)
 
 
 def _chunk(documents: list[Document], options: Options) -> list[Extraction]:

@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from secondsource.knowledge import Knowledge
-from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.knowledge.gazetteer import Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
+from secondsource.knowledge.gazetteer_tables import former_units
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.model import Clue, Document, Place, PlacePrecision
 from secondsource.parse import Parsed
@@ -54,7 +54,7 @@ def as_of(places: Sequence[Place], day: dt.date | None) -> tuple[Place, ...]:
     """
     if day is None:
         return tuple(places)
-    past = [h for h in load_yaml(DATA / "places" / "history.yml") if day <= h["until"]]
+    past = [h for h in former_units() if day <= h["until"]]
     if not past:
         return tuple(places)
     out = []

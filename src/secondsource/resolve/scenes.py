@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from secondsource.knowledge.files import DATA, load_yaml
+from secondsource.knowledge.gazetteer_tables import scene_weights
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.model import Clue, Place, PlacePrecision, Report
 from secondsource.parse import Parsed
@@ -35,7 +35,7 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
     trigger = _token(report, parsed)
     if trigger is None:
         return ()
-    weights: Mapping[str, float] = load_yaml(DATA / "weights" / "places.yml")["scene"]
+    weights = scene_weights()
     least = weights.get("least", 0.0)
     seats = seats_of(places, parsed, parsed.sentence_index[trigger])
     ranked = rank(seats, trigger, parsed, weights)

@@ -297,7 +297,14 @@ def _check_schema(db: sqlite3.Connection, path: Path) -> None:
             f"install a newer secondsource that reads schema {version}."
         )
     if version < VERSION:
-        db.executescript(f"begin; {SPEED} {FROM_1} pragma user_version = {VERSION}; commit;")
+        _upgrade(db)
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """From schema 1: nothing that is kept changes; indices and summaries are added."""
+    db.executescript(f"begin immediate; {SPEED} {FROM_1}")
+    db.executemany("insert or replace into summaries values (?, ?)", make_summaries(db))
+    db.executescript(f"pragma user_version = {VERSION}; commit;")
 
 
 def _document_row(doc: Document) -> tuple[object, ...]:
