@@ -119,7 +119,9 @@ class EventFinder:
         index = self._parsed.sentence_index
         if index[hit.i] not in self._counted or (hit.pos == "VERB" and hit.entry.type is not None):
             return None
-        words = [self._parsed.words[t.member.first] for t in items if t.count is not None and self._parsed.doc[t.member.first].pos_ != "PRON"]
+        words = [
+            self._parsed.words[t.member.first] for t in items if t.count is not None and self._parsed.doc[t.member.first].pos_ != "PRON"
+        ]
         own = any(not any(s.start <= w.start < s.end for s in self._statistics) for w in words)
         return None if own else "counted by a statistic"
 

@@ -143,7 +143,13 @@ def _of_verb(hit: Hit) -> list[Token]:
         left = [c for c in token.head.children if c.dep_ in ("dobj", "nsubjpass") and c.i < token.i]
         if left and not any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in token.children):
             return left  # "left two villagers injured"
-    if token.tag_ == "VBN" and token.dep_ == "advcl" and not any(c.i < token.i for c in token.children) and token.i > 0 and token.nbor(-1).pos_ in NOMINAL:
+    if (
+        token.tag_ == "VBN"
+        and token.dep_ == "advcl"
+        and not any(c.i < token.i for c in token.children)
+        and token.i > 0
+        and token.nbor(-1).pos_ in NOMINAL
+    ):
         return [token.nbor(-1)]  # "and 40 civilians injured", hung on the verb before
     if hit.slot == "subject" or hit.slot == "light_subject":
         return subject_of(token)

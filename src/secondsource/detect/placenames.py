@@ -25,8 +25,18 @@ def find_places(parsed: Parsed, kb: Knowledge) -> tuple[Place, ...]:
         if score > 0:
             span = parsed.span_of(c.first, c.last)
             why = Clue("named_as_place", round(score, 2), ", ".join(sorted(k for k, v in clues.items() if v and k in weights)))
-            out.append(Place(span.quote, span, adjectival=c.by == "people", clues=(why,)))
+            out.append(Place(as_written(span.quote), span, adjectival=c.by == "people", clues=(why,)))
     return tuple(out)
+
+
+def as_written(quote: str) -> str:
+    """The name as one writes it: a dateline in capitals is put right, an abbreviation stays.
+
+    >>> as_written("QUETTA"), as_written("NEW\nDELHI"), as_written("UAE"), as_written("Tel Aviv")
+    ('Quetta', 'New Delhi', 'UAE', 'Tel Aviv')
+    """
+    name = " ".join(quote.split())
+    return name.title() if name.isupper() and len(name) > 4 else name
 
 
 def score_of(clues: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -58,6 +58,18 @@ def _bare_shares(sentence: Sentence, kb: Knowledge) -> list[Reading]:
             found = _by_word_after(Reading(first, n + 1, first, None, None, None), sentence, kb)
             if share is not None and found is not None and found.measure != "attacks":
                 out.append(replace(found, share=share))
+    return [*out, *_changes(sentence, kb)]
+
+
+def _changes(sentence: Sentence, kb: Knowledge) -> list[Reading]:
+    """ "The number of attacks dropped by 29 per cent": a total told only by its change; its value stays unknown."""
+    if not {"%", "percent", "cent"} & set(sentence.lows[sentence.start : sentence.end]):
+        return []
+    out: list[Reading] = []
+    for n in range(sentence.start, sentence.end - 2):
+        measure = kb.statistic_words.after.get(sentence.lows[n + 2])
+        if measure is not None and sentence.lows[n] == "number" and sentence.lows[n + 1] == "of":
+            out.append(Reading(n, n + 3, n, None, None, measure))
     return out
 
 
