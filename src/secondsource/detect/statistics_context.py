@@ -115,6 +115,8 @@ class Context:
         out: list[tuple[int, Period]] = []
         for n, (first, _, time) in enumerate(inside):
             opener = self.lows[first - 1] if first else ""
+            if self.lows[max(0, first - 2)] in ("compared", "than"):
+                continue  # "compared with 2017": not what the total is of
             if opener == "since" and not (self._is_long_ago(time) and not self._superlative(first)):
                 continue
             if opener == "since":
@@ -218,7 +220,7 @@ class Context:
 
     def is_single(self, reading: Reading, sentence: Sentence) -> bool:
         """Whether this figure is one event's, though the sentence sums up: "the larger of which, on 13 July, killed 150"."""
-        if (reading.low or 0) <= _FEW and sentence.score < _SURE:
+        if reading.low is not None and reading.low <= _FEW and sentence.score < _SURE:
             return True
         head = self._clause(reading, sentence)
         if head is None:
