@@ -23,8 +23,8 @@ def sentence_around(text: str, start: int, end: int, *, most: int = 600) -> tupl
     """
     low, high = max(0, start - most), min(len(text), end + most)
     first = low
-    for m in _END.finditer(text, low, start):
-        if not _SHORT.search(text[max(low, m.start() - 6) : m.end()]):
+    for m in _END.finditer(text, low, min(start + 1, len(text))):  # one more: the capital that begins the quote itself
+        if m.end() <= start and not _SHORT.search(text[max(low, m.start() - 6) : m.end()]):
             first = m.end()
     last = high
     for m in _END.finditer(text, end, high):

@@ -82,8 +82,6 @@ class Context:
     paragraph: int = -1
     scores: list[float] = field(default_factory=list)
 
-    # -------------------------------------------------------------------------------------------- does it sum up
-
     def sentence(self, number: int) -> Sentence | None:
         """The sentence, if it sums up; None for any other."""
         span = self.parsed.sentences[number]
@@ -202,8 +200,8 @@ class Context:
         """ "Of the 577 dead, 356 were ...", where the text sums up."""
         if s.number - self.last > 3:
             return False
-        first = self.lows[s.start : s.start + 2]
-        return first == ["of", "the"] or first[:1] == ["among"] or "were" in self.lows[s.start : s.end]
+        first = self.lows[s.start]
+        return first in ("of", "among") or "were" in self.lows[s.start : s.end]
 
     def _one_event(self, s: Sentence) -> bool:
         """ "the attack", "a suicide bombing": one event with an article, and no many beside it."""

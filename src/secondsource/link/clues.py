@@ -80,8 +80,6 @@ def measure(f: Features, pairs: Array, *, whole: bool) -> dict[str, Array]:
     }
     if whole:
         common = {n: shared(rows, ri, rj) for n, rows in f.sets.items()}
-        # two fresh reports of different days: a day in both is the one that the later mentions in passing
-        common["days"] = np.where(out["date"] >= DATE.index("fresh"), np.minimum(common["days"], 0.0), common["days"])
         return {"cosine": products(f.whole, ri, rj), **out, **common}
     return {"cosine": products(f.part, i, j), **out, "whole_cosine": products(f.whole, ri, rj)}
 

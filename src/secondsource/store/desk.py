@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from secondsource.errors import NotFound
 from secondsource.model import Judgement
 from secondsource.store import summaries
 from secondsource.store.columns import Columns, Filter, country_code, lines, load
@@ -35,9 +36,10 @@ def acts(
     """Acts of speech with the sentence that holds them, latest article first."""
     keys, args = act_keys(kinds, actor, place, limit, offset)
     sql = (
-        f"select a.*, d.source, d.title, d.text, i.incident_id from ({keys}) k join acts a on a.document_id = k.document_id and a.n = k.n"
+        "select a.*, d.source, d.title, d.text, i.incident_id, w.type as incident_type, w.place as incident_place, w.latest as incident_day"
+        f" from ({keys}) k join acts a on a.document_id = k.document_id and a.n = k.n"
         " join documents d on d.id = a.document_id left join incident_reports i on i.report_id = a.about_report"
-        " order by a.published desc, a.document_id, a.n"
+        " left join incidents w on w.id = i.incident_id order by a.published desc, a.document_id, a.n"
     )
     return [_quoted(dict(r)) for r in book.rows(sql, args)]
 
@@ -184,6 +186,14 @@ def sources(book: Ledger) -> list[Json]:
         above, below = heights.get(r["source"], (0, 0))
         out.append({"source": r["source"] or "", "documents": r["documents"], "incidents": reach.get(r["source"], 0), "above": above, "below": below})
     return out
+
+
+def document_head(book: Ledger, doc_id: str) -> Json:
+    """A document without its text. Raises `NotFound`."""
+    rows = book.rows("select id, title, source, published, url, agency from documents where id = ?", [doc_id])
+    if not rows:
+        raise NotFound(f"no document {doc_id!r} in {book.path}")
+    return dict(rows[0])
 
 
 def hidden(book: Ledger, doc_id: str) -> list[tuple[int, int]]:

@@ -120,8 +120,7 @@ def under_rule(desk: Desk, line: Json, rule: str) -> Json:
 
 def document_row(desk: Desk, doc_id: str) -> Json:
     """A document's head."""
-    doc = desk.book.document(doc_id)
-    return {"id": doc.id, "title": doc.title, "source": doc.source, "published": doc.published.isoformat() if doc.published else None, "url": doc.url, "agency": doc.agency}
+    return ask.document_head(desk.book, doc_id)
 
 
 def toll_history(said: dict[str, Json]) -> list[Json]:
@@ -153,7 +152,7 @@ def document(request: Request, ident: str) -> Response:
     told = {k: line[k] for k in ("reports", "statements", "statistics", "relations", "times")} if desk.show_names or not spans else {}
     return render(
         request, "document.html", d=document_row(desk, ident), unread=line["unread"], text=annotated(text, marks_of(line, where), dimmed),
-        hidden=bool(spans), incidents=sorted(set(where.values())), obtained=desk.book.appearances(ident), sha=text_sha256(doc.text), **told,
+        hidden=bool(spans), incidents=ask.lines(desk.book, sorted(set(where.values()))), obtained=desk.book.appearances(ident), sha=text_sha256(doc.text), **told,
     )  # fmt: skip
 
 
@@ -183,6 +182,9 @@ def statements(request: Request, kind: str = "", actor: str = "", place: str = "
     """The tracker: who said what kind of thing."""
     desk = desk_of(request)
     rows = with_html(desk, ask.acts(desk.book, kinds=[kind] if kind else [], actor=actor, place=place, limit=PAGE + 1, offset=offset))
+    for row in rows:
+        entry = desk.kb.actors.entries.get(row["about_actor"])
+        row["about_name"] = entry.name if entry else row["about_actor"]
     set_values = {k: v for k, v in (("kind", kind), ("actor", actor), ("place", place)) if v}
     return render(
         request, "statements.html", acts=rows[:PAGE], kinds=KINDS, kind=kind, actor=actor, place=place, **paging(set_values, offset, offset + len(rows))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from secondsource import __version__
+from secondsource import __version__, labels
 from secondsource.store import desk as ask
 from secondsource.text import hide
 from secondsource.web.app import Desk
-from secondsource.web.quotes import marked
+from secondsource.web.quotes import marked, quoted
 
 Json = dict[str, Any]
 PAGES = (
@@ -53,8 +55,39 @@ def days(d: Json | None) -> str:
 def environment() -> Environment:
     """The templates; everything is escaped unless it is Markup."""
     env = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    env.filters.update(kind=kind, days=days, first_up=lambda s: s[:1].upper() + s[1:])
+    env.filters.update(
+        kind=kind, days=days, first_up=lambda s: s[:1].upper() + s[1:], type=labels.event_type, country=labels.country,
+        precision=labels.precision, quoted=quoted, told=told, in_order=in_order, report_name=report_name,
+    )  # fmt: skip
     return env
+
+
+def told(ids: Sequence[str], said: Mapping[str, Json]) -> list[Json]:
+    """Statements by id, each sentence of a document once for each speaker; where a speaker is named, that is the one shown."""
+    out: dict[tuple[Any, ...], Json] = {}
+    for s in sorted((said[i] for i in ids if i in said), key=lambda s: (s["published"] or "", s["document_id"], s["start"] or 0)):
+        key = (s["document_id"], s["sentence"])
+        if key not in out or (s["said_by"] and not out[key]["said_by"]):
+            out[key] = s
+    return list(out.values())
+
+
+def in_order(figures: Mapping[str, Json]) -> list[tuple[str, Json]]:
+    """Figures as people ask for them: the dead, the injured, the others; the whole before its parts."""
+    first = ("killed", "injured", "missing", "abducted")
+    rank = {name: n for n, name in enumerate(first)}
+    return sorted(figures.items(), key=lambda kv: (rank.get(kv[0].split(".")[0], len(first)), kv[0]))
+
+
+def report_name(report: str, documents: Sequence[Json]) -> str:
+    """A report by its document's outlet and day; by its id where neither is known."""
+    doc = next((d for d in documents if d["id"] == report.rsplit("#", 1)[0]), None)
+    return (document_name(doc) if doc else "") or report
+
+
+def document_name(doc: Json) -> str:
+    """A document in a few words: outlet and day, else title, else id."""
+    return ", ".join(x for x in (doc["source"] or doc["title"], doc["published"]) if x) or str(doc["id"])
 
 
 def render(request: Request, template: str, **values: Any) -> Response:
@@ -96,8 +129,11 @@ def with_html(desk: Desk, rows: list[Json]) -> list[Json]:
 
 
 def evidence_html(desk: Desk, issue: Json) -> Json:
-    """An issue whose evidence is safe to show."""
+    """An issue whose evidence is safe to show; documents go by outlet and day, not by id."""
     for e in issue["evidence"]:
         text = e["quote"] if desk.show_names else hide(e["quote"], ask.hidden(desk.book, e["document_id"]), offset=e["start"])
         e["quote"], e["html"] = text, marked(text, None)
+        e["named"] = document_name(ask.document_head(desk.book, e["document_id"]))
+        ident = re.escape(e["document_id"])
+        issue["detail"] = re.sub(rf"(?<![\w-])(?:document:)?{ident}(?![\w-])", lambda _, name=e["named"]: name, issue["detail"])
     return issue
