@@ -134,6 +134,14 @@ def evidence_html(desk: Desk, issue: Json) -> Json:
         text = e["quote"] if desk.show_names else hide(e["quote"], ask.hidden(desk.book, e["document_id"]), offset=e["start"])
         e["quote"], e["html"] = text, marked(text, None)
         e["named"] = document_name(ask.document_head(desk.book, e["document_id"]))
-        ident = re.escape(e["document_id"])
-        issue["detail"] = re.sub(rf"(?<![\w-])(?:document:)?{ident}(?![\w-])", lambda _, name=e["named"]: name, issue["detail"])
+        issue["detail"] = named(issue["detail"], e["document_id"], e["named"])
     return issue
+
+
+def named(text: str, doc_id: str, name: str) -> str:
+    """The text with a document's id replaced by its name.
+
+    >>> named("killed: document:a-1 27, a-11 30", "a-1", "Meridian Wire")
+    'killed: Meridian Wire 27, a-11 30'
+    """
+    return name.join(re.split(rf"(?<![\w-])(?:document:)?{re.escape(doc_id)}(?![\w-])", text))
