@@ -43,7 +43,7 @@ def derive(
         incident, said = weigh([reports[r] for r in cluster], by_id, copies, rule=rule, kb=kb)
         incidents.append(incident)
         statements.update((s.id, s) for s in said)
-    incidents.sort(key=lambda i: i.id)
+    incidents = _own_ids(incidents)
     issues = check(incidents, list(statements.values()), by_id, copies, kb)
     return Derived(
         incidents=tuple(_with_issues(incidents, issues)),
@@ -61,6 +61,18 @@ def weigh_again(
     by_id = {r.id: r for x in extractions.values() for r in x.reports}
     copies = find_copies([x.document for x in extractions.values()])
     return weigh([by_id[r] for r in reports], extractions, copies, rule=rule, kb=kb)[0]
+
+
+def _own_ids(incidents: Iterable[Incident]) -> list[Incident]:
+    """The incidents by id; where a person parted exact copies, whose id is the same, the later ones get a letter."""
+    out: dict[str, Incident] = {}
+    for incident in sorted(incidents, key=lambda i: (i.id, i.reports)):
+        ident, n = incident.id, 0
+        while ident in out:
+            n += 1
+            ident = f"{incident.id}{chr(96 + n)}"
+        out[ident] = incident if n == 0 else dataclasses.replace(incident, id=ident)
+    return [out[k] for k in sorted(out)]
 
 
 def _with_issues(incidents: Sequence[Incident], issues: Sequence[Issue]) -> Iterable[Incident]:

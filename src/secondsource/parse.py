@@ -195,7 +195,7 @@ class Parser:
 
     def __init__(self, kb: Knowledge, *, cache: ParseCache | None = None, batch_size: int = 32) -> None:
         self._kb = kb
-        self._nlp = load_model()
+        self._nlp = load_model(kb.lexicon("language")["parser"])
         self._cache = cache
         self._batch_size = batch_size
 

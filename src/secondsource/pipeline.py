@@ -28,9 +28,9 @@ def extract(
     With `strict` off a fault of our own in one document is such a reason, and the others go on.
     """
     parser = Parser(kb, cache=cache)
-    for document, parsed in _parsed(documents, parser):
+    for document, parsed in _parsed(documents, parser, kb.language):
         if parsed is None:
-            yield Extraction(document, unread=why_unread(document))
+            yield Extraction(document, unread=why_unread(document, kb.language))
             continue
         try:
             yield stages.apply_codebook(read_one(parsed, kb, stages=stages), codebook, kb)
@@ -71,29 +71,29 @@ def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extr
     )
 
 
-def why_unread(document: Document) -> str | None:
-    """Why a document is kept but not read; None where it can be read."""
+def why_unread(document: Document, language: str = "en") -> str | None:
+    """Why a document is kept but not read; None where it can be read in this language."""
     if len(document.text) > MAX_CHARS:
         return f"longer than {MAX_CHARS:,} characters ({len(document.text):,})"
-    if document.language not in (None, "en"):
+    if document.language not in (None, language):
         return f"language '{document.language}' has no lexicon"
     if not document.text.strip():
         return "empty"
     return None
 
 
-def _parsed(documents: Iterable[Document], parser: Parser) -> Iterator[tuple[Document, Parsed | None]]:
+def _parsed(documents: Iterable[Document], parser: Parser, language: str) -> Iterator[tuple[Document, Parsed | None]]:
     """Documents with their parse, in order; batches hold only what is read."""
     batch: list[Document] = []
     for document in documents:
         batch.append(document)
         if len(batch) >= 32:
-            yield from _parsed_batch(batch, parser)
+            yield from _parsed_batch(batch, parser, language)
             batch = []
-    yield from _parsed_batch(batch, parser)
+    yield from _parsed_batch(batch, parser, language)
 
 
-def _parsed_batch(batch: list[Document], parser: Parser) -> Iterator[tuple[Document, Parsed | None]]:
-    parses = parser.parse([d for d in batch if why_unread(d) is None])
+def _parsed_batch(batch: list[Document], parser: Parser, language: str) -> Iterator[tuple[Document, Parsed | None]]:
+    parses = parser.parse([d for d in batch if why_unread(d, language) is None])
     for document in batch:
-        yield document, (next(parses) if why_unread(document) is None else None)
+        yield document, (next(parses) if why_unread(document, language) is None else None)

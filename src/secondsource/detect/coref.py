@@ -138,14 +138,19 @@ def _join_clues(m: Mention, e: Event, weights: Mapping[str, float]) -> list[Clue
     clues = [Clue(n, weights[n], f"'{m.hit.token.text}'") for n in names]
     if gap > 1:
         clues.append(Clue("far", weights["far"] * min(gap, 6), f"{gap} paragraphs after"))
-    if same_sentence:
+    if same_sentence and not _told_apart(m, e):
         clues.append(Clue("same_sentence", weights["same_sentence"], f"'{m.hit.token.text}'"))
     return clues
 
 
+def _told_apart(m: Mention, e: Event) -> bool:
+    """Whether a sentence tells of two: "while this attack was still the talk, two more hit the town"."""
+    return m.another == "one_more" and m.hit.pos == "NOUN" and any(o.another is None for o in e.mentions if o.sentence == m.sentence)
+
+
 def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
     out: list[str] = []
-    if m.another == "strong" and not same_sentence:
+    if m.another in ("strong", "one_more") and (not same_sentence or _told_apart(m, e)):
         out.append("another_cue")
     elif m.another == "weak" and not same_sentence:
         out.append("weak_cue")
@@ -153,6 +158,8 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("named_other")
     elif m.own and not e.places and not e.own:
         out.append("named_new")
+    if m.kind != all(o.kind for o in e.mentions) and not (same_sentence and _joined_in_clause(m, e)):
+        out.append("kind")
     if not same_sentence and (m.status in _UNREAL) != (e.status in _UNREAL):
         out.append("other_status")
     if (
@@ -168,6 +175,16 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
     elif m.hit.entry.type is not None and any(m.hit.entry.id == o.hit.entry.id for o in e.mentions):
         out.append("same_word")
     return out
+
+
+def _joined_in_clause(m: Mention, e: Event) -> bool:
+    """Whether one of the two hangs on the other, so that a plural is counted by its toll: "a wave of blasts that killed 30"."""
+    for o in e.mentions:
+        if o.sentence == m.sentence:
+            a, b = m.hit.token, o.hit.token
+            if a in b.subtree or b in a.subtree or a.head == b.head:
+                return True
+    return False
 
 
 def _circumstance_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:

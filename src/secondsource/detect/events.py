@@ -67,7 +67,7 @@ class EventFinder:
         self._lexicon = _status_lists(kb)
         self._weights: Mapping[str, Mapping[str, float]] = kb.weights("events")
         self._reader = MemberReader(parsed, actors, kb, places)
-        self._mentions = MentionReader(parsed, times, places, self._lexicon)
+        self._mentions = MentionReader(parsed, times, places, self._lexicon, actors)
         self._statistics = [s.span for s in statistics]
         index = parsed.sentence_index
         self._counted = frozenset(index[t.i] for s in self._statistics for t in parsed.tokens(s.start, s.end))

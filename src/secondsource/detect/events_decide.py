@@ -241,6 +241,8 @@ def event_clues(
         and any(c.lower_ == "over" for m in typed for c in m.hit.token.children)
     ):
         clue("figurative", "a quarrel of persons who bear no arms")
+    if all(m.kind for m in event.mentions):
+        clue("only_kind", "what happens again and again, or may yet")
     if event.status == "hypothetical":
         clue("hypothetical", "never told as having happened")
     if not participants and not any(m.told for m in event.mentions):

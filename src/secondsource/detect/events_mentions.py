@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.figures import Told
 from secondsource.detect.status import StatusReader
-from secondsource.detect.triggers import Hit
-from secondsource.model import EventStatus, Place, Time
+from secondsource.detect.triggers import Hit, is_gerund_noun
+from secondsource.model import Actor, EventStatus, Place, Time
 from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 #: an event noun with one of these before it points back
 _BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
+#: names of what is attacked with, and words that casing makes names of
+_MEANS = frozenset("ied ieds vbied rpg rpgs ak-47 ak m-16 tnt rdx terror terrorist suicide bomb car truck grenade rocket drone".split())
+#: nouns for many events at once
+_MANY = frozenset("wave series spate string surge rise decline drop increase number campaign rash spike reduction wake".split())
+#: how often something happens, beside a verb in the present
+_OFTEN = frozenset("often regularly usually generally always frequently routinely never sometimes typically mostly repeatedly commonly".split())
 _FINE = frozenset({"site", "town", "near"})
 
 
@@ -39,8 +45,9 @@ class Mention:
     places: frozenset[str]
     own: frozenset[str]  # the places that say which one: "the blast in Bannu", "the Mastung attack"
     reference: str  # definite, victims, event
-    another: str | None  # strong, weak
+    another: str | None  # one_more ("a second blast"), strong (the same in its sentence), weak
     family: str
+    kind: bool = False  # no single event but a kind of them: "the wave of attacks", "they are the ones who lose their lives"
 
     @functools.cached_property
     def counts(self) -> frozenset[tuple[str, int | None, int | None]]:
@@ -57,11 +64,43 @@ def family_of(event_type: str | None) -> str:
     return "court" if event_type == "enforcement.sentence" else event_type.split(".", 1)[0]
 
 
+def is_kind(hit: Hit, told: Sequence[Told], *, headline: bool) -> bool:
+    """Whether a trigger tells of what happens again and again, or may yet, rather than of one event."""
+    if headline or any(t.count is not None for t in told):
+        return False
+    return _habit(hit.token) if hit.pos == "VERB" and not is_gerund_noun(hit.token) else hit.pos == "NOUN" and _many(hit.token)
+
+
+def _habit(verb: Token) -> bool:
+    """ "They target travellers regularly", "we are the ones who lose our lives": the simple present outside a headline."""
+    if verb.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+        return False
+    if any(c.lower_ in _OFTEN for c in verb.children if c.dep_ == "advmod"):
+        return True
+    return verb.dep_ == "relcl" and verb.tag_ == "VBP" and verb.head.pos_ in ("NOUN", "PRON")
+
+
+def _many(noun: Token) -> bool:
+    """ "A wave of attacks", "such killings": a plural that nothing counts, points to, or puts at one day."""
+    if noun.tag_ != "NNS" or any(c.dep_ in ("nummod", "relcl") for c in noun.children):
+        return False
+    governor = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if governor is not None and governor.lemma_.lower() in _MANY:
+        return True
+    verb = noun.head
+    if noun.dep_ == "nsubj" and (any(c.tag_ == "MD" and c.lower_ in ("will", "shall") for c in verb.children) or _habit(verb)):
+        return True
+    return any(c.lower_ in ("such", "any", "all") for c in noun.lefts)
+
+
 class MentionReader:
     """Reads the mentions of one document."""
 
-    def __init__(self, parsed: Parsed, times: Sequence[Time], places: Sequence[Place], lexicon: Mapping[str, Any]) -> None:
+    def __init__(
+        self, parsed: Parsed, times: Sequence[Time], places: Sequence[Place], lexicon: Mapping[str, Any], actors: Sequence[Actor] = ()
+    ) -> None:
         self._parsed = parsed
+        self._doers = frozenset(t.i for a in actors for t in parsed.tokens(a.span.start, a.span.end))
         self._status = StatusReader(parsed, lexicon)
         self._another = frozenset(lexicon["another"])
         self._strong = tuple(lexicon["another_strong"])
@@ -96,6 +135,7 @@ class MentionReader:
             reference=self._reference(hit, told),
             another=self._another_of(hit, n),
             family=family_of(hit.entry.type),
+            kind=is_kind(hit, told, headline=self._parsed.paragraph(hit.token) == 0),
         )
 
     def _own_places(self, hit: Hit, n: int) -> frozenset[str]:
@@ -103,7 +143,17 @@ class MentionReader:
         if hit.pos != "NOUN":
             return frozenset()
         inside = {t.i for t in hit.token.subtree}
-        return frozenset(p.name.lower() for i, p in self._places.get(n, []) if i in inside and p.precision in (*_FINE, "admin2"))
+        places = {p.name.lower() for i, p in self._places.get(n, []) if i in inside and p.precision in (*_FINE, "admin2")}
+        return frozenset(places | self._own_names(hit.token))
+
+    def _own_names(self, noun: Token) -> set[str]:
+        """The names before an event noun that say which one it is, and not who did it or with what: "the Orlon Hall attack"."""
+        out = set()
+        for c in noun.children:
+            named = c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod", "poss", "nsubj") and c.i < noun.i
+            if named and c.i not in self._doers and not c.ent_type_ in ("NORP", "DATE", "TIME") and c.lower_ not in _MEANS:
+                out.add(c.lower_)
+        return out
 
     def _own_time(self, token: Token, times: Sequence[tuple[int, Time]]) -> Time | None:
         """The time that hangs on a trigger, with no other verb between."""
@@ -137,16 +187,16 @@ class MentionReader:
         return "event"
 
     @functools.cached_property
-    def _one_more(self) -> frozenset[int]:
-        """The sentences that tell of "another attack", "a second blast", "a separate incident"."""
-        index, out = self._parsed.sentence_index, set()
+    def _one_more(self) -> dict[int, int]:
+        """The sentences that tell of "another attack", "a second blast", "a separate incident", and the noun that does."""
+        index, out = self._parsed.sentence_index, dict[int, int]()
         for i, word in enumerate(self._parsed.words):
             low = word.form.lower()
             if low not in self._nouns and low.removesuffix("s") not in self._nouns:
                 continue
             if any(c.lower_ in self._another for c in self._parsed.doc[i].lefts if c.dep_ in ("det", "amod")):
-                out.add(index[i])
-        return frozenset(out)
+                out.setdefault(index[i], i)
+        return out
 
     @functools.cached_property
     def _lower(self) -> list[str]:
@@ -158,7 +208,10 @@ class MentionReader:
         if any(text.startswith(s) or f" {s} " in text for s in self._strong):
             return "strong"
         if n in self._one_more:
-            return "strong"
+            back = hit.pos == "NOUN" and any(c.lower_ in ("this", "that", "these") for c in hit.token.lefts if c.dep_ == "det")
+            if back and hit.i < self._one_more[n]:
+                return None  # "while this attack was still the talk, a second one": what was told before
+            return "one_more" if hit.i == self._one_more[n] else "strong"
         if text.startswith(("meanwhile", "also ", "in addition", "on the same day", "later ", "in other", "the same day")):
             return "weak"
         return None

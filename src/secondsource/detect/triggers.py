@@ -68,6 +68,8 @@ def _hits_of(token: Token, kb: Knowledge) -> Iterator[Hit]:
     if pos is None:
         return
     lemma = kb.triggers.lemmas.get(token.lower_) or token.lemma_.lower()
+    if is_gerund_noun(token):
+        pos, lemma = "NOUN", token.lower_
     if pos == "VERB":
         yield from _verb_hits(token, lemma, kb)
         yield from _adjective_hits(token, kb, verbs=True)
@@ -75,6 +77,13 @@ def _hits_of(token: Token, kb: Knowledge) -> Iterator[Hit]:
         yield from _noun_hits(token, lemma, kb)
     else:
         yield from _adjective_hits(token, kb)
+
+
+def is_gerund_noun(token: Token) -> bool:
+    """Whether an -ing form that was read as a verb is the name of a deed: "the Karwan Bazar shooting was blamed on a gang"."""
+    if token.tag_ != "VBG" or token.dep_ not in ("nsubj", "nsubjpass") or any(c.dep_ in ("dobj", "aux", "auxpass") for c in token.children):
+        return False
+    return any(c.i < token.i and (c.dep_ == "det" or any(g.dep_ in ("det", "poss") for g in c.children)) for c in token.children)
 
 
 def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:

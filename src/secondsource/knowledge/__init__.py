@@ -42,8 +42,9 @@ class Knowledge:
         self.language = language
 
     def lexicon(self, name: str) -> Any:
-        """A file of `data/lexicon/<language>/` as plain Python values."""
-        return load_yaml(DATA / "lexicon" / self.language / f"{name}.yml")
+        """A file of `lexicon/<language>/` as plain Python values: the user's own where there is one, else the shipped."""
+        own = self.extra / "lexicon" / self.language / f"{name}.yml" if self.extra else None
+        return load_yaml(own if own and own.is_file() else DATA / "lexicon" / self.language / f"{name}.yml")
 
     def weights(self, name: str) -> Any:
         """A table of `data/weights/` as plain Python values; the user's own first."""

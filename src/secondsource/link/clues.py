@@ -60,9 +60,22 @@ def clue_weights(f: Features, pairs: Array, table: Table, name: str) -> dict[str
             out[clue] = np.interp(value, own[clue]["at"], own[clue]["weight"])
         else:
             out[clue] = np.array([float(own[clue][level]) for level in LEVELS[clue]])[value]
+    out["cosine"] = np.where((out["cosine"] > 0) & blind(values), out["cosine"] * sight(f, table), out["cosine"])
     same_text = f.row[pairs[:, 0]] == f.row[pairs[:, 1]]
     out["same_text"] = np.where(same_text, float(table["same_text"]), 0.0)
     return out
+
+
+def blind(values: Mapping[str, Array]) -> Array:
+    """Pairs for which neither the day nor the place speaks: only likeness of wording is left."""
+    day = np.isin(values["date"], [DATE.index(n) for n in ("same", "next", "near")])
+    place = np.isin(values["place"], [PLACE.index(n) for n in ("same", "near")])
+    return np.asarray(~day & ~place)
+
+
+def sight(f: Features, table: Table) -> float:
+    """How far likeness of wording alone can be trusted: in a handful of articles on one topic everything is alike."""
+    return float(min(1.0, np.log1p(f.whole.shape[0]) / np.log1p(float(table["full_sight"]))))
 
 
 def measure(f: Features, pairs: Array, *, whole: bool) -> dict[str, Array]:

@@ -43,8 +43,6 @@ def find_copies(documents: Sequence[Document]) -> tuple[Dependence, ...]:
         made = _compare(ordered[i], ordered[j], runs[i], runs[j], shared)
         if made is not None:
             found[made.left, made.right] = made
-    for made in _quotations(ordered):
-        found.setdefault((made.left, made.right), made)
     return tuple(found[k] for k in sorted(found))
 
 
@@ -101,8 +99,3 @@ def credit_of(document: Document) -> str | None:
     text = body_of(document).strip()
     found = _CREDIT.search(text[:200]) or _CREDIT.search(text[-120:])
     return None if found is None else (found["lead"] or found["tail"]).strip()
-
-
-def _quotations(documents: Sequence[Document]) -> Iterator[Dependence]:
-    """A paper that names another outlet of this set as its source."""
-    return iter(())

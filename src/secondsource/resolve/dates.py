@@ -31,7 +31,7 @@ def date_report(report: Report, times: Sequence[Time], parsed: Parsed, others: S
 
 def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parsed) -> tuple[EventDate, ...]:
     """When the event of each report of one text happened, in their order."""
-    chronicle = Chronicle(times, parsed, _words(), _triggers(reports, parsed))
+    chronicle = Chronicle(times, parsed, _words(parsed.document.language or "en"), _triggers(reports, parsed))
     found: list[EventDate | None] = [None] * len(reports)
     order = sorted(range(len(reports)), key=lambda n: reports[n].span.start)
     pending: dict[int, Placed] = {}
@@ -51,8 +51,8 @@ def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parse
 
 
 @functools.cache
-def _words() -> Words:
-    raw = load_yaml(DATA / "lexicon" / "en" / "times_events.yml")
+def _words(language: str) -> Words:
+    raw = load_yaml(DATA / "lexicon" / language / "times_events.yml")
     return Words(**{f.name: frozenset(raw[f.name]) for f in dataclasses.fields(Words)})
 
 
