@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 Json = dict[str, Any]
 
@@ -21,6 +22,7 @@ class View:
     rule: str = "ucdp"
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # event type -> code list -> code (the ontology's)
     overlap: tuple[Sequence[str], Sequence[Json]] = ((), ())  # outlets, and per incident those that report it
+    texts: Mapping[str, Json] = field(default_factory=dict)  # id -> text, altered, from_html, retrieved, sha256: for archives only
     made: str = ""  # when, as ISO date and time; given, never read from a clock here
 
     def address(self, incident_id: str, name: str | None = None) -> str:
@@ -29,7 +31,7 @@ class View:
         >>> View((), {}, {}).address("i-1", "killed")
         'http://127.0.0.1:8765/incidents/i-1#killed'
         """
-        return f"{self.base}/incidents/{incident_id}" + (f"#{name}" if name else "")
+        return f"{self.base}/incidents/{incident_id}" + (f"#{quote(name, safe=':.')}" if name else "")
 
     def code(self, incident: Json, code_list: str) -> str:
         """The incident's type in the words of another data set (`acled`, `gtd`, `pips`); of the nearest type that has one."""

@@ -7,6 +7,7 @@ import itertools
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +24,10 @@ from secondsource.commands.shared import (
 )
 from secondsource.model import Document, Extraction, Loss
 from secondsource.store import Ledger
+
+if TYPE_CHECKING:
+    from secondsource.engine.local import Options
+    from secondsource.knowledge import Knowledge
 
 #: documents read between two commits: what a killed build loses at most
 BATCH = 64
@@ -60,7 +65,7 @@ def build(
         added = add_documents(book, read_paths(paths, losses, columns=_columns(columns)), options, losses, workers=workers, quiet=quiet)
         refresh(book, kb, rule=rule)
         if not quiet:
-            click.echo(summary(book, added, losses))
+            click.echo(summary(book, added, losses, kb))
     if losses.count:
         sys.exit(PARTIAL)
 
@@ -74,10 +79,11 @@ def rebuild(ledger: Path, rule: str, quiet: bool) -> None:
     """Make incidents, findings and issues anew from the documents, statements and judgements that a ledger keeps."""
     from secondsource.knowledge import Knowledge
 
+    kb = Knowledge()
     with Ledger.open(ledger) as book:
-        refresh(book, Knowledge(), rule=rule, force=True)
+        refresh(book, kb, rule=rule, force=True)
         if not quiet:
-            click.echo(summary(book, 0, Losses()))
+            click.echo(summary(book, 0, Losses(), kb))
 
 
 def _columns(given: Sequence[str]) -> dict[str, str]:
@@ -104,12 +110,11 @@ def read_paths(paths: Sequence[Path], losses: Losses, *, columns: Mapping[str, s
 
 
 def add_documents(
-    book: Ledger, documents: Iterator[Document], options: object, losses: Losses, *, workers: int, quiet: bool
+    book: Ledger, documents: Iterator[Document], options: Options, losses: Losses, *, workers: int, quiet: bool
 ) -> int:
     """Read what the ledger does not hold yet, committing as it goes; gives how many were added."""
-    from secondsource.engine.local import Options, extract_all
+    from secondsource.engine.local import extract_all
 
-    assert isinstance(options, Options)  # noqa: S101 the type is imported late, to keep --help quick
     version = f"secondsource {__version__}"
 
     def fresh() -> Iterator[Document]:
@@ -127,12 +132,10 @@ def add_documents(
     return added + book.add(waiting, codebook=options.codebook, version=version)
 
 
-def refresh(book: Ledger, kb: object, *, rule: str, force: bool = False) -> None:
+def refresh(book: Ledger, kb: Knowledge, *, rule: str, force: bool = False) -> None:
     """Bring the derived part up to date with documents, judgements and the rule."""
     from secondsource.derive import derive
-    from secondsource.knowledge import Knowledge
 
-    assert isinstance(kb, Knowledge)  # noqa: S101 the same
     if not force and not book.is_stale() and book.setting("rule") == rule:
         return
     derived = derive(book.extractions(), book.judgements(), kb, rule=rule)
@@ -147,7 +150,7 @@ def refresh(book: Ledger, kb: object, *, rule: str, force: bool = False) -> None
     book.set_setting("rule", rule)
 
 
-def summary(book: Ledger, added: int, losses: Losses) -> str:
+def summary(book: Ledger, added: int, losses: Losses, kb: Knowledge) -> str:
     """What a build did, in a few lines."""
     from secondsource.store.queries import counts
 
@@ -159,6 +162,17 @@ def summary(book: Ledger, added: int, losses: Losses) -> str:
     unread = n["unread"]
     if unread:
         lines.append(f"{unread} documents are kept but not read (`secondsource show --unread --ledger {book.path}` lists them).")
+    outlets = unknown_outlets(book, kb)
+    if outlets:
+        names = ", ".join(outlets[:6]) + (", ..." if len(outlets) > 6 else "")
+        lines.append(f"{len(outlets)} outlets are not in the register and graded F, cannot be judged: {names}")
     if losses.count:
         lines.append(f"{losses.count} inputs could not be read in full; each is named above.")
     return "\n".join(lines)
+
+
+def unknown_outlets(book: Ledger, kb: Knowledge) -> list[str]:
+    """Outlets of the ledger's documents that the source register does not know."""
+    from secondsource.store.desk import sources
+
+    return [r["source"] for r in sources(book) if r["source"] and not kb.sources.of(r["source"]).known]

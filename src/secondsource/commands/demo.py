@@ -40,7 +40,7 @@ def run(path: Path) -> None:
         documents = read_paths([DATA / "demo"], losses)
         added = add_documents(book, documents, Options(cache=parse_cache()), losses, workers=1, quiet=False)
         refresh(book, kb, rule="ucdp")
-        click.echo(summary(book, added, losses))
+        click.echo(summary(book, added, losses, kb))
         lines = list(queries.incident_lines(book))
         head("Incidents")
         echo(incident_table(lines))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: UCDP's where_prec 1 to 3
 PRECISE = ("site", "town", "near", "admin2")
 #: kept beside `publish.formats.FORMATS`, which is loaded only when needed; a test compares the two
-SHAPES = ("jsonl", "csv", "values", "overlap", "geojson", "parquet", "datapackage", "acled", "ucdp-ged", "gtd", "stix", "ftm", "webannotation")
+SHAPES = ("jsonl", "csv", "values", "overlap", "geojson", "parquet", "datapackage", "acled", "ucdp-ged", "gtd", "stix", "ftm", "webannotation", "warc")
 
 
 @click.command()
@@ -97,7 +97,12 @@ def write_format(book: Ledger, shape: str, f: Filter, *, precise: bool, names: b
 
     view = queries.view(book, base=base, codes=Knowledge().ontology.codes(), names=names)
     incidents = wanted(book, incidents_under(book, rule), f, precise=precise)
-    view = dataclasses.replace(view, incidents=incidents, rule=rule or view.rule, overlap=desk.overlap(book))
+    view = dataclasses.replace(view, incidents=incidents, rule=rule or view.rule)
+    if shape == "overlap":
+        view = dataclasses.replace(view, overlap=desk.overlap(book))
+    if shape == "warc":
+        wanted_ids = {d for i in incidents for d in i["documents"]} if precise or f != desk.Filter() else set(view.documents)
+        view = dataclasses.replace(view, texts=queries.texts(book, sorted(wanted_ids), names=names))
     view = dataclasses.replace(view, made=dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     content, lost = FORMATS[shape](view)
     with click.open_file(out, "wb") as sink:

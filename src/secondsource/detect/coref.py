@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: an effect or an arrest told in the sentence after its event belongs to it unless something says otherwise
 _NEAR = 1
+#: so many paragraphs on, "the men" may still be those told of before
+_PERSONS = 4
 #: types beside which "killed" and "attacked" add none of their own
 _SAYS_HOW = (
     "attack.bombing", "attack.shelling", "attack.air_strike", "attack.execution", "attack.assassination", "attack.sexual_violence",
@@ -119,14 +121,14 @@ def group_mentions(mentions: Sequence[Mention], weights: Mapping[str, float]) ->
 
 
 def _best(m: Mention, events: Sequence[Event], weights: Mapping[str, float]) -> tuple[Event | None, list[Clue]]:
-    scored = [(sum(c.weight for c in clues), n, clues) for n, e in enumerate(events) if (clues := _join_clues(m, e, weights))]
+    scored = [(sum(c.weight for c in clues), n, clues) for n, e in enumerate(events) if (clues := _join_clues(m, e, events, weights))]
     if not scored:
         return None, []
     score, n, clues = max(scored, key=lambda x: (x[0], x[1]))
     return (events[n], clues) if score > 0 else (None, [])
 
 
-def _join_clues(m: Mention, e: Event, weights: Mapping[str, float]) -> list[Clue]:
+def _join_clues(m: Mention, e: Event, events: Sequence[Event], weights: Mapping[str, float]) -> list[Clue]:
     """The reasons for and against telling this mention to this event; none where it cannot be."""
     if (m.background is not None) != e.background:
         return []
@@ -134,6 +136,8 @@ def _join_clues(m: Mention, e: Event, weights: Mapping[str, float]) -> list[Clue
     if e.background and not same_sentence:
         return []
     names = ["prior", *_reference_clues(m, e, same_sentence), *_circumstance_clues(m, e, same_sentence)]
+    if "named_new" in names and any(m.own & o.places for o in events):
+        names.append("named_elsewhere")
     gap = m.paragraph - e.last.paragraph
     clues = [Clue(n, weights[n], f"'{m.hit.token.text}'") for n in names]
     if gap > 1:
@@ -172,6 +176,8 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("only_victims")
     if m.family != "effect" and m.family not in e.families and e.families != {"effect"}:
         out.append("other_family")
+        if (m.family == "group" or e.families == {"group"}) and not same_sentence:
+            out.append("group_beside")
     elif m.hit.entry.type is not None and any(m.hit.entry.id == o.hit.entry.id for o in e.mentions):
         out.append("same_word")
     return out
@@ -195,7 +201,8 @@ def _circumstance_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("same_count")
     elif any(a[0] == b[0] for a in counts for b in numbers):
         out.append("other_count")
-    if m.told and all(t.member.kind == "named" or t.member.definite for t in m.told):
+    near = m.paragraph - e.last.paragraph <= _PERSONS
+    if m.told and all((t.member.kind == "named") or (t.member.definite and near) for t in m.told):
         measures = {t.measure for o in e.mentions for t in o.told if t.count is not None}
         if measures & {t.measure for t in m.told}:
             out.append("same_persons")

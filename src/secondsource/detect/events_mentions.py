@@ -26,6 +26,8 @@ _BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his
 _MEANS = frozenset("ied ieds vbied rpg rpgs ak-47 ak m-16 tnt rdx terror terrorist suicide bomb car truck grenade rocket drone".split())
 #: nouns for many events at once
 _MANY = frozenset("wave series spate string surge rise decline drop increase number campaign rash spike reduction wake".split())
+#: how many, without saying it
+_VAGUE = frozenset("several many numerous various countless most some such any all more few".split())
 #: how often something happens, beside a verb in the present
 _OFTEN = frozenset("often regularly usually generally always frequently routinely never sometimes typically mostly repeatedly commonly".split())
 _FINE = frozenset({"site", "town", "near"})
@@ -82,15 +84,17 @@ def _habit(verb: Token) -> bool:
 
 def _many(noun: Token) -> bool:
     """ "A wave of attacks", "such killings": a plural that nothing counts, points to, or puts at one day."""
-    if noun.tag_ != "NNS" or any(c.dep_ in ("nummod", "relcl") for c in noun.children):
+    if noun.tag_ != "NNS" or any(c.dep_ == "nummod" for c in noun.children):
+        return False
+    if any(c.lower_ in _VAGUE for c in noun.lefts) or (noun.dep_ == "attr" and noun.head.tag_ == "VBP"):
+        return True
+    if any(c.dep_ == "relcl" for c in noun.children):
         return False
     governor = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
     if governor is not None and governor.lemma_.lower() in _MANY:
         return True
     verb = noun.head
-    if noun.dep_ == "nsubj" and (any(c.tag_ == "MD" and c.lower_ in ("will", "shall") for c in verb.children) or _habit(verb)):
-        return True
-    return any(c.lower_ in ("such", "any", "all") for c in noun.lefts)
+    return noun.dep_ == "nsubj" and (any(c.tag_ == "MD" and c.lower_ in ("will", "shall") for c in verb.children) or _habit(verb))
 
 
 class MentionReader:

@@ -100,6 +100,8 @@ class StatusReader:
                 return why
         if hit.pos == "NOUN" and (why := self._reason_before(hit.token)) is not None:
             return why
+        if hit.pos == "NOUN" and hit.token.dep_ == "pobj" and hit.token.head.lower_ == "than":
+            return "told as a comparison"
         charge = self._charge_before(hit.token)
         if charge is not None and (hit.pos == "NOUN" or clause is not None):
             return charge

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from secondsource import labels
 from secondsource.publish.document import Citation, Paper, Point, Section, Table
-from secondsource.publish.rows import best, first_day
+from secondsource.publish.rows import best, counted, first_day
 from secondsource.view import Json, View
 
 
@@ -43,12 +44,16 @@ def make_brief(view: View, acts: Sequence[Json], relations: Sequence[Json], q: Q
     sections = (
         Section("What speaks for a presence", tuple(for_points(incidents, about, relations, view, q))),
         Section("What speaks against it", tuple(against_points(incidents, about, view))),
-        Section("Who contradicts whom", tuple(contradictions(about, view))),
+        Section("Who contradicts whom", tuple(contradictions(incidents, about, view, q))),
         Section("Year by year", tables=tuple(trend(incidents, q))),
         Section("What is not known", tuple(unknowns(incidents, view, q))),
     )
     period = f", {q.since or 'beginning'} to {q.until}" if q.since or q.until != "9999" else ""
-    lead = f"{len(incidents)} incidents in {q.place} name {q.group} as a party, and {len(about)} statements are about it{period}, in a ledger of {len(view.documents)} documents."
+    verbs = "names" if len(incidents) == 1 else "name", "is" if len(about) == 1 else "are"
+    lead = (
+        f"{counted(len(incidents), 'incident')} in {q.place} {verbs[0]} {q.group} as a party, and {counted(len(about), 'statement')}"
+        f" {verbs[1]} about it{period}, in a ledger of {counted(len(view.documents), 'document')}."
+    )
     return Paper(f"{q.group} in {q.place}", lead, sections, notes=("Counts are what the ledger documents, not estimates. Grades are Airwars' words.",))
 
 
@@ -58,14 +63,19 @@ def in_time(i: Json, q: Question) -> bool:
     return (day is None and not q.since) or (day is not None and q.since <= day and (i["date"]["earliest"] or day) <= q.until + "~")
 
 
+def ours(p: Json, q: Question) -> bool:
+    """Whether a party is the group, or a branch of it."""
+    return p["actor_id"] in q.ids or p["name"] in q.names
+
+
 def party(i: Json, q: Question) -> bool:
     """Whether the group is named in an incident."""
-    return any(p["actor_id"] in q.ids or p["name"] in q.names for p in i["participants"])
+    return any(ours(p, q) for p in i["participants"])
 
 
 def status_of(i: Json, q: Question) -> str | None:
     """The status of the group as initiator; None where it is no initiator."""
-    return next((p["status"] or "asserted" for p in i["participants"] if p["role"] == "initiator" and (p["actor_id"] in q.ids or p["name"] in q.names)), None)
+    return next((p["status"] or "asserted" for p in i["participants"] if p["role"] == "initiator" and ours(p, q)), None)
 
 
 def concerns(a: Json, q: Question) -> bool:
@@ -105,7 +115,10 @@ def for_points(incidents: Sequence[Json], acts: Sequence[Json], relations: Seque
     for kind, words in FOR_ACTS.items():
         said = [a for a in acts if a["kind"] == kind]
         if said:
-            yield Point(f"{len(said)} {words}, {speakers(said)}.", tuple(map(lambda a: act_citation(a, view), said[:MOST])))
+            yield Point(f"{worded(len(said), words)}, {speakers(said)}.", tuple(act_citation(a, view) for a in said[:MOST]))
+    own = [a for a in acts if a["kind"] == "claim_of_responsibility" and a["actor_id"] in q.ids]
+    if own:
+        yield Point(f"{worded(len(own), 'claims of responsibility')}, {speakers(own)}.", tuple(act_citation(a, view) for a in own[:MOST]))
     tied = [r for r in relations if {r["left_id"], r["right_id"]} & q.ids]
     for kind in sorted({r["kind"] for r in tied if r["kind"] != "denies_link"}):
         found = [r for r in tied if r["kind"] == kind]
@@ -118,24 +131,49 @@ def against_points(incidents: Sequence[Json], acts: Sequence[Json], view: View) 
     for kind, words in AGAINST_ACTS.items():
         said = [a for a in acts if a["kind"] == kind]
         if said:
-            yield Point(f"{len(said)} {words}, {speakers(said)}.", tuple(act_citation(a, view) for a in said[:MOST]))
+            yield Point(f"{worded(len(said), words)}, {speakers(said)}.", tuple(act_citation(a, view) for a in said[:MOST]))
+    if not any(a["kind"] in AGAINST_ACTS for a in acts):
+        yield Point("No denial is in the documents held.")
     silent = [i for i in incidents if i["type"].startswith("attack") and not any(p["status"] == "claimed" for p in i["participants"])]
     if silent:
         ids = tuple(Citation(i["id"], i["assessment"]["why"], view.address(i["id"])) for i in silent[:MOST])
         yield Point(f"{count(silent, 'attack')} attributed to it that it has not claimed in any document held.", ids)
 
 
-def contradictions(acts: Sequence[Json], view: View) -> Iterable[Point]:
-    """Each denial beside each acknowledgement or warning by an official, with the days between them."""
+def contradictions(incidents: Sequence[Json], acts: Sequence[Json], view: View, q: Question) -> Iterable[Point]:
+    """Rival claims of one attack; each denial beside each acknowledgement or warning by an official, with the days between them."""
+    said = False
+    for i in incidents:
+        rivals = [p["name"] for p in i["participants"] if p["role"] == "initiator" and p["status"] == "claimed" and not ours(p, q)]
+        if rivals and status_of(i, q) == "claimed":
+            said = True
+            where = f"{labels.event_type(i['type'])} in {i['place']['name']}" + (f" on {day}" if (day := first_day(i)) else "")
+            yield Point(f"The {where} is claimed by {q.group} and also by {' and '.join(rivals)}.", claims_of(i, view))
     denials = [a for a in acts if a["kind"] == "denial"]
     admitted = [a for a in acts if a["kind"] in ("acknowledgement", "warning")]
     for d in denials[:6]:
         for a in admitted[:6]:
+            said = True
             apart = day_of(d), day_of(a)
             yield Point(
                 f"{d['speaker'] or 'Somebody'} denied ({apart[0] or 'undated'}); {a['speaker'] or 'somebody'} {'acknowledged' if a['kind'] == 'acknowledgement' else 'warned'} ({apart[1] or 'undated'}).",
                 (act_citation(d, view), act_citation(a, view)),
             )
+
+
+    if not said:
+        yield Point("No document held sets one party's word against another's.")
+
+
+def claims_of(i: Json, view: View) -> tuple[Citation, ...]:
+    """One sentence for each party that claims an incident."""
+    out = []
+    for p in i["participants"]:
+        s = next((view.statements[b] for b in p["basis"] if b in view.statements), None) if p["status"] == "claimed" else None
+        if s is not None:
+            doc = view.documents[s["document_id"]]
+            out.append(Citation(label(doc), s.get("sentence") or s["quote"] or "", view.address(i["id"], f"{p['role']}:{p['name']}")))
+    return tuple(out)
 
 
 def day_of(a: Json) -> str | None:
@@ -173,14 +211,26 @@ def unknowns(incidents: Sequence[Json], view: View, q: Question) -> Iterable[Poi
     single = [i for i in incidents if i["assessment"]["voices"] <= 1]
     for found, words in ((undated, "have no date"), (silent, "have no figure of the dead"), (single, "rest on one voice alone")):
         if found:
-            yield Point(f"{len(found)} of {len(incidents)} incidents {words}.", tuple(Citation(i["id"], i["assessment"]["why"], view.address(i["id"])) for i in found[:MOST]))
+            yield Point(f"{len(found)} of {counted(len(incidents), 'incident')} {words if len(found) != 1 else words.replace('have', 'has').replace('rest ', 'rests ')}.", tuple(Citation(i["id"], i["assessment"]["why"], view.address(i["id"])) for i in found[:MOST]))
     if not incidents:
         yield Point(f"No incident in {q.place} names {q.group}.")
+    elif not (undated or silent or single):
+        yield Point("No incident lacks a date, a figure of the dead or a second voice.")
 
 
 def count(found: Sequence[Json], noun: str) -> str:
     """A number with its noun."""
-    return f"{len(found)} {noun}" + ("" if len(found) == 1 else "s")
+    return counted(len(found), noun)
+
+
+def worded(n: int, plural: str) -> str:
+    """A number with a phrase whose first word is a plural.
+
+    >>> worded(1, "pledges of allegiance"), worded(2, "denials")
+    ('1 pledge of allegiance', '2 denials')
+    """
+    head, blank, rest = plural.partition(" ")
+    return f"{n} {head.removesuffix('s') if n == 1 else head}{blank}{rest}"
 
 
 def cite(incidents: Sequence[Json], view: View, q: Question) -> tuple[Citation, ...]:

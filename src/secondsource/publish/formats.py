@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from secondsource.publish import acled, graphs, gtd, tables, ucdp
+from secondsource.publish import acled, graphs, gtd, tables, ucdp, warc
 from secondsource.view import LossLine, View
 
 Writer = Callable[[View], tuple[bytes, list[LossLine]]]
@@ -22,4 +22,5 @@ FORMATS: dict[str, Writer] = {
     "stix": graphs.write_stix,
     "ftm": graphs.write_ftm,
     "webannotation": graphs.write_webannotation,
+    "warc": warc.write,
 }

@@ -88,16 +88,18 @@ def make_report(view: View, area: str, inside: Callable[[Json | None], bool], pe
         Section("Month by month", tables=(months_table(now, view),)),
         Section("How to read this", points=reading(now, undated, view)),
     ]
-    lead = f"{len(now)} incidents are documented for {period.name} in {area}" + (f", {change(len(now), len(before))} on {against.name}." if against else ".")
+    lead = f"{counted(len(now), 'incident')} {'is' if len(now) == 1 else 'are'} documented for {period.name} in {area}" + (f", {change(len(now), len(before))} on {against.name}." if against else ".")
     return Paper(f"Security report: {area}, {period.name}", lead, tuple(sections), figure=figure)
 
 
 def change(now: int, before: int) -> str:
     """The change on the period before, in words and per cent.
 
-    >>> change(30, 20), change(5, 0)
-    ('+10 (+50 %)', '+5 (none before)')
+    >>> change(30, 20), change(5, 0), change(3, 3)
+    ('+10 (+50 %)', '+5 (none before)', 'no change')
     """
+    if now == before:
+        return "no change"
     if before == 0:
         return f"{now:+d} (none before)"
     return f"{now - before:+d} ({100 * (now - before) / before:+.0f} %)"

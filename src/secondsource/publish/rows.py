@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from secondsource import labels
 from secondsource.knowledge.countries import Country, load_countries
 from secondsource.view import Json, LossLine, View
 
@@ -77,24 +78,33 @@ def disputes(incident: Json) -> str:
     if e and not e["low"] == e["best"] == e["high"]:
         out.append(f"Sources differ on the dead: {e['low']} to {'?' if e['high'] is None else e['high']} (rule {e['rule']}: {e['best']}).")
     a = incident["assessment"]
-    out.append(f"Grade {a['grade']}, {a['voices']} independent voices in {a['documents']} documents.")
+    out.append(f"Grade {a['grade']}, {counted(a['voices'], 'independent voice')} in {counted(a['documents'], 'document')}.")
     return " ".join(out)
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "voice"), counted(0, "voice")
+    ('1 voice', '0 voices')
+    """
+    return f"{n} {noun}" + ("" if n == 1 else "s")
 
 
 def summary(incident: Json, view: View) -> str:
     """One plain sentence: what, where, when, by whom, how many."""
     place, day = incident["place"], first_day(incident)
-    parts = [incident["type"].replace(".", " ").replace("_", " ")]
+    parts = [labels.event_type(incident["type"])]
     if place:
-        parts.append("in " + ", ".join(x for x in dict.fromkeys((place["name"], place["admin1"], place["country"])) if x))
+        parts.append("in " + ", ".join(x for x in dict.fromkeys((place["name"], place["admin1"], labels.country(place["country"]))) if x))
     if day:
         parts.append("on " + day.isoformat() if day == last_day(incident) else f"between {day} and {last_day(incident)}")
-    who = "; ".join(f"{p['name']} ({p['status']})" for p in initiators(incident))
-    figures = ", ".join(f"{name} {e['best']}" for name, e in incident["figures"].items() if e["best"] is not None)
+    who = "; ".join(f"{p['name']} ({(p['status'] or 'asserted').replace('_', ' ')})" for p in initiators(incident))
+    figures = ", ".join(f"{name.replace('.', ' ').replace('_', ' ')} {e['best']}" for name, e in incident["figures"].items() if e["best"] is not None)
     text = " ".join(parts) + (f"; attributed to {who}" if who else "; nobody named") + (f"; {figures}" if figures else "")
     return text[0].upper() + text[1:] + f". {disputes(incident)} Evidence: {view.address(incident['id'])}"
 
 
 def injured_loss(incidents: Iterable[Json], name: str) -> list[LossLine]:
     """Losses for formats that have no place for the injured."""
-    return [LossLine(i["id"], f"{name} has no column for the injured ({best(i, 'injured')})") for i in incidents if best(i, "injured")]
+    return [LossLine(i["id"], f"{name} has no column for the injured", n) for i in incidents if (n := best(i, "injured"))]

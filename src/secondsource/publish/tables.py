@@ -148,5 +148,5 @@ def write_overlap(view: View) -> tuple[bytes, list[LossLine]]:
 
 
 def loss_table(losses: Sequence[LossLine]) -> bytes:
-    """What a format could not say, one row per incident and loss."""
-    return write_csv(("incident_id", "what"), ({"incident_id": x.incident_id, "what": x.what} for x in losses))
+    """What a format could not say, one row per incident and loss; `count` is how many persons or values that concerns."""
+    return write_csv(("incident_id", "what", "count"), ({"incident_id": x.incident_id, "what": x.what, "count": x.count} for x in losses))

@@ -135,6 +135,21 @@ def view(book: Ledger, *, base: str, codes: Mapping[str, Mapping[str, str]], nam
     )
 
 
+def texts(book: Ledger, documents: Sequence[str], *, names: bool = False) -> dict[str, Json]:
+    """The texts of documents with how they were obtained; the names of victims are hidden unless `names` asks for them."""
+    out: dict[str, Json] = {}
+    masks = {} if names else hidden(book, documents)
+    for doc_id in documents:
+        row = book.rows("select text, from_html from documents where id = ?", [doc_id])[0]
+        spans = masks.get(doc_id, [])
+        how: Json = next((o for o in book.appearances(doc_id) if o.get("retrieved")), {})
+        out[doc_id] = {
+            "text": hide(row["text"], spans), "altered": bool(spans), "from_html": bool(row["from_html"]),
+            "retrieved": how.get("retrieved") or "", "sha256": how.get("sha256"),
+        }  # fmt: skip
+    return out
+
+
 def copies(book: Ledger) -> list[Json]:
     """Documents that are one voice, with the evidence."""
     return [dict(r) for r in book.rows("select * from dependences order by left_id, right_id, kind")]
