@@ -43,7 +43,12 @@ from secondsource.model import (
 from secondsource.store import Ledger
 from secondsource.web.app import make_app
 
-PLACES = [("Quetta", 30.18, 66.99, "PK", "Balochistan"), ("Kabul", 34.53, 69.17, "AF", "Kabul"), ("Baghdad", 33.31, 44.36, "IQ", "Baghdad"), ("Maiduguri", 11.85, 13.16, "NG", "Borno")]
+PLACES = [
+    ("Quetta", 30.18, 66.99, "PK", "Balochistan"),
+    ("Kabul", 34.53, 69.17, "AF", "Kabul"),
+    ("Baghdad", 33.31, 44.36, "IQ", "Baghdad"),
+    ("Maiduguri", 11.85, 13.16, "NG", "Borno"),
+]
 COUNTRIES = ["Pakistan", "Afghanistan", "Iraq", "Nigeria", "Quetta 7", "Borno"]
 GROUPS = ["islamic-state", "taliban", "al-shabaab", "boko-haram"]
 PER = 3
@@ -58,13 +63,26 @@ def place(rng: random.Random) -> Place:
 
 def extraction(n: int, k: int, rng: random.Random) -> Extraction:
     killed, name = rng.randrange(1, 40), f"{n}-{k}"
-    text = f"A bomb killed {killed} people near market {n} on Monday, police said. The group claimed the attack number {name}. " + "Shops stayed shut. " * 20
+    text = (
+        f"A bomb killed {killed} people near market {n} on Monday, police said. The group claimed the attack number {name}. "
+        + "Shops stayed shut. " * 20
+    )
     span, cue = Span.of(text, 2, 6), Span.of(text, text.index("claimed"), text.index("claimed") + 7)
     figure = Figure("killed", killed, killed, Span.of(text, 14, 14 + len(str(killed))))
     report = Report(f"{name}#1", ("attack.bombing",), "happened", span, passages=(Span.of(text, 0, 60),), figures=(figure,))
     act = SpeechAct("claim_of_responsibility", "the group", None, cue, None, actor_id=rng.choice(GROUPS), about_report=f"{name}#1")
     published = dt.date(2010, 1, 1) + dt.timedelta(days=rng.randrange(5000))
-    doc = Document(name, text, (Part("body", 0, len(text)),), f"Blast {n}", published, published.isoformat(), None, f"Outlet {rng.randrange(300)}", language="en")
+    doc = Document(
+        name,
+        text,
+        (Part("body", 0, len(text)),),
+        f"Blast {n}",
+        published,
+        published.isoformat(),
+        None,
+        f"Outlet {rng.randrange(300)}",
+        language="en",
+    )
     left, right = rng.sample(GROUPS, 2)
     kind = rng.choice(("alliance", "rivalry", "fighting_against", "denies_link"))
     ties = (Relation(kind, left, right, left.title(), right.title(), cue),) if rng.random() < 0.1 else ()
@@ -81,7 +99,8 @@ def incident(n: int, rng: random.Random) -> tuple[Incident, list[Statement]]:
     group = rng.choice(GROUPS)
     made = Incident(
         f"i-{n:08x}", ("attack.bombing",), "happened", EventDate(day, day, "day"), where,
-        (Attribution("initiator", group.title(), group, "rebel", "claimed", ids[:1]),), {"killed": Estimate(5, 5, 7, "ucdp", ids[:2], ids[2:])},
+        (Attribution("initiator", group.title(), group, "rebel", "claimed", ids[:1]),),
+        {"killed": Estimate(5, 5, 7, "ucdp", ids[:2], ids[2:])},
         Assessment(rng.choice(("fair", "weak", "confirmed")), 2, 2, PER, "two voices"), reports, tuple(f"{n}-{k}" for k in range(PER)),
     )  # fmt: skip
     return made, said
@@ -97,7 +116,7 @@ def issues(size: int, rng: random.Random) -> list[Issue]:
 
 
 def build(path: Path, size: int) -> None:
-    rng = random.Random(7)  # noqa: S311 a benchmark
+    rng = random.Random(7)
     with Ledger.open(path, create=True) as book:
 
         def every() -> Iterator[Extraction]:
@@ -124,18 +143,39 @@ def main() -> None:
     if not path.exists():
         build(path, size)
     client = TestClient(make_app(path, token="bench", kb=Knowledge()))
-    rng = random.Random(8)  # noqa: S311 a benchmark
+    rng = random.Random(8)
 
     def one(name: str) -> str:
-        n = rng.randrange(size)
+        n, month = rng.randrange(size), f"201{rng.randrange(9)}-{rng.randrange(1, 13):02}"
         return {
-            "overview": f"/?offset={rng.randrange(0, 1000, 50)}", "filtered": f"/?place={rng.choice(COUNTRIES)}&since=201{rng.randrange(9)}-{rng.randrange(1, 13):02}&group={rng.choice(GROUPS)}",
-            "words": f"/?q=market+{n}", "month": f"/?since=201{rng.randrange(9)}-{rng.randrange(1, 13):02}&killed={rng.randrange(9)}", "incident": f"/incidents/i-{n:08x}", "document": f"/documents/{n}-1", "statements": "/statements", "speaker": f"/statements?actor={rng.choice(GROUPS)}",
-            "groups": "/groups", "group": f"/groups/{rng.choice(GROUPS)}", "issues": "/issues", "review": "/review", "sources": "/sources", "unknown": "/unknown", "method": "/method",
+            "overview": f"/?offset={rng.randrange(0, 1000, 50)}",
+            "filtered": f"/?place={rng.choice(COUNTRIES)}&since={month}&group={rng.choice(GROUPS)}",
+            "words": f"/?q=market+{n}", "month": f"/?since={month}&killed={rng.randrange(9)}",
+            "incident": f"/incidents/i-{n:08x}", "document": f"/documents/{n}-1", "statements": "/statements",
+            "speaker": f"/statements?actor={rng.choice(GROUPS)}",
+            "groups": "/groups", "group": f"/groups/{rng.choice(GROUPS)}", "issues": "/issues", "review": "/review",
+            "sources": "/sources", "unknown": "/unknown", "method": "/method",
             "api": f"/api/incidents?limit=50&offset={rng.randrange(5000)}",
         }[name]  # fmt: skip
 
-    names = ("overview", "filtered", "words", "month", "incident", "document", "statements", "speaker", "groups", "group", "issues", "review", "sources", "unknown", "method", "api")
+    names = (
+        "overview",
+        "filtered",
+        "words",
+        "month",
+        "incident",
+        "document",
+        "statements",
+        "speaker",
+        "groups",
+        "group",
+        "issues",
+        "review",
+        "sources",
+        "unknown",
+        "method",
+        "api",
+    )
     print(f"{'page':12} {'p50 ms':>8} {'p95 ms':>8} {'cpu p50':>8} {'cpu p95':>8} {'first':>8} {'kB':>6}")
     for name in names:
         wall, cpu = [], []
@@ -146,7 +186,11 @@ def main() -> None:
             wall.append(1000 * (time.perf_counter() - begun))
             cpu.append(1000 * (time.process_time() - used))
             assert answer.status_code == 200, (path_of, answer.text[:200])
-        print(f"{name:12} {half(wall):8.1f} {most(wall):8.1f} {half(cpu):8.1f} {most(cpu):8.1f} {wall[0]:8.1f} {len(answer.content) / 1000:6.0f}", flush=True)
+        print(
+            f"{name:12} {half(wall):8.1f} {most(wall):8.1f} {half(cpu):8.1f} {most(cpu):8.1f}"
+            f" {wall[0]:8.1f} {len(answer.content) / 1000:6.0f}",
+            flush=True,
+        )
 
 
 def half(times: list[float]) -> float:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from demo_ledger import demo_ledger
 
 import secondsource
+from demo_ledger import demo_ledger
 
 
 def test_all_is_sorted_and_every_name_is_there() -> None:

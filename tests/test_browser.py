@@ -15,12 +15,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from demo_ledger import demo_ledger
 from make import kb
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine; .ci/run installs one")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +126,9 @@ def test_a_reviewer_splits_a_false_merge_with_a_key(page: Any) -> None:
         pytest.skip("the demonstration ledger joins nothing that is in doubt")
     title = cards.first.locator("h2").inner_text()
     picture(page, "review")
-    page.keyboard.press("d")
-    page.wait_for_load_state()
-    assert title not in [page.locator("[data-review] h2").nth(n).inner_text() for n in range(page.locator("[data-review]").count())]
+    with page.expect_navigation():
+        page.keyboard.press("d")
+    assert title not in page.locator("[data-review] h2").all_inner_texts()
 
 
 def test_pages_fit_a_phone_and_a_dark_room(browser: Any, address: str) -> None:
@@ -138,3 +147,7 @@ def test_the_keyboard_reaches_everything(page: Any) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)"), "the skip link leads past the menu"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", "one sees where one is"

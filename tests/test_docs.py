@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from secondsource.cli import COMMANDS
+from secondsource.commands.export import SHAPES
 from secondsource.knowledge import DATA
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,11 @@ def test_every_issue_kind_is_documented() -> None:
     kinds = json.loads((DATA / "schema" / "issue.schema.json").read_text(encoding="utf-8"))["$defs"]["issue"]["properties"]["kind"]["enum"]
     page = (DOCS / "explanation" / "reconciling.md").read_text(encoding="utf-8")
     assert [k for k in kinds if f"`{k}`" not in page] == []
+
+
+def test_every_export_format_is_documented() -> None:
+    page = (DOCS / "how-to" / "export.md").read_text(encoding="utf-8")
+    assert [f for f in SHAPES if f"| `{f}` |" not in page] == []
 
 
 def test_no_file_of_code_is_over_400_lines() -> None:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from demo_ledger import demo_ledger
 from fastapi.testclient import TestClient
-from make import kb
 
+from demo_ledger import demo_ledger
+from make import kb
 from secondsource.store import Ledger
+from secondsource.store.queries import dump_derived
 from secondsource.web.app import make_app
 
-PAGES = ("/", "/statements", "/groups", "/issues", "/review", "/sources", "/unknown", "/issues?since=2020-01-01", "/method", "/groups/islamic-state", "/?place=Pakistan&since=2018&killed=10", "/statements?kind=denial", "/?q=bomb%22%20OR")
+PAGES = (
+    "/",
+    "/statements",
+    "/groups",
+    "/issues",
+    "/review",
+    "/sources",
+    "/unknown",
+    "/issues?since=2020-01-01",
+    "/method",
+    "/groups/islamic-state",
+    "/?place=Pakistan&since=2018&killed=10",
+    "/statements?kind=denial",
+    "/?q=bomb%22%20OR",
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +89,8 @@ def test_an_unknown_incident_is_a_clear_404(client: TestClient) -> None:
     page = client.get("/incidents/i-none")
     assert page.status_code == 404
     assert "i-none" in page.text
+    assert page.text.startswith("<!doctype html>")
+    assert "i-none" in client.get("/api/incidents/i-none").json()["error"]
 
 
 def test_the_api_is_described_paged_and_filtered(client: TestClient) -> None:
@@ -113,3 +133,78 @@ def test_a_private_ledger_is_read_with_a_log_in_only() -> None:
     client = TestClient(make_app(demo_ledger(), token="secret", kb=kb(), public=False))
     assert client.get("/").status_code == 403
     assert client.get("/api/incidents", headers={"authorization": "Bearer secret"}).status_code == 200
+
+
+class Outline(HTMLParser):
+    """What a screen reader goes by: headings, fields and their labels, table heads, links that lead nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.levels: list[int] = []
+        self.faults: list[str] = []
+        self.lang = ""
+        self._label = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = dict(attrs)
+        if re.fullmatch("h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+        self.lang = has.get("lang") or "" if tag == "html" else self.lang
+        self._label += tag == "label"
+        if tag in ("select", "textarea", "input") and has.get("type") != "hidden" and not self._label:
+            self.faults.append(f"{tag} {has.get('name')} has no label")
+        if tag == "th" and has.get("scope") not in ("col", "row"):
+            self.faults.append("a table head without scope")
+        if tag == "a" and not has.get("href"):
+            self.faults.append("a link without an address")
+        if tag == "svg" and has.get("aria-hidden") != "true" and not has.get("aria-label"):
+            self.faults.append("a drawing without a name")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._label -= tag == "label"
+
+
+def test_pages_can_be_read_without_seeing_them(client: TestClient) -> None:
+    lines = client.get("/api/incidents?limit=100").json()["incidents"]
+    most = max(lines, key=lambda i: len(i["reports"]))
+    client.cookies.set("secondsource_owner", "secret")
+    for path in (*PAGES, f"/incidents/{most['id']}", f"/documents/{most['documents'][0]}"):
+        text = client.get(path).text
+        page = Outline()
+        page.feed(text)
+        assert page.faults == [], path
+        assert page.lang == "en"
+        assert page.levels.count(1) == 1, path
+        assert page.levels[0] == 1, path
+        assert all(b - a <= 1 for a, b in itertools.pairwise(page.levels)), (path, page.levels)
+        assert '<a class="skip" href="#main">' in text
+        assert '<main id="main"' in text
+    client.cookies.clear()
+
+
+def test_the_page_one_is_on_is_named(client: TestClient) -> None:
+    for path in ("/", "/statements", "/groups/islamic-state", "/sources"):
+        assert client.get(path).text.count('aria-current="page"') == 1, path
+
+
+def test_no_page_shows_raw_ids_where_words_belong(client: TestClient) -> None:
+    for path in ("/", "/issues", "/review", "/statements", "/groups"):
+        words = re.sub(r"<[^>]+>", " ", client.get(path).text)
+        assert not re.search(r"\battack\.\w+|\bdocument:|claim_of_|““|accused_by", words), path
+
+
+def test_a_wrong_date_finds_nothing_rather_than_everything(client: TestClient) -> None:
+    assert client.get("/api/incidents?since=July").json()["total"] == 0
+    assert client.get("/api/incidents?until=July").json()["total"] == 0
+    every = client.get("/api/incidents").json()["total"]
+    assert client.get("/api/incidents?since=1990&until=2100").json()["total"] <= every
+
+
+def test_a_ledger_of_the_first_schema_is_brought_up(tmp_path: Path) -> None:
+    path = Path(shutil.copy(demo_ledger(), tmp_path / "old.ledger"))
+    with sqlite3.connect(path) as db:
+        db.executescript("drop table summaries; drop table speakers; drop index links_weight; pragma user_version = 1;")
+    db.close()
+    with Ledger.open(demo_ledger(), read_only=True) as new, Ledger.open(path, read_only=True) as old:
+        assert dump_derived(new) == dump_derived(old)
+        assert old.rows("select count(*) from speakers")[0][0] == new.rows("select count(*) from speakers")[0][0] > 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from secondsource.knowledge.countries import load_countries
 
 TYPES = {
-    "attack": "attack", "attack.armed_assault": "armed assault", "attack.bombing": "bombing", "attack.bombing.suicide": "suicide bombing",
+    "attack": "attack", "battle": "battle", "enforcement": "enforcement", "unrest": "unrest", "group": "of a group",
+    "attack.armed_assault": "armed assault", "attack.bombing": "bombing", "attack.bombing.suicide": "suicide bombing",
     "attack.bombing.landmine": "landmine blast", "attack.bombing.grenade": "grenade attack", "attack.bombing.vehicle": "vehicle bombing",
     "attack.shelling": "shelling", "attack.air_strike": "air strike", "attack.air_strike.drone": "drone strike",
     "attack.assassination": "assassination", "attack.abduction": "abduction", "attack.abduction.disappearance": "disappearance",

@@ -50,7 +50,7 @@ class Book:
 
     def statements(self, *, kind: str = "", actor: str = "") -> list[Json]:
         """Claims, denials, accusations and the like, with their sentences."""
-        return desk.acts(self._ledger, kinds=[kind] if kind else [], actor=actor, limit=10**9)
+        return desk.without_names(self._ledger, desk.acts(self._ledger, kinds=[kind] if kind else [], actor=actor, limit=10**9))
 
     def issues(self, kind: str = "") -> list[Json]:
         """What does not fit, the graver first."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
 from secondsource.check.made import Held, foreground, make
 from secondsource.check.words import find_phrase, sentences
-from secondsource.model import Evidence, Incident, Issue, Span
+from secondsource.model import Evidence, Extraction, Incident, Issue, Span
 
 #: a superlative and the phrases that contradict it
 PAIRS = (("superlative", "outranked"), ("first", "not_first"))
 _SINCE = re.compile(r"\bsince\b(?:\W+\w+){0,8}?\W+((?:19|20)\d\d)\b|\bsince\b")
+_OF_ALL_TIME = re.compile(r"\bhistory\b|\bever\b|\bhas (?:ever )?(?:seen|known|suffered)")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
@@ -39,10 +41,12 @@ def _countered(held: Held, incident: Incident) -> Iterator[Issue]:
 def _surpassed(held: Held, incident: Incident) -> Iterator[Issue]:
     """A deadlier incident held of the same country and time: by the toll that both are published with."""
     killed = incident.figures.get("killed")
-    if killed is None or killed.best is None or incident.place is None or incident.date.earliest is None:
+    if killed is None or killed.best is None or incident.place is None:
         return
     for doc in foreground(held, incident):
         for span in _phrases(held, doc, "superlative"):
+            if not _said_of(held, incident, doc, span):
+                continue
             for other in _deadlier(held, incident, killed.best, span, doc):
                 detail = (
                     f"“{_short(span)}” in {doc}, but {other.id} ({other.place.name if other.place else '?'}, "
@@ -58,17 +62,33 @@ def _deadlier(held: Held, incident: Incident, best: int, span: Span, doc: str) -
         return
     if not re.search(r"\bcountry|\bnation|\bhistory\b|\bever\b|\bhas (?:ever )?(?:seen|known|suffered)|\bsince (?:19|20)\d\d", span.quote):
         return
-    published = held.extractions[doc].document.published
+    written = _written(held.extractions[doc])
+    if incident.date.earliest is None and not _OF_ALL_TIME.search(span.quote):
+        return
     for other in held.incidents:
         toll = other.figures.get("killed")
         if other.id == incident.id or toll is None or other.place is None or other.date.earliest is None or incident.place is None:
             continue
-        if other.place.country != incident.place.country or published is None or other.date.earliest > published:
+        if other.place.country != incident.place.country or written is None or other.date.earliest > written:
             continue
         if since and other.date.earliest.year <= int(since.group(1)):
             continue
         if (toll.low or 0) > best:
             yield other
+
+
+def _said_of(held: Held, incident: Incident, doc: str, span: Span) -> bool:
+    """Whether a sentence is about this incident: one of its passages, or of no event that the article tells."""
+    reports = held.extractions[doc].reports
+    owners = [r for r in reports if not r.background and any(p.overlaps(span) for p in r.passages)]
+    return not owners or any(held.incident_of.get(r.id) == incident.id for r in owners)
+
+
+def _written(x: Extraction) -> dt.date | None:
+    """The day on which an article was surely written or later: of publication, else the last that it names in full or by its year."""
+    if x.document.published is not None:
+        return x.document.published
+    return max((t.latest for t in x.times if t.latest is not None and t.anchor == "absolute"), default=None)
 
 
 def _phrases(held: Held, doc: str, kind: str) -> list[Span]:

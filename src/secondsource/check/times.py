@@ -18,6 +18,10 @@ _AHEAD = re.compile(
     r"takes? place|if|unless|should|announced for)\b",
     re.IGNORECASE,
 )
+#: a day that has a name
+_NAMED = re.compile(r"\b(?:Day|Eve|Christmas|Easter|Nowruz|Eid)\b")
+#: words between two times of one clause: no new sentence, list or part of one
+_ONE_CLAUSE = re.compile(r"(?!.*\b(?:and|but|or|until|till|after|before|since|from|to|that|who|which|when|while|as)\b)[^.;:!?\n]*")
 _PAST = re.compile(
     r"\b(?:was|were|had|killed|died|handed|said|took|came|went|began|ended|found|shot|exploded|struck|hit|attacked|blew)\b",
     re.IGNORECASE,
@@ -26,7 +30,7 @@ _PAST = re.compile(
 
 def weekdays(held: Held) -> Sequence[Issue]:
     """A weekday beside an explicit date that falls on another day."""
-    return list(_weekdays(held))
+    return [*_weekdays(held), *_named_days(held)]
 
 
 def _weekdays(held: Held) -> Iterator[Issue]:
@@ -37,6 +41,25 @@ def _weekdays(held: Held) -> Iterator[Issue]:
                 continue
             detail = f"“{time.span.quote}”: {day.isoformat()} was a {DAYS[day.weekday()]}, not a {DAYS[time.weekday]}"
             yield make("weekday", "medium", detail, [Evidence(doc, time.span)])
+
+
+def _named_days(held: Held) -> Iterator[Issue]:
+    """ "The ministry said on Tuesday, New Year's Day": a weekday and a named day of one clause that are not one day."""
+    for doc, x in held.extractions.items():
+        text = x.document.text
+        weekdays = [t for t in x.times if t.span.quote in DAYS]
+        named = [t for t in x.times if t.earliest is not None and t.earliest == t.latest and _NAMED.search(t.span.quote)]
+        for a in weekdays:
+            for b in named:
+                between = text[min(a.span.end, b.span.end) : max(a.span.start, b.span.start)]
+                day = b.earliest
+                if day is None or a.span.overlaps(b.span) or len(between) > 60 or not _ONE_CLAUSE.fullmatch(between):
+                    continue
+                if any(t is not a and t is not b and min(a.span, b.span) < t.span < max(a.span, b.span) for t in x.times):
+                    continue
+                if DAYS[day.weekday()] != a.span.quote:
+                    detail = f"“{a.span.quote}” and “{b.span.quote}” of one clause: {day.isoformat()} was a {DAYS[day.weekday()]}"
+                    yield make("weekday", "medium", detail, [Evidence(doc, a.span), Evidence(doc, b.span)])
 
 
 def _meant(time: Time, published: dt.date | None) -> dt.date | None:

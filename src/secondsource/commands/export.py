@@ -19,7 +19,22 @@ if TYPE_CHECKING:
 #: UCDP's where_prec 1 to 3
 PRECISE = ("site", "town", "near", "admin2")
 #: kept beside `publish.formats.FORMATS`, which is loaded only when needed; a test compares the two
-SHAPES = ("jsonl", "csv", "values", "overlap", "geojson", "parquet", "datapackage", "acled", "ucdp-ged", "gtd", "stix", "ftm", "webannotation", "warc")
+SHAPES = (
+    "jsonl",
+    "csv",
+    "values",
+    "overlap",
+    "geojson",
+    "parquet",
+    "datapackage",
+    "acled",
+    "ucdp-ged",
+    "gtd",
+    "stix",
+    "ftm",
+    "webannotation",
+    "warc",
+)
 
 
 @click.command()
@@ -39,7 +54,19 @@ SHAPES = ("jsonl", "csv", "values", "overlap", "geojson", "parquet", "datapackag
 @click.option("--losses", type=click.Path(path_type=Path), help="Write here what the format could not say (CSV); else a count is printed.")
 @click.option("-o", "--out", default="-", help="Where to write; - is standard output.")
 @says_errors
-def export(ledger: Path, shape: str, what: str, rule: str | None, base: str, losses: Path | None, out: str, precise: bool, kind: str, show_names: bool, **chosen: str) -> None:
+def export(
+    ledger: Path,
+    shape: str,
+    what: str,
+    rule: str | None,
+    base: str,
+    losses: Path | None,
+    out: str,
+    precise: bool,
+    kind: str,
+    show_names: bool,
+    **chosen: str,
+) -> None:
     """Write the incidents (or the issues) of a ledger, in one of the formats."""
     from secondsource.store import queries
     from secondsource.store.desk import Filter
@@ -85,7 +112,9 @@ def incidents_under(book: Ledger, rule: str | None) -> list[dict[str, Any]]:
     return [incident_json(i) for i in made.incidents]
 
 
-def write_format(book: Ledger, shape: str, f: Filter, *, precise: bool, names: bool, rule: str | None, base: str, losses: Path | None, out: str) -> None:
+def write_format(
+    book: Ledger, shape: str, f: Filter, *, precise: bool, names: bool, rule: str | None, base: str, losses: Path | None, out: str
+) -> None:
     """One file in one format, and the report of what it cannot say."""
     import dataclasses
     import datetime as dt

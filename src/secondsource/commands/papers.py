@@ -46,8 +46,8 @@ def brief(ledger: Path, group: str, place: str, since: str, until: str, shape: s
         found = [i for i in view.incidents if q.inside(i["place"]) and party(i, q)]
         said = {k: s for i in found for k, s in queries.statements_of(book, i["id"]).items()}
         view = dataclasses.replace(view, statements=said)
-        acts = [a for a in desk.acts(book, limit=100_000) if place_fits(a, q.inside, place)]
-        paper = make_brief(view, acts, desk.relations(book), q)
+        acts = [a for a in desk.without_names(book, desk.acts(book, limit=100_000)) if place_fits(a, q.inside, place)]
+        paper = make_brief(view, acts, desk.without_names(book, desk.relations(book)), q)
     write(paper, shape, out)
 
 
@@ -69,7 +69,9 @@ def report(ledger: Path, period: str, area: str, against: str | None, shape: str
     try:
         span, other = period_of(period), period_of(against) if against else None
     except ValueError as error:
-        raise SecondsourceError(f"no period {period!r} or {against!r}: give a year, a month as 2018-07, or two days as 2018-07-01..2018-07-14") from error
+        raise SecondsourceError(
+            f"no period {period!r} or {against!r}: give a year, a month as 2018-07, or two days as 2018-07-01..2018-07-14"
+        ) from error
     with Ledger.open(ledger, read_only=True) as book:
         view = queries.view(book, base=base, codes=Knowledge().ontology.codes())
         paper = make_report(view, area, inside(area), span, other, figure=map_of(view, area))
@@ -94,9 +96,14 @@ def map_of(view: View, area: str) -> str:
     for i in view.incidents:
         p = i["place"]
         if p and p["lat"] is not None and test(p):
-            by[p["name"], p["lat"], p["lon"], p["country"], p["admin1"], p["precision"]].append((i["figures"].get("killed") or {}).get("best"))
+            by[p["name"], p["lat"], p["lon"], p["country"], p["admin1"], p["precision"]].append(
+                (i["figures"].get("killed") or {}).get("best")
+            )
     names = ("place", "lat", "lon", "country", "admin1", "precision")
-    points = [dict(zip(names, key, strict=True)) | {"n": len(v), "killed": sum(k or 0 for k in v) if any(k is not None for k in v) else None} for key, v in by.items()]
+    points = [
+        dict(zip(names, key, strict=True)) | {"n": len(v), "killed": sum(k or 0 for k in v) if any(k is not None for k in v) else None}
+        for key, v in by.items()
+    ]
     return str(draw_map(points, "")) if points else ""
 
 

@@ -75,6 +75,7 @@ class Argument:
     effect: str | None = None
     near: bool = False  # it only stands where it happened
     status: InitiatorStatus = "asserted"
+    named: bool = False  # only if the name is an actor's: it may as well be a place's
 
 
 #: verbs whose base form the lemmatiser gets wrong

@@ -73,7 +73,7 @@ def _modifier(child: Token, kb: Knowledge, effect: str | None) -> Iterator[Argum
         return
     if found is None:
         if child.pos_ == "PROPN":
-            yield Argument("initiator", child)
+            yield Argument("initiator", child, named=True)
     elif found.entity == "thing" or not found.kind.startswith(ARMED):
         yield Argument("target", child, effect)
     else:

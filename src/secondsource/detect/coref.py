@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: an effect or an arrest told in the sentence after its event belongs to it unless something says otherwise
 _NEAR = 1
+#: what may befall persons without any attack
+_MILD = ("missing", "displaced", "released")
 #: so many paragraphs on, "the men" may still be those told of before
 _PERSONS = 4
 #: types beside which "killed" and "attacked" add none of their own
@@ -172,12 +174,12 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         and (m.family in e.families or "effect" in e.families or m.family == "effect")
     ):
         out.append("definite")
-    elif m.reference == "victims":
+    elif m.reference == "victims" and not (m.hit.entry.measure in _MILD and m.paragraph != e.last.paragraph):
         out.append("only_victims")
+    if (m.family == "group") != (e.families == {"group"}) and not same_sentence:
+        out.append("group_beside")
     if m.family != "effect" and m.family not in e.families and e.families != {"effect"}:
         out.append("other_family")
-        if (m.family == "group" or e.families == {"group"}) and not same_sentence:
-            out.append("group_beside")
     elif m.hit.entry.type is not None and any(m.hit.entry.id == o.hit.entry.id for o in e.mentions):
         out.append("same_word")
     return out

@@ -24,7 +24,7 @@ from secondsource.detect.parties import join_participants
 from secondsource.detect.triggers import Hit, find_hits
 from secondsource.detect.weapons import find_weapons
 from secondsource.knowledge import Knowledge
-from secondsource.model import Actor, Clue, Participant, Place, Report, Span, Statistic, Time, Weapon
+from secondsource.model import Actor, Clue, EventStatus, Participant, Place, Report, Span, Statistic, Time, Weapon
 from secondsource.parse import Parsed
 
 _LISTS = ("accident", "fiction", "sport", "figurative")
@@ -156,7 +156,7 @@ class EventFinder:
         return Report(
             id="",
             types=types,
-            status=event.status,
+            status=_told_status(event),
             span=self._parsed.span(main.hit.token),
             passages=self._passages(event),
             triggers=tuple(self._parsed.span(m.hit.token) for m in event.mentions),
@@ -198,6 +198,13 @@ def _parties(found: Sequence[tuple[str | None, tuple[Participant, ...]]]) -> dic
         if event_type is not None:
             out.setdefault(event_type, []).extend(p.kind for p in participants if p.role == "initiator")
     return out
+
+
+def _told_status(event: Event) -> EventStatus:
+    """The status of an event; a bomb laid that soldiers found was only tried, though the find itself did happen."""
+    main = [m.status for m in event.mentions if m.hit.entry.type == event.types[0]]
+    others = [m for m in event.mentions if m.told and m.status == "happened"]
+    return "attempted" if main and set(main) == {"attempted"} and not others else event.status
 
 
 def _main_mention(event: Event) -> Any:

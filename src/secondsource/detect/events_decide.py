@@ -69,7 +69,7 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
     if hit.entry.id == "kill" and hit.pos == "VERB" and not told and any(c.dep_ in ("dobj", "nsubjpass") for c in hit.token.children):
         return "nobody is killed"
     needs = hit.entry.needs
-    if needs == "person" and not told and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
+    if needs == "person" and not told and not _is_named_deed(hit) and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
         return "no person as victim"
     if hit.entry.id == "fire" and hit.pos == "VERB" and any(c.dep_ == "dobj" and _is_person(c, reader) for c in hit.token.children):
         return "somebody was dismissed"
@@ -88,6 +88,13 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
     if hit.entry.slot == "subject" and hit.entry.id in ("surrender", "disappear", "die") and hit.pos == "VERB" and not told:
         return "nobody as subject"
     return None
+
+
+def _is_named_deed(hit: Hit) -> bool:
+    """ "The Karwan Bazar shooting", "the stabbing which left three dead": told by a name or by what came of it."""
+    if hit.pos != "NOUN" or hit.entry.type is None:
+        return False
+    return any(c.dep_ == "relcl" or (c.pos_ == "PROPN" and c.i < hit.i and c.dep_ in ("compound", "nsubj")) for c in hit.token.children)
 
 
 def _is_caught(token: Token) -> bool:
@@ -164,6 +171,9 @@ def explosive_of(hit: Hit, kb: Knowledge) -> str | None:
                 words.append(" ".join([*(g.lower_ for g in c.lefts if g.dep_ in ("compound", "amod")), c.lower_]))
                 words += [g.lower_ for x in c.children if x.lower_ == "of" for g in x.children]
                 words += [g.lower_ for g in c.conjuncts]
+        if hit.token.dep_ in ("acl", "relcl"):  # "a mine planted under a bridge"
+            words.append(" ".join([*(g.lower_ for g in hit.token.head.lefts if g.dep_ in ("compound", "amod")), hit.token.head.lower_]))
+            words.append(hit.token.head.lower_)
     for w in words:
         kind = kb.weapons.of(w) if w else None
         if kind is not None and kind.startswith("explosive"):
@@ -181,13 +191,13 @@ def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> 
         objects.append(hit.token.head)
     objects += [g for c in hit.token.children if c.lower_ == "with" for g in c.children]
     objects += [g for o in objects for c in o.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children]
+    if needs != "thing" and _paper_left(hit, objects, kb):
+        return "a paper that was left, not taken"
     objects += [g for o in objects for g in o.conjuncts]
     for o in objects:
         if needs == "weapon" and o.like_num and any(t.lower_ in _SUMS for t in o.subtree):
             return None  # "seized Rs 300,000 in cash"
-        weapon = kb.weapons.of(" ".join([*(c.lower_ for c in o.lefts if c.dep_ in ("compound", "nmod")), o.lower_])) or kb.weapons.of(
-            o.lower_
-        )
+        weapon = _weapon_of(o, kb)
         if needs in ("weapon", "arms") and (
             weapon is not None or (needs == "weapon" and kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, None))
         ):
@@ -198,6 +208,21 @@ def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> 
         if needs == "place" and (o.ent_type_ in ("GPE", "LOC", "FAC") or o.lemma_.lower() in kb.triggers.places):
             return None
     return f"no {needs} as object"
+
+
+def _weapon_of(token: Token, kb: Knowledge) -> str | None:
+    """The type of weapon that a phrase names by its head, with or without the words before it: "improvised explosive devices"."""
+    before = [c.lower_ for c in token.lefts if c.dep_ in ("compound", "nmod", "amod")]
+    phrases = (" ".join([*before[n:], token.lower_]) for n in range(len(before) + 1))
+    return next((found for p in phrases if (found := kb.weapons.of(p)) is not None), None)
+
+
+def _paper_left(hit: Hit, objects: Sequence[Token], kb: Knowledge) -> bool:
+    """ "A note recovered from the body": the killers left it, nobody took it from them."""
+    if not objects or any(o.lemma_.lower() not in kb.triggers.papers or o.conjuncts for o in objects):
+        return False
+    around = {t.lemma_.lower() for c in hit.token.children if c.dep_ == "prep" for t in c.subtree}
+    return bool(around & kb.triggers.scenes)
 
 
 def event_clues(
@@ -245,7 +270,7 @@ def event_clues(
         clue("only_kind", "what happens again and again, or may yet")
     if event.status == "hypothetical":
         clue("hypothetical", "never told as having happened")
-    if not participants and not any(m.told for m in event.mentions):
+    if not participants and not any(m.told or m.hit.entry.needs in ("weapon", "arms") for m in event.mentions):
         clue("no_argument", "nobody is named as doing or suffering it")
         violent = any(m.family == "violence" for m in event.mentions)
         if violent and all(m.hit.pos == "NOUN" and (m.hit.entry.generic or m.hit.entry.rank < 60) for m in event.mentions):

@@ -90,7 +90,7 @@ def _many(noun: Token) -> bool:
         return True
     if any(c.dep_ == "relcl" for c in noun.children):
         return False
-    governor = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    governor = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("of", "in") else None
     if governor is not None and governor.lemma_.lower() in _MANY:
         return True
     verb = noun.head
@@ -126,6 +126,8 @@ class MentionReader:
         """One hit in its place."""
         n = self._parsed.sentence_index[hit.i]
         time = self._nearest(hit.token, self._times.get(n, []))
+        own = self._own_places(hit, n)
+        fine = frozenset(p.name.lower() for _, p in self._places.get(n, []) if p.precision in _FINE)
         return Mention(
             hit=hit,
             told=tuple(told),
@@ -134,8 +136,8 @@ class MentionReader:
             status=self._status.status_of(hit),
             background=self._status.why_background(hit, told, self._own_time(hit.token, self._times.get(n, []))),
             days=(time.earliest, time.latest) if time is not None and time.earliest and time.latest else None,
-            places=frozenset(p.name.lower() for _, p in self._places.get(n, []) if p.precision in _FINE),
-            own=self._own_places(hit, n),
+            places=own & fine if self._points_back(hit, n) else fine,  # the others are those of the event told next
+            own=own,
             reference=self._reference(hit, told),
             another=self._another_of(hit, n),
             family=family_of(hit.entry.type),
@@ -206,15 +208,20 @@ class MentionReader:
     def _lower(self) -> list[str]:
         return [s.text.lower() for s in self._parsed.sentences]
 
+    def _points_back(self, hit: Hit, n: int) -> bool:
+        """ "While this attack was still the talk, a second one hit the port": what was told before, beside what is told now."""
+        if hit.pos != "NOUN" or hit.i >= self._one_more.get(n, -1):
+            return False
+        return any(c.lower_ in ("this", "that", "these") for c in hit.token.lefts if c.dep_ == "det")
+
     def _another_of(self, hit: Hit, n: int) -> str | None:
         """Whether the mention says that it is one more event, and how plainly."""
         text = self._lower[n]
         if any(text.startswith(s) or f" {s} " in text for s in self._strong):
             return "strong"
         if n in self._one_more:
-            back = hit.pos == "NOUN" and any(c.lower_ in ("this", "that", "these") for c in hit.token.lefts if c.dep_ == "det")
-            if back and hit.i < self._one_more[n]:
-                return None  # "while this attack was still the talk, a second one": what was told before
+            if self._points_back(hit, n):
+                return None
             return "one_more" if hit.i == self._one_more[n] else "strong"
         if text.startswith(("meanwhile", "also ", "in addition", "on the same day", "later ", "in other", "the same day")):
             return "weak"

@@ -32,7 +32,7 @@ def narrowed(
     types = [_by_weapon(t, [w.type for w in weapons], event, kb) for t in said]
     if _is_assassination(types, event, figures, kb):
         types = ["attack.assassination", *(t for t in types if t != "attack.armed_assault")]
-    if "attack.other" in types and len(types) > 1:
+    if "attack.other" in types and any(t != "attack.other" and not t.startswith("unrest") for t in types):
         types.remove("attack.other")
     return tuple(t for t in dict.fromkeys(types) if not any(o.startswith(t + ".") for o in types))
 

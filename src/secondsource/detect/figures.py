@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _OF_THINGS = frozenset({"neutralize", "neutralise", "eliminate"})
 #: classes whose members bear arms: a woman or an officer among them stays one of them
 ARMED = frozenset({"police", "army", "paramilitary", "security_forces", "militants", "attackers", "other_armed"})
+_FORCES = frozenset({"police", "army", "paramilitary", "security_forces"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +105,10 @@ def _killed_as_well(hit: Hit) -> bool:
 
 def _attributive(hit: Hit, m: Member) -> bool:
     """ "The dead man", "a wounded officer": who he is, not what became of him."""
-    before = hit.pos == "ADJ" and hit.token.head == m.head and hit.i < m.head.i
-    return before and (m.count is None or m.count.high == 1 or m.definite)
+    before = hit.token.head == m.head and hit.i < m.head.i
+    if before and hit.pos == "VERB" and hit.token.dep_ == "amod":
+        return m.definite  # "the other three arrested men"
+    return before and hit.pos == "ADJ" and (m.count is None or m.count.high == 1 or m.definite)
 
 
 def _named_parts(members: Sequence[Member]) -> list[Member]:
@@ -203,6 +206,8 @@ class Sum:
     def _add(self, t: Told) -> None:
         m = t.member
         same = [c for c in self.counted if _same_class(c, t)]
+        if not m.other and _low(t) > 1 and any(_equal(c, t) and _wider(c, t) for c in self.counted):
+            return  # "two troopers ... the two security men": the same, less closely named
         if m.other and _low(t) > 1 and any(_equal(c, t) and c.member.group == m.group is not None for c in self.counted):
             self.retold.append(t)  # "16 policemen were also killed": told before
         elif m.other and (m.definite or self._within_total(t)):
@@ -267,6 +272,12 @@ def _equal(a: Told, b: Told) -> bool:
 
 def _same_class(a: Told, b: Told) -> bool:
     return a.member.group == b.member.group or a.member.group is None or b.member.group is None
+
+
+def _wider(a: Told, b: Told) -> bool:
+    """Whether one is of a branch of the forces and the other of the forces at large."""
+    groups = {a.member.group, b.member.group}
+    return len(groups) == 2 and "security_forces" in groups and groups <= _FORCES
 
 
 def _merged(figures: Iterable[Figure]) -> list[Figure]:

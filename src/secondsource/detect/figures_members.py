@@ -131,6 +131,8 @@ class MemberReader:
     def is_object(self, m: Member) -> bool:
         """Whether a member is a weapon, a sum of money, a numbered train: counted, but nobody."""
         head = m.head
+        if head.lower_ in self._words.money:
+            return True
         if head.pos_ == "NUM":
             before = head.doc[head.i - 1].lower_ if head.i else ""
             after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
@@ -327,7 +329,7 @@ class MemberReader:
 
     def _partitive(self, head: Token) -> Member | None:
         """ "Scores of people", "two of the attackers", "bodies of three men": the count of one, the class of the other."""
-        lemma = head.lemma_.lower()
+        lemma = head.lower_ if head.lower_ == "remains" else head.lemma_.lower()
         if lemma not in self._words.partitive and head.pos_ != "NUM":
             return None
         inner = [
@@ -373,8 +375,14 @@ def _same_person(own: Member, more: Member) -> bool:
         return False
     joined = any(c.dep_ == "cc" and c.i < more.first for c in own.head.children)
     if joined:
-        return more.kind == "single" and not more.definite and own.kind == "counted"
+        return more.kind == "single" and not more.definite and (own.kind == "counted" or (not own.definite and _one_verb(own.head)))
     return more.kind == "named"
+
+
+def _one_verb(head: Token) -> bool:
+    """Whether the verb of a subject is singular: "member and secretary of the front ... was arrested"."""
+    verb = [head.head, *head.head.children]
+    return head.dep_ in ("nsubj", "nsubjpass") and any(t.lower_ in ("was", "is", "has") and t.i > head.i for t in verb)
 
 
 def _definite(head: Token) -> bool:

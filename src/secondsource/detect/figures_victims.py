@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON", "DET", "ADJ"})
+_COMPANIONS = frozenset(
+    "accomplice aide associate bodyguard brother child colleague companion comrade cousin daughter driver family father follower friend "
+    "guard husband mother partner sister son supporter wife".split()
+)
 _RELATIVE = frozenset({"who", "whom", "that", "which"})
 
 
@@ -69,22 +73,32 @@ def _companions(token: Token) -> list[Token]:
         if c.dep_ == "prep" and c.lower_ in ("with", "along"):
             with_ = c if c.lower_ == "with" else next((g for g in c.children if g.lower_ == "with"), c)
             before = token.doc[with_.i - 1].lower_ if with_.i else ""
-            if before in ("along", "together"):
-                out += [p for p in with_.children if p.dep_ == "pobj"]
+            out += [p for p in with_.children if p.dep_ == "pobj" and (before in ("along", "together") or _own_people(p))]
     return out
+
+
+def _own_people(token: Token) -> bool:
+    """ "With his six associates": persons who belong to the victim."""
+    return token.lemma_.lower() in _COMPANIONS and any(c.dep_ == "poss" and c.lower_ in ("his", "her", "their") for c in token.lefts)
 
 
 def identified(hit: Hit) -> list[Token]:
     """The counted phrase at the head of a sentence whose names stand between it and the verb: "two men, identified as ..., surrendered"."""
+    found: list[Token] = []
     for t in hit.token.sent:
         if t.i >= hit.i - 2:
-            return []
-        if t.lower_ in ("identified", "namely") and t.i >= 2 and t.doc[t.i - 1].lower_ == ",":
+            break
+        if t.lower_ not in ("identified", "namely") or t.i < 2:
+            continue
+        before = t.doc[t.i - 1]
+        if before.lower_ == ",":
             before = t.doc[t.i - 2]
-            while before.dep_ in ("pobj", "compound", "nmod", "prep", "amod") and before.head.i < before.i:
-                before = before.head
-            return [before]
-    return []
+        elif t.lower_ == "namely" or before.tag_ not in ("NNS", "NNPS"):
+            continue
+        while before.dep_ in ("pobj", "compound", "nmod", "prep", "amod") and before.head.i < before.i:
+            before = before.head
+        found = [before]  # the last one stands nearest to the verb
+    return found
 
 
 def _antecedent(token: Token) -> Token:

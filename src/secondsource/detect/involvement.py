@@ -29,6 +29,8 @@ DOERS = frozenset(
 )
 #: what a deed's name may hang on before its charge: "the murder case", "the trial for"
 CARRIERS = frozenset("case affair trial investigation scene probe incident wave series spate string campaign".split())
+#: "the shooting was linked to X": said of the deed, not of the doer
+TYING = frozenset({"link", "tie", "trace", "connect"})
 LINKS = frozenset({"for", "of", "in", "with", "to", "over", "behind"})
 
 
@@ -134,6 +136,10 @@ def _blamed(noun: Token) -> Iterator[Token]:
     if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in ("blame", "attribute", "pin", "ascribe"):
         for child in verb.children:
             if child.dep_ in ("prep", "dative") and child.lower_ in ("on", "to"):
+                yield from (o for o in child.children if o.dep_ == "pobj")
+    if noun.dep_ == "nsubjpass" and verb.lemma_.lower() in TYING:
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ in ("to", "with"):
                 yield from (o for o in child.children if o.dep_ == "pobj")
 
 

@@ -15,6 +15,7 @@ from secondsource.detect.arguments_nouns import noun_arguments
 from secondsource.detect.people import people_of
 from secondsource.detect.phrases import Noun, conjuncts, read_noun
 from secondsource.detect.pronouns import antecedent
+from secondsource.detect.triggers import is_gerund_noun
 from secondsource.model import Actor, Participant
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 def find_participants(parsed: Parsed, trigger: Token, event_type: str, actors: Sequence[Actor], kb: Knowledge) -> tuple[Participant, ...]:
     """The initiators and targets of one trigger word, each once, in the order found."""
     frames = frames_of(kb)
-    found = verb_arguments(trigger, frames) if trigger.pos_ in ("VERB", "AUX") else noun_arguments(trigger, frames, kb)
+    is_verb = trigger.pos_ in ("VERB", "AUX") and not is_gerund_noun(trigger)
+    found = verb_arguments(trigger, frames) if is_verb else noun_arguments(trigger, frames, kb)
     out: dict[tuple[Side, int], Participant] = {}
     for argument in found:
         for token in _resolved(argument.token, kb):
@@ -39,6 +41,8 @@ def find_participants(parsed: Parsed, trigger: Token, event_type: str, actors: S
                 and argument.side == "target"
                 and (_is_weapon(noun, kb) or _is_mere_place(noun) or (argument.near and _is_locality(noun)))
             ):
+                continue
+            if argument.named and (noun is None or noun.actor is None):
                 continue
             made = _participant(argument, noun)
             if made is None:
@@ -121,6 +125,17 @@ def _effect(effect: str | None, entity: str | None) -> str | None:
 REMAINS = frozenset({"body", "corpse", "remains", "life", "head", "leg", "arm", "hand", "face", "chest", "neck", "stomach", "foot", "back"})
 
 
+_ON_BODIES = frozenset({"chop", "cut", "find", "hit", "pierce", "recover", "sever", "slit", "smash"})
+
+
+def _is_headman(token: Token) -> bool:
+    """ "Killed a village head", "abducted the head of the union": no part of a body."""
+    if token.lemma_.lower() != "head":
+        return False
+    of_office = any(c.dep_ == "compound" for c in token.lefts)
+    return of_office or (token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ not in _ON_BODIES)
+
+
 def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
     """The nouns that an argument stands for: relative pronouns their antecedent, coordination each part."""
     if token.lower_ in RELATIVE and token.pos_ in ("PRON", "SCONJ", "DET"):
@@ -130,7 +145,7 @@ def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
         return
     if token.pos_ == "PRON":
         token = antecedent(token, kb) or token
-    if token.lemma_.lower() in REMAINS:
+    if token.lemma_.lower() in REMAINS and not _is_headman(token):
         owner = next((o for c in token.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"), None)
         if owner is None:
             return

@@ -49,7 +49,7 @@ def clues_of(
 ) -> dict[str, float]:
     """The clues that hold for a candidate, with their values (1 unless said otherwise)."""
     out: dict[str, float] = {"any": 1.0, "by_" + c.by: 1.0}
-    for name in (*_labels(c, view), *_left(c, view, words), *_right(c, view, words)):
+    for name in (*_labels(c, view), *_left(c, view, words), *_right(c, view, words), *_deed(c, view, words)):
         out[name] = 1.0
     if after_place:
         out[after_place] = 1.0
@@ -127,6 +127,12 @@ def _right(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
         yield "before_comma_cap"
     elif word == ".":
         yield "before_stop"
+
+
+def _deed(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
+    """A name of two words or more before the noun of a deed: "the Karwan Bazar shooting"."""
+    if c.last - c.first > 1 and c.last < len(view.text) and view.low[c.last] in words.deeds and not view.start[c.last]:
+        yield "before_deed"
 
 
 _UNITS = frozenset(("PCLI", "ADM1", "ADM2", "ADM1H", "ADM2H"))

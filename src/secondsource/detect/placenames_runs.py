@@ -217,7 +217,8 @@ def _longer(
 
 def _made(view: View, first: int, last: int, by: str, gazetteer: Gazetteer) -> Candidate:
     text = joined(view, first, last)
-    return Candidate(first, last, by, fold(text), gazetteer.loosely(text))
+    entries = gazetteer.loosely(text) or (gazetteer.nearly(text) if by in ("kind", "at") else ())
+    return Candidate(first, last, by, fold(text), entries)
 
 
 def _left_word(view: View, i: int, words: PlaceWords) -> str:

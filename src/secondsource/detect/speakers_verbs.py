@@ -360,7 +360,16 @@ def _hangs_on(verb: Token, head: Token) -> bool:
 
 def verb_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
     """The attributions of all verbs of a text, in order."""
-    for n in indices(doc, "POS", ("VERB", "AUX")):
+    for n in indices(doc, "POS", ("VERB", "AUX", "NOUN")):
+        if doc[n].pos_ == "NOUN" and not _is_misread(doc[n]):
+            continue
         draft = verb_draft(doc[n], lexicon)
         if draft is not None:
             yield draft
+
+
+def _is_misread(token: Token) -> bool:
+    """ "Officials of the port claim that ...": a verb that the parser took for a noun, as its subject and its clause show."""
+    if token.dep_ != "ROOT" or not any(c.dep_ == "ccomp" and c.i > token.i for c in token.children):
+        return False
+    return any(c.dep_ == "nsubj" and c.i < token.i for c in token.children) and not any(c.dep_ in ("det", "cop") for c in token.children)

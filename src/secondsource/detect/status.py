@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: days before publication after which a dated mention is history rather than news
 OLD_DAYS = 45
+_LAID = frozenset({"plant", "lay", "place"})
 #: how a background begins that is only a reason given: it may still be the news itself
 SOFT = "given as a reason:"
 
@@ -51,6 +52,8 @@ class StatusReader:
         token = hit.token
         if hit.entry.status == "threatened":
             return "threatened"
+        if hit.entry.id == "trigger_bomb" and token.lemma_ in _LAID:
+            return "attempted"  # a bomb that is planted has not gone off yet
         if any(c.lower_ in self._attempted for c in token.lefts if c.dep_ in ("amod", "compound")):
             return "attempted"
         if self._has_modal(token) or self._is_conditional(token):
@@ -82,6 +85,8 @@ class StatusReader:
                     return "threatened"
                 if lemma in self._attempted and not (lemma == "escape" and token.dep_ == "pobj"):
                     return "attempted"
+            if lemma == "use" and infinitive and any(c.dep_ == "dobj" for c in head.children):
+                break  # "used a mine to blow up a bridge": done, and with what
             if infinitive and token.dep_ in ("xcomp", "ccomp", "acl", "advcl") and (lemma in self._asked or token.dep_ == "advcl"):
                 return "hypothetical"
             if token.dep_ in ("advcl",) or (token.dep_ == "conj" and not infinitive and token.pos_ == "VERB"):
@@ -103,7 +108,8 @@ class StatusReader:
         if hit.pos == "NOUN" and hit.token.dep_ == "pobj" and hit.token.head.lower_ == "than":
             return "told as a comparison"
         charge = self._charge_before(hit.token)
-        if charge is not None and (hit.pos == "NOUN" or clause is not None):
+        gerund = hit.token.tag_ == "VBG" and hit.token.dep_ in ("pcomp", "conj")  # "involved in torching two trucks"
+        if charge is not None and (hit.pos == "NOUN" or clause is not None or gerund):
             return charge
         if self._old(time):
             return f"dated '{time.span.quote}'" if time is not None else None
@@ -127,7 +133,7 @@ class StatusReader:
         found = self._reason.search(" ".join(before.split()) + " ")
         if found is None:
             return None
-        return f"charged: '{found[1]}'" if self._charge.search(found[1]) else f"{SOFT} '{found[1]}'"
+        return f"charged: '{found[1]}'" if self._charge.search(found[0]) else f"{SOFT} '{found[1]}'"
 
     def _old(self, time: Time | None) -> bool:
         published = self._parsed.document.published

@@ -158,6 +158,8 @@ def _remember(reading: Reading, ctx: Context) -> None:
         ctx.quarter = value
     if reading.anchor == "absolute" and value[:4].isdigit() and value[4:5] == "-" and value[5:7].isdigit():
         ctx.months[int(value[5:7])] = int(value[:4])
+    if reading.anchor == "absolute" and reading.type == "DATE" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        ctx.said = dt.date.fromisoformat(value)
     if reading.type in ("DATE", "TIME") and value[:4].isdigit() and len(value) >= 4:
         first = reading.interval()[0]
         if isinstance(first, dt.date):

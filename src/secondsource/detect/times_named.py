@@ -23,6 +23,7 @@ from secondsource.knowledge.calendars import DAY, hebrew_new_year, hijri_days, h
 
 Feast = tuple[dt.date, dt.date, dt.date]  # the day that stands for it, first and last day it may be
 _YEARS = range(1900, 2100)
+_WEEKS = dt.timedelta(days=31)
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -56,7 +57,7 @@ def _chosen(entry: Mapping[str, Any], hit: Hit, ctx: Context) -> Feast | None:
         year = int(hit.text("year"))
         return next((f for f in feasts(entry, year) if f[0].year == year), None)
     if base is None:
-        return None
+        return _beside(entry, ctx.said) if not hit.has("rel") else None
     if hit.has("rel"):
         year = base.year + step_of(hit.text("rel"))
         return next((f for f in feasts(entry, year) if f[0].year == year), None)
@@ -69,13 +70,21 @@ def _chosen(entry: Mapping[str, Any], hit: Hit, ctx: Context) -> Feast | None:
     return next(f for f in near if f[0] == day)
 
 
+def _beside(entry: Mapping[str, Any], said: dt.date | None) -> Feast | None:
+    """Without a day of publication: the feast within weeks of a day that the text gives in full."""
+    if said is None:
+        return None
+    near = [f for y in (said.year - 1, said.year, said.year + 1) for f in feasts(entry, y)]
+    return min((f for f in near if abs(f[0] - said) <= _WEEKS), key=lambda f: abs(f[0] - said), default=None)
+
+
 def _nearest(days: list[dt.date], base: dt.date, way: int) -> dt.date | None:
     past = [d for d in days if d <= base + DAY]
     return past[-1] if way < 0 and past else choose(days, base, way)
 
 
 def _reading(entry: Mapping[str, Any], feast: Feast, hit: Hit, ctx: Context) -> Reading:
-    anchor: Any = "absolute" if hit.has("year") else "publication"
+    anchor: Any = "absolute" if hit.has("year") else "publication" if ctx.published is not None else "text"
     day, first, last = feast
     if "hijri_month" in entry:
         return Reading("DATE", None, anchor, days=(first, last, "month"))

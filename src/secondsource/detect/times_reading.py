@@ -51,6 +51,7 @@ class Context:
     focus: dt.date | None = None
     focus_value: str | None = None
     quarter: str | None = None
+    said: dt.date | None = None  # the day last given in full, with its year
     day_first: bool | None = None  # how the text writes 13/8/2015, once it has shown it
     months: dict[int, int] = field(default_factory=dict)  # the year that the text last gave a month
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADJ"}
 _JUDGED = frozenset({"sentence", "condemn", "put", "lead", "fall", "compare", "relate", "link", "sentenced"})
+_BURNT = frozenset({"burn", "bury"})  # ... alive
+_MISSILES = frozenset({"arrow", "bullet", "pellet", "shrapnel", "splinter"})  # who is hit by one is wounded
 _PARTICLES = frozenset({"away", "off", "out", "up", "down"})
 _SELVES = frozenset({"himself", "herself", "themselves", "itself"})
 _BODY_VERBS = frozenset(
@@ -94,8 +96,13 @@ def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
     elif lemma == "disappear" and token.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in token.children):
         yield Hit(token, kb.triggers.entries["disappearance"], "VERB", "object")
         return
+    if lemma in ("hit", "strike") and any(_by_missile(c) for c in token.children):
+        yield Hit(token, kb.triggers.entries["injure"], "VERB", "object")
+        return
     if lemma == "set" and any(_on_fire(c) for c in token.children):
         found = [kb.triggers.entries["arson"]]
+    if lemma in _BURNT and any(c.lower_ == "alive" for c in token.children):
+        found = [kb.triggers.entries["kill"]]
     if lemma not in _JUDGED and any(_to_death(c) for c in token.children):
         found = [kb.triggers.entries["kill"]]
     for entry in _distinct(found or kb.triggers.of(lemma, "VERB")):
@@ -126,6 +133,11 @@ def _with_arms(token: Token, kb: Knowledge) -> bool:
     return False
 
 
+def _by_missile(token: Token) -> bool:
+    """ "Were hit by bullets": the agent of the passive."""
+    return token.dep_ in ("agent", "prep") and token.lower_ == "by" and any(g.lemma_.lower() in _MISSILES for g in token.children)
+
+
 def _on_fire(token: Token) -> bool:
     """ "Set it ablaze", "set the trucks on fire"."""
     return token.lower_ in ("ablaze", "afire", "alight") or (token.lower_ == "on" and any(c.lower_ == "fire" for c in token.children))
@@ -144,7 +156,7 @@ def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
             yield Hit(token, entry, "VERB", entry.slot)
     for entry in kb.triggers.of(lemma, "NOUN"):
         yield Hit(token, entry, "NOUN", entry.slot)
-    if lemma in ("body", "corpse") and _is_of_dead(token):
+    if (lemma in ("body", "corpse") or token.lower_ == "remains") and _is_of_dead(token):
         yield Hit(token, kb.triggers.entries["dead"], "NOUN", "body")
 
 

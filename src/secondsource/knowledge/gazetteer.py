@@ -15,7 +15,7 @@ from pathlib import Path
 
 from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.knowledge.gazetteer_file import GazetteerFile
-from secondsource.knowledge.gazetteer_names import fold, key_of, loosen
+from secondsource.knowledge.gazetteer_names import fold, key_of, loosen, one_letter_off
 
 #: how a name leads to a place: its main name, another name, the name without its word of kind, another spelling
 MAIN, ALIAS, STRIPPED, LOOSE = 0, 1, 2, 3
@@ -54,6 +54,11 @@ _CLASSES: Mapping[str, str] = {
     "MSQE": "S", "SHRN": "S", "CMPRF": "S", "SITE": "S", "BDG": "S", "AIRP": "S", "INSM": "S", "PRN": "S", "CSTM": "S", "MKT": "S",
     "PRK": "L", "FRST": "V", "CONT": "L", "RGN": "L", "AREA": "L", "BDRY": "L",
 }  # fmt: skip
+
+
+#: a name this long, one letter off that of a place this large, is a misspelling of it
+SPELT = 6
+LARGE = 100_000
 
 
 class Gazetteer:
@@ -111,6 +116,20 @@ class Gazetteer:
     def loosely(self, name: str) -> tuple[Entry, ...]:
         """Places whose name may be another transliteration of this one."""
         return self.folded("~" + loosen(fold(name)))
+
+    @functools.lru_cache(maxsize=4096)  # noqa: B019 one gazetteer lives as long as the process
+    def nearly(self, name: str) -> tuple[Entry, ...]:
+        """Large towns and units whose name this long name misses by one letter: for a name that nothing else explains.
+
+        >>> {e.name for e in Gazetteer.open().nearly("Islmabad")}
+        {'Islamabad'}
+        """
+        folded = fold(name)
+        if len(folded) < SPELT or not folded.isalpha():
+            return ()
+        spellings = one_letter_off(folded)
+        found = {e.row for spelt in spellings for e in self.folded(spelt) if e.population >= LARGE and fold(e.name) == spelt}
+        return tuple(self.entry(row, LOOSE) for row in sorted(found))
 
     @functools.lru_cache(maxsize=32768)  # noqa: B019 one gazetteer lives as long as the process
     def knows(self, folded: str) -> bool:

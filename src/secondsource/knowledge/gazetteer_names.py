@@ -64,6 +64,21 @@ def loosen(folded: str) -> str:
     return folded.replace(" ", "")
 
 
+def one_letter_off(word: str) -> set[str]:
+    """The words one letter away that begin with the same letter: one more, one less, another one, or two changed about.
+
+    >>> "islamabad" in one_letter_off("islmabad")
+    True
+    """
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:n], word[n:]) for n in range(1, len(word) + 1)]
+    less = {a + b[1:] for a, b in cuts if b}
+    more = {a + c + b for a, b in cuts for c in letters}
+    other = {a + c + b[1:] for a, b in cuts if b for c in letters}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    return (less | more | other | swapped) - {word}
+
+
 def key_of(folded: str) -> int:
     """64 bits that stand for a folded name in the index; the same in every build and on every machine."""
     return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "little")

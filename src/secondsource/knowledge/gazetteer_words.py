@@ -30,6 +30,8 @@ class PlaceWords:
     offices: frozenset[str]
     companies: frozenset[str]
     persons: frozenset[str]
+    deeds: frozenset[str]  # nouns of violence before which a place says which one
+    home_bodies: frozenset[str]  # police and courts, whose demonym says the country
     never: frozenset[str]
     abbreviations: Mapping[str, tuple[str, str]]  # "Calif." -> (country, admin1)
     short: Mapping[str, str]
@@ -45,7 +47,7 @@ def place_words(language: str = "en") -> PlaceWords:
     kinds = {k: frozenset(v) for k, v in raw["kinds"].items()}
     wordiness, given, surnames = _frequencies()
     types = {word: n for n, group in enumerate(raw["features"]) for word in group}
-    lists = ("at", "way", "bodies", "directions", "titles", "offices", "companies", "persons", "units", "taking")
+    lists = ("at", "way", "bodies", "directions", "titles", "offices", "companies", "persons", "units", "taking", "deeds", "home_bodies")
     sets = {n: frozenset(raw[n]) for n in lists}
     return PlaceWords(
         **sets,

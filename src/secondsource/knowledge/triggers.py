@@ -59,9 +59,11 @@ class TriggerLexicon:
         self._light_verbs = frozenset(v for v, _ in self._light)
         #: words by which a token may be a trigger at all, as lemma or as form; the rest is never looked at
         self.candidates = frozenset(
-            {w.split()[0] for w, _ in self._words} | self._light_verbs | {"body", "corpse", "blow", "set", "hold"} | set(lexicon["lemmas"])
+            {w.split()[0] for w, _ in self._words} | self._light_verbs | {"body", "corpse", "remains", "blow", "set", "hold", "bury", "hit"} | set(lexicon["lemmas"])
         )
         self._seizable = frozenset(lexicon["seizable"])
+        self.papers = frozenset(lexicon["papers"])
+        self.scenes = frozenset(lexicon["scenes"])
         self.lemmas: Mapping[str, str] = lexicon["lemmas"]
         self.presence = frozenset(lexicon["presence"])
         self.crowd = frozenset(lexicon["crowd"])

@@ -61,6 +61,7 @@ def clue_weights(f: Features, pairs: Array, table: Table, name: str) -> dict[str
         else:
             out[clue] = np.array([float(own[clue][level]) for level in LEVELS[clue]])[value]
     out["cosine"] = np.where((out["cosine"] > 0) & blind(values), out["cosine"] * sight(f, table), out["cosine"])
+    out["vague"] = np.where(blind(values), float(own.get("vague", 0.0)), 0.0)
     same_text = f.row[pairs[:, 0]] == f.row[pairs[:, 1]]
     out["same_text"] = np.where(same_text, float(table["same_text"]), 0.0)
     return out
@@ -139,12 +140,13 @@ def place_levels(f: Features, i: Array, j: Array) -> Array:
     reach = f.radius[i] + f.radius[j]
     wide = np.maximum(f.radius[i], f.radius[j]) > 25
     known = ~np.isnan(distance)
+    abroad = wide & (f.country[i] > 0) & (f.country[j] > 0) & (f.country[i] != f.country[j])  # no town of one country lies in another
     with np.errstate(invalid="ignore"):
         conditions = [
             ~known,
             (f.place[i] > 0) & (f.place[i] == f.place[j]) & ~wide,
             (distance <= reach) & ~wide,
-            distance <= reach,
+            (distance <= reach) & ~abroad,
             distance <= 300,
         ]
     return np.select(conditions, [0, 1, 2, 3, 4], 5).astype(np.int8)
@@ -217,6 +219,7 @@ SAYS: Mapping[str, str] = {
     "gap.season": "published months apart",
     "gap.year": "published in different seasons",
     "gap.far": "published years apart",
+    "vague": "neither a day nor a place that fits one event only",
     "same_text": "two events of one article",
 }
 AMOUNT_SAYS = {

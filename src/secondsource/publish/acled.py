@@ -79,7 +79,7 @@ def row(i: Json, view: View, *, numbers: bool) -> dict[str, Any]:
     civilians = bool(two) and inter2 == CIVILIANS
     which = 1 if numbers else 0
     day = first_day(i)
-    assert day is not None  # noqa: S101 left out otherwise
+    assert day is not None
     return {
         "event_id_cnty": f"{country.iso3 if country else 'XXX'}{int(i['id'][2:10], 16) if is_hex(i['id']) else i['id']}",
         "event_date": day, "year": day.year, "time_precision": time_precision(i), "disorder_type": DISORDER.get(event_type, ""),
@@ -106,7 +106,7 @@ def is_hex(ident: str) -> bool:
 
 def stamp(view: View) -> dt.datetime:
     """When the export was made."""
-    return dt.datetime.fromisoformat(view.made) if view.made else dt.datetime(1970, 1, 1)  # noqa: DTZ001 seconds of the epoch
+    return dt.datetime.fromisoformat(view.made) if view.made else dt.datetime(1970, 1, 1)
 
 
 def names(parties: list[Json], i: Json) -> list[str]:

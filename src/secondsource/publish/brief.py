@@ -29,10 +29,17 @@ class Question:
 
 
 STATUS = {
-    "claimed": "claimed by it", "asserted": "told as its work by the article itself", "accused_by_authorities": "attributed to it by authorities",
+    "claimed": "claimed by it", "asserted": "told as its work by the article itself",
+    "accused_by_authorities": "attributed to it by authorities",
     "accused": "attributed to it by others", "possible": "thought possible to be its work", "denied": "attributed to it, but denied",
 }  # fmt: skip
-FOR_ACTS = {"acknowledgement": "acknowledgements of its presence", "warning": "warnings about it", "threat": "threats by it", "pledge_of_allegiance": "pledges of allegiance", "alliance": "statements of an alliance"}
+FOR_ACTS = {
+    "acknowledgement": "acknowledgements of its presence",
+    "warning": "warnings about it",
+    "threat": "threats",
+    "pledge_of_allegiance": "pledges of allegiance",
+    "alliance": "statements of an alliance",
+}
 AGAINST_ACTS = {"denial": "denials", "denial_of_responsibility": "denials of responsibility"}
 MOST = 4  # citations per point: the strongest, not all
 
@@ -54,7 +61,12 @@ def make_brief(view: View, acts: Sequence[Json], relations: Sequence[Json], q: Q
         f"{counted(len(incidents), 'incident')} in {q.place} {verbs[0]} {q.group} as a party, and {counted(len(about), 'statement')}"
         f" {verbs[1]} about it{period}, in a ledger of {counted(len(view.documents), 'document')}."
     )
-    return Paper(f"{q.group} in {q.place}", lead, sections, notes=("Counts are what the ledger documents, not estimates. Grades are Airwars' words.",))
+    return Paper(
+        f"{q.group} in {q.place}",
+        lead,
+        sections,
+        notes=("Counts are what the ledger documents, not estimates. Grades are Airwars' words.",),
+    )
 
 
 def in_time(i: Json, q: Question) -> bool:
@@ -98,7 +110,9 @@ def killed_text(incidents: Sequence[Json]) -> str:
     """The deaths of incidents by their best figures, and how many have none."""
     known = [n for i in incidents if (n := best(i, "killed")) is not None]
     silent = len(incidents) - len(known)
-    return (f"{sum(known)} killed by the best figures" if known else "no deaths given") + (f", {silent} without a figure" if known and silent else "")
+    return (f"{sum(known)} killed by the best figures" if known else "no deaths given") + (
+        f", {silent} without a figure" if known and silent else ""
+    )
 
 
 def for_points(incidents: Sequence[Json], acts: Sequence[Json], relations: Sequence[Json], view: View, q: Question) -> Iterable[Point]:
@@ -108,7 +122,11 @@ def for_points(incidents: Sequence[Json], acts: Sequence[Json], relations: Seque
         if found and status != "denied":
             grades = ", ".join(sorted({i["assessment"]["grade"] for i in found}))
             yield Point(f"{count(found, 'attack')} {words}: {dated(found)}; {killed_text(found)}; graded {grades}.", cite(found, view, q))
-    for prefix, noun in (("enforcement.arrest", "arrest"), ("group.recruitment", "report of recruitment"), ("group.presence", "report of presence")):
+    for prefix, noun in (
+        ("enforcement.arrest", "arrest"),
+        ("group.recruitment", "report of recruitment"),
+        ("group.presence", "report of presence"),
+    ):
         found = [i for i in incidents if i["type"].startswith(prefix)]
         if found:
             yield Point(f"{count(found, noun)}: {dated(found)}.", cite(found, view, q))
@@ -133,10 +151,10 @@ def against_points(incidents: Sequence[Json], acts: Sequence[Json], view: View) 
         if said:
             yield Point(f"{worded(len(said), words)}, {speakers(said)}.", tuple(act_citation(a, view) for a in said[:MOST]))
     if not any(a["kind"] in AGAINST_ACTS for a in acts):
-        yield Point("No denial is in the documents held.")
+        yield Point("No document held contains a denial about it.")
     silent = [i for i in incidents if i["type"].startswith("attack") and not any(p["status"] == "claimed" for p in i["participants"])]
     if silent:
-        ids = tuple(Citation(i["id"], i["assessment"]["why"], view.address(i["id"])) for i in silent[:MOST])
+        ids = tuple(assessed(i, view) for i in silent[:MOST])
         yield Point(f"{count(silent, 'attack')} attributed to it that it has not claimed in any document held.", ids)
 
 
@@ -147,8 +165,7 @@ def contradictions(incidents: Sequence[Json], acts: Sequence[Json], view: View, 
         rivals = [p["name"] for p in i["participants"] if p["role"] == "initiator" and p["status"] == "claimed" and not ours(p, q)]
         if rivals and status_of(i, q) == "claimed":
             said = True
-            where = f"{labels.event_type(i['type'])} in {i['place']['name']}" + (f" on {day}" if (day := first_day(i)) else "")
-            yield Point(f"The {where} is claimed by {q.group} and also by {' and '.join(rivals)}.", claims_of(i, view))
+            yield Point(f"The {named(i)} is claimed by {q.group} and also by {' and '.join(rivals)}.", claims_of(i, view))
     denials = [a for a in acts if a["kind"] == "denial"]
     admitted = [a for a in acts if a["kind"] in ("acknowledgement", "warning")]
     for d in denials[:6]:
@@ -156,10 +173,10 @@ def contradictions(incidents: Sequence[Json], acts: Sequence[Json], view: View, 
             said = True
             apart = day_of(d), day_of(a)
             yield Point(
-                f"{d['speaker'] or 'Somebody'} denied ({apart[0] or 'undated'}); {a['speaker'] or 'somebody'} {'acknowledged' if a['kind'] == 'acknowledgement' else 'warned'} ({apart[1] or 'undated'}).",
+                f"{d['speaker'] or 'Somebody'} denied ({apart[0] or 'undated'}); {a['speaker'] or 'somebody'}"
+                f" {'acknowledged' if a['kind'] == 'acknowledgement' else 'warned'} ({apart[1] or 'undated'}).",
                 (act_citation(d, view), act_citation(a, view)),
             )
-
 
     if not said:
         yield Point("No document held sets one party's word against another's.")
@@ -209,9 +226,16 @@ def unknowns(incidents: Sequence[Json], view: View, q: Question) -> Iterable[Poi
     undated = [i for i in incidents if first_day(i) is None]
     silent = [i for i in incidents if best(i, "killed") is None and i["type"].startswith("attack")]
     single = [i for i in incidents if i["assessment"]["voices"] <= 1]
-    for found, words in ((undated, "have no date"), (silent, "have no figure of the dead"), (single, "rest on one voice alone")):
+    for found, words, singular in (
+        (undated, "have no date", "has no date"),
+        (silent, "have no figure of the dead", "has no figure of the dead"),
+        (single, "rest on one voice alone", "rests on one voice alone"),
+    ):
         if found:
-            yield Point(f"{len(found)} of {counted(len(incidents), 'incident')} {words if len(found) != 1 else words.replace('have', 'has').replace('rest ', 'rests ')}.", tuple(Citation(i["id"], i["assessment"]["why"], view.address(i["id"])) for i in found[:MOST]))
+            yield Point(
+                f"{len(found)} of {counted(len(incidents), 'incident')} {words if len(found) != 1 else singular}.",
+                tuple(assessed(i, view) for i in found[:MOST]),
+            )
     if not incidents:
         yield Point(f"No incident in {q.place} names {q.group}.")
     elif not (undated or silent or single):
@@ -246,6 +270,19 @@ def cite(incidents: Sequence[Json], view: View, q: Question) -> tuple[Citation, 
             doc = view.documents[statement["document_id"]]
             out.append(Citation(label(doc), statement.get("sentence") or statement["quote"] or "", view.address(i["id"])))
     return tuple(out)
+
+
+def assessed(i: Json, view: View) -> Citation:
+    """An incident with the reason for its grade."""
+    return Citation(named(i), i["assessment"]["why"], view.address(i["id"]))
+
+
+def named(i: Json) -> str:
+    """An incident in a few words: what, where, when."""
+    where = f" in {i['place']['name']}" if i["place"] else ""
+    day, last = first_day(i), i["date"]["latest"]
+    when = "" if last is None else f" by {last}" if day is None else f" on {day}" if day.isoformat() == last else f", {day} to {last}"
+    return labels.event_type(i["type"]) + where + when
 
 
 def act_citation(a: Json, view: View) -> Citation:

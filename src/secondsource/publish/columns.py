@@ -35,4 +35,4 @@ GTD = (
     "addnotes,scite1,scite2,scite3,dbsource,INT_LOG,INT_IDEO,INT_MISC,INT_ANY,related"
 ).split(",")
 
-assert (len(ACLED), len(UCDP_GED), len(GTD)) == (31, 49, 135)  # noqa: S101 the counts that the publishers' codebooks give
+assert (len(ACLED), len(UCDP_GED), len(GTD)) == (31, 49, 135)

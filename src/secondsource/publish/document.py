@@ -92,6 +92,7 @@ def marks(point: Point, cites: list[Citation]) -> str:
 
 def markdown_table(table: Table) -> list[str]:
     """A pipe table with its heading."""
+
     def cells(row: Sequence[str]) -> str:
         return "| " + " | ".join(c.replace("|", "/") for c in row) + " |"
 
@@ -99,12 +100,14 @@ def markdown_table(table: Table) -> list[str]:
 
 
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:860px;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff;
-font-variant-numeric:tabular-nums}blockquote{font-family:Georgia,serif;margin:.3rem 0 .6rem;padding-left:.8rem;border-left:3px solid #d8d5cf}
+font-variant-numeric:tabular-nums}
+blockquote{font-family:Georgia,serif;margin:.3rem 0 .6rem;padding-left:.8rem;border-left:3px solid #d8d5cf}
 cite{display:block;font:.85rem system-ui,sans-serif;color:#5c5c5c}table{border-collapse:collapse;width:100%;margin-bottom:1.2rem}
 th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #d8d5cf;vertical-align:top}th{font-size:.85rem;color:#5c5c5c}
 td.n,th.n{text-align:right}a{color:#1d5b79}h2{margin-top:2rem}.bar{display:inline-block;height:.7em;background:#1d5b79;margin-right:.4em}
 details{margin:.2rem 0 .6rem}summary{cursor:pointer}.soft{color:#5c5c5c}.land{fill:#ece8df;stroke:#cfc9bb}.unit{fill:none;stroke:#cfc9bb}
-.point{fill:#1d5b79;fill-opacity:.75}.point.open{fill:#fff;stroke:#1d5b79;stroke-width:2}.area{fill:#1d5b79;fill-opacity:.12;stroke:#1d5b79;stroke-dasharray:4 3}
+.point{fill:#1d5b79;fill-opacity:.75}.point.open{fill:#fff;stroke:#1d5b79;stroke-width:2}
+.area{fill:#1d5b79;fill-opacity:.12;stroke:#1d5b79;stroke-dasharray:4 3}
 .hatch{stroke:#1d5b79}svg{width:100%;height:auto}"""
 
 
@@ -127,7 +130,7 @@ def html_point(p: Point) -> str:
     if not p.citations:
         return f"<p>{e(p.text)}</p>"
     quotes = "".join(f'<blockquote>“{e(c.quote)}”<cite><a href="{e(c.address)}">{e(c.label)}</a></cite></blockquote>' for c in p.citations)
-    return f"<details><summary>{e(p.text)} <span class=\"soft\">({len(p.citations)})</span></summary>{quotes}</details>"
+    return f'<details><summary>{e(p.text)} <span class="soft">({len(p.citations)})</span></summary>{quotes}</details>'
 
 
 def html_table(t: Table) -> str:
@@ -135,7 +138,11 @@ def html_table(t: Table) -> str:
     e = html.escape
     number = [all(is_number(r[n]) for r in t.rows) and bool(t.rows) for n in range(len(t.columns))]
     head = "".join(f"<th{' class=n' if number[n] else ''}>{e(c)}</th>" for n, c in enumerate(t.columns))
-    most = max((float(r[t.bars].replace(",", "")) for r in t.rows if is_number(r[t.bars]) and r[t.bars] not in "–"), default=0) if t.bars is not None else 0
+    most = (
+        max((float(r[t.bars].replace(",", "")) for r in t.rows if is_number(r[t.bars]) and r[t.bars] not in "–"), default=0)
+        if t.bars is not None
+        else 0
+    )
     rows = []
     for i, row in enumerate(t.rows):
         cells = []
@@ -168,11 +175,19 @@ def to_pdf(paper: Paper) -> bytes:
 
 def to_typst(paper: Paper) -> str:
     """The paper in typst's markup; all text is passed as string literals, so nothing in it is code."""
+
     def text(s: Any) -> str:
         return "#" + json.dumps(str(s), ensure_ascii=False)
 
     cites: list[Citation] = []
-    out = ['#set page(margin: 2.2cm, numbering: "1")', "#set text(size: 10.5pt)", "#set par(justify: false)", f"#heading(level: 1)[{text(paper.title)}]", text(paper.lead), ""]
+    out = [
+        '#set page(margin: 2.2cm, numbering: "1")',
+        "#set text(size: 10.5pt)",
+        "#set par(justify: false)",
+        f"#heading(level: 1)[{text(paper.title)}]",
+        text(paper.lead),
+        "",
+    ]
     for section in paper.sections:
         out += [f"#heading(level: 2)[{text(section.title)}]", ""]
         out += [f"- {text(p.text)} {text(marks(p, cites))}" for p in section.points] + [""]

@@ -50,7 +50,11 @@ def write_stix(view: View) -> tuple[bytes, list[LossLine]]:
         for o in stix_objects(i, view, made):
             objects.setdefault(o["id"], o)
     bundle = {"type": "bundle", "id": stix_id("bundle", made + str(len(objects))), "objects": [objects[k] for k in sorted(objects)]}
-    return dump(bundle), [LossLine(i["id"], "STIX has no place for low and high of a count; they stand in the description") for i in view.incidents if i["figures"]]
+    return dump(bundle), [
+        LossLine(i["id"], "STIX has no place for low and high of a count; they stand in the description")
+        for i in view.incidents
+        if i["figures"]
+    ]
 
 
 def stix_objects(i: Json, view: View, made: str) -> Iterable[Json]:
@@ -67,13 +71,36 @@ def stix_objects(i: Json, view: View, made: str) -> Iterable[Json]:
         yield {**common, "type": "threat-actor", "id": actor_id, "name": p["name"], "threat_actor_types": ["unknown"]}
         link = stix_id("relationship", f"{i['id']}:{key}")
         note = f"status: {p['status']}"
-        yield {**common, "type": "relationship", "id": link, "relationship_type": "attributed-to", "source_ref": incident_id, "target_ref": actor_id, "description": note}
+        yield {
+            **common,
+            "type": "relationship",
+            "id": link,
+            "relationship_type": "attributed-to",
+            "source_ref": incident_id,
+            "target_ref": actor_id,
+            "description": note,
+        }
     place = i["place"]
     if place and place["lat"] is not None:
         where = stix_id("location", str(place["geonames_id"] or f"{place['lat']},{place['lon']}"))
-        yield {**common, "type": "location", "id": where, "name": place["name"], "latitude": place["lat"], "longitude": place["lon"], "country": place["country"] or "XX"}
+        yield {
+            **common,
+            "type": "location",
+            "id": where,
+            "name": place["name"],
+            "latitude": place["lat"],
+            "longitude": place["lon"],
+            "country": place["country"] or "XX",
+        }
         link = stix_id("relationship", f"{i['id']}:{where}")
-        yield {**common, "type": "relationship", "id": link, "relationship_type": "related-to", "source_ref": incident_id, "target_ref": where}
+        yield {
+            **common,
+            "type": "relationship",
+            "id": link,
+            "relationship_type": "related-to",
+            "source_ref": incident_id,
+            "target_ref": where,
+        }
 
 
 def write_ftm(view: View) -> tuple[bytes, list[LossLine]]:
@@ -83,7 +110,9 @@ def write_ftm(view: View) -> tuple[bytes, list[LossLine]]:
         for e in ftm_entities(i, view):
             entities.setdefault(e["id"], e)
     lines = [json.dumps(entities[k], ensure_ascii=False, sort_keys=True) for k in sorted(entities)]
-    return ("\n".join(lines) + "\n").encode("utf-8"), [LossLine(i["id"], "FollowTheMoney events hold no counts; they stand in the summary") for i in view.incidents if i["figures"]]
+    return ("\n".join(lines) + "\n").encode("utf-8"), [
+        LossLine(i["id"], "FollowTheMoney events hold no counts; they stand in the summary") for i in view.incidents if i["figures"]
+    ]
 
 
 def ftm_entities(i: Json, view: View) -> Iterable[Json]:
@@ -107,7 +136,12 @@ def ftm_entities(i: Json, view: View) -> Iterable[Json]:
         yield {"id": f"ss-actor-{p['actor_id']}", "schema": "Organization", "properties": {"name": [p["name"]]}}
     for d in i["documents"]:
         doc = view.documents.get(d, {})
-        known = {"title": doc.get("title"), "publishedAt": doc.get("published"), "sourceUrl": doc.get("url"), "publisher": doc.get("source")}
+        known = {
+            "title": doc.get("title"),
+            "publishedAt": doc.get("published"),
+            "sourceUrl": doc.get("url"),
+            "publisher": doc.get("source"),
+        }
         yield {"id": f"ss-doc-{d}", "schema": "Article", "properties": {k: [v] for k, v in known.items() if v}}
 
 

@@ -26,7 +26,9 @@ def write(view: View) -> tuple[bytes, list[LossLine]]:
             losses.append(LossLine(i["id"], f"left out: {why}"))
         else:
             kept.append(i)
-            losses += [LossLine(i["id"], f"GTD has no column for the denial by {p['name']}") for p in i["participants"] if p["role"] == "denier"]
+            losses += [
+                LossLine(i["id"], f"GTD has no column for the denial by {p['name']}") for p in i["participants"] if p["role"] == "denier"
+            ]
             losses += [LossLine(i["id"], "GTD gives one number of the dead; low and high stand in addnotes")] * spread(i)
     return write_csv(GTD, (row(i, n, view) for n, i in enumerate(kept, 1))), losses
 
@@ -53,7 +55,7 @@ def why_left_out(i: Json, view: View) -> str | None:
 def row(i: Json, number: int, view: View) -> dict[str, Any]:
     """One incident as GTD writes it."""
     day = first_day(i) or last_day(i)
-    assert day is not None  # noqa: S101 left out otherwise
+    assert day is not None
     exact = first_day(i) == last_day(i)
     month_known = exact or i["date"]["precision"] in ("days", "week", "month")
     month, date = day.month if month_known else 0, day.day if exact else 0
@@ -61,7 +63,8 @@ def row(i: Json, number: int, view: View) -> dict[str, Any]:
     place, country = i["place"] or {}, country_of(i)
     out: dict[str, Any] = {
         "eventid": f"{day.year:04}{month:02}{date:02}{number:04}", "iyear": day.year, "imonth": month, "iday": date,
-        "approxdate": "" if exact else f"{i['date']['earliest']} to {i['date']['latest']}", "extended": int(not exact and i["date"]["precision"] == "days"),
+        "approxdate": "" if exact else f"{i['date']['earliest']} to {i['date']['latest']}",
+        "extended": int(not exact and i["date"]["precision"] == "days"),
         "country_txt": country.name if country else place.get("country"), "region": country.gtd_region if country else "",
         "region_txt": country.gtd_region_txt if country else "", "provstate": place.get("admin1"),
         "city": place.get("name") if place.get("precision") in ("site", "town", "near") else "Unknown",
@@ -70,7 +73,8 @@ def row(i: Json, number: int, view: View) -> dict[str, Any]:
         "multiple": 0, "success": int(i["status"] == "happened"), "suicide": int("suicide" in i["type"]),
         "attacktype1": attack_number, "attacktype1_txt": attack, "individual": 0, "nperps": UNKNOWN_COUNT, "nperpcap": UNKNOWN_COUNT,
         "nkill": best(i, "killed"), "nkillter": best(i, "killed.attackers"), "nwound": best(i, "injured"),
-        "nwoundte": best(i, "injured.attackers"), "property": -9, "ishostkid": int(i["type"].startswith(("attack.abduction", "attack.hijacking"))),
+        "nwoundte": best(i, "injured.attackers"), "property": -9,
+        "ishostkid": int(i["type"].startswith(("attack.abduction", "attack.hijacking"))),
         "nhostkid": best(i, "abducted"), "nreleased": best(i, "released"), "addnotes": disputes(i), "dbsource": "secondsource",
         "INT_LOG": -9, "INT_IDEO": -9, "INT_MISC": -9, "INT_ANY": -9,
     }  # fmt: skip
@@ -105,5 +109,5 @@ def targeted(i: Json) -> dict[str, Any]:
 def cited(i: Json, view: View) -> list[str]:
     """The sources, the evidence's own address first."""
     docs = [view.documents[d] for d in i["documents"] if d in view.documents]
-    told = [f"\"{d.get('title') or d['id']},\" {d.get('source') or 'unknown outlet'}, {d.get('published') or 'undated'}" for d in docs]
+    told = [f'"{d.get("title") or d["id"]}," {d.get("source") or "unknown outlet"}, {d.get("published") or "undated"}' for d in docs]
     return [view.address(i["id"]), *told]

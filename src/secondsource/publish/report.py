@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from secondsource.publish.document import Paper, Point, Section, Table
-from secondsource.publish.rows import best, first_day, initiators, last_day, targets, write_csv
+from secondsource.publish.rows import best, counted, first_day, initiators, last_day, targets, write_csv
 from secondsource.view import Json, View
 
 #: the classes of a report's casualty table: civilians, forces of the state, militants
@@ -75,20 +75,36 @@ def within(i: Json, period: Period) -> bool:
     return first is not None and last is not None and period.first <= first.isoformat() and last.isoformat() <= period.last
 
 
-def make_report(view: View, area: str, inside: Callable[[Json | None], bool], period: Period, against: Period | None, *, figure: str = "") -> Paper:
+def make_report(
+    view: View, area: str, inside: Callable[[Json | None], bool], period: Period, against: Period | None, *, figure: str = ""
+) -> Paper:
     """The report of one period and area, with the change on another period where one is given."""
     here = [i for i in view.incidents if inside(i["place"]) and i["status"] in ("happened", "attempted")]
     now, before = [i for i in here if within(i, period)], [i for i in here if against and within(i, against)]
     undated = [i for i in here if first_day(i) is None]
     sections = [
         Section("Incidents and casualties", tables=(kinds_table(now, before, view, against), classes_table(now, before, against))),
-        Section("Where", tables=(grouped("By province", "Province", now, lambda i: [i["place"]["admin1"] or "not known"], view), grouped("By district", "District", now, lambda i: [i["place"]["admin2"] or "not known"], view))),
-        Section("Whom and how", tables=(grouped("By target", "Target", now, target_kinds, view), grouped("By tactic", "Tactic", now, lambda i: [view.code(i, "pips") or i["type"]], view))),
+        Section(
+            "Where",
+            tables=(
+                grouped("By province", "Province", now, lambda i: [i["place"]["admin1"] or "not known"], view),
+                grouped("By district", "District", now, lambda i: [i["place"]["admin2"] or "not known"], view),
+            ),
+        ),
+        Section(
+            "Whom and how",
+            tables=(
+                grouped("By target", "Target", now, target_kinds, view),
+                grouped("By tactic", "Tactic", now, lambda i: [view.code(i, "pips") or i["type"]], view),
+            ),
+        ),
         Section("Who", tables=(grouped("By group", "Group", now, lambda i: [p["name"] for p in initiators(i)] or ["nobody named"], view),)),
         Section("Month by month", tables=(months_table(now, view),)),
         Section("How to read this", points=reading(now, undated, view)),
     ]
-    lead = f"{counted(len(now), 'incident')} {'is' if len(now) == 1 else 'are'} documented for {period.name} in {area}" + (f", {change(len(now), len(before))} on {against.name}." if against else ".")
+    lead = f"{counted(len(now), 'incident')} {'is' if len(now) == 1 else 'are'} documented for {period.name} in {area}" + (
+        f", {change(len(now), len(before))} on {against.name}." if against else "."
+    )
     return Paper(f"Security report: {area}, {period.name}", lead, tuple(sections), figure=figure)
 
 
@@ -186,7 +202,16 @@ def months_table(incidents: Sequence[Json], view: View) -> Table:
     for month in sorted(by):
         killed = total(by[month], "killed")
         classes = (str(class_total(by[month], "killed", groups)) for groups in CLASSES.values())
-        rows.append((month, str(len(by[month])), str(killed), *classes, str(total(by[month], "injured")), "–" if previous is None else change(killed, previous)))
+        rows.append(
+            (
+                month,
+                str(len(by[month])),
+                str(killed),
+                *classes,
+                str(total(by[month], "injured")),
+                "–" if previous is None else change(killed, previous),
+            )
+        )
         links.append(("", one_link(by[month], view), *[""] * (len(rows[-1]) - 2)))
         previous = killed
     columns = ("Month", "Incidents", "Killed", *(f"of them {name}" for name in CLASSES), "Injured", "Killed, change on the month before")
@@ -198,9 +223,15 @@ def reading(now: Sequence[Json], undated: Sequence[Json], view: View) -> tuple[P
     silent = sum(best(i, "killed") is None for i in now)
     return (
         Point("Counts are what this ledger documents; they are not estimates of what happened."),
-        Point(f"Killed and injured are the best figures under the rule {view.rule}; attackers are counted among militants where the sources tell them apart."),
+        Point(
+            f"Killed and injured are the best figures under the rule {view.rule};"
+            " attackers are counted among militants where the sources tell them apart."
+        ),
         Point("An incident is counted where its place lies in the area and all days that it may have happened on lie in the period."),
-        Point(f"{silent} of {len(now)} incidents have no figure of the dead and add nothing to the sums; {len(undated)} incidents of the area have no date and are left out."),
+        Point(
+            f"{silent} of {len(now)} incidents have no figure of the dead and add nothing to the sums;"
+            f" {len(undated)} incidents of the area have no date and are left out."
+        ),
     )
 
 

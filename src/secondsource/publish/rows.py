@@ -100,7 +100,9 @@ def summary(incident: Json, view: View) -> str:
     if day:
         parts.append("on " + day.isoformat() if day == last_day(incident) else f"between {day} and {last_day(incident)}")
     who = "; ".join(f"{p['name']} ({(p['status'] or 'asserted').replace('_', ' ')})" for p in initiators(incident))
-    figures = ", ".join(f"{name.replace('.', ' ').replace('_', ' ')} {e['best']}" for name, e in incident["figures"].items() if e["best"] is not None)
+    figures = ", ".join(
+        f"{name.replace('.', ' ').replace('_', ' ')} {e['best']}" for name, e in incident["figures"].items() if e["best"] is not None
+    )
     text = " ".join(parts) + (f"; attributed to {who}" if who else "; nobody named") + (f"; {figures}" if figures else "")
     return text[0].upper() + text[1:] + f". {disputes(incident)} Evidence: {view.address(incident['id'])}"
 

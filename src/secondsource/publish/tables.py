@@ -97,7 +97,9 @@ def write_parquet(view: View) -> tuple[bytes, list[LossLine]]:
         source.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
         columns = "{" + ", ".join(f"'{c}': '{parquet_type(c)}'" for c in INCIDENTS) + "}"
         with duckdb.connect(":memory:") as db:
-            db.execute(f"copy (select * from read_json('{source}', columns={columns}, format='newline_delimited')) to '{target}' (format parquet)")
+            db.execute(
+                f"copy (select * from read_json('{source}', columns={columns}, format='newline_delimited')) to '{target}' (format parquet)"
+            )
         return target.read_bytes(), []
 
 

@@ -64,4 +64,3 @@ def _utc(when: str) -> str:
     """A time as WARC writes it; what is no time of day is midnight."""
     day, _, clock = when.partition("T")
     return f"{day}T{clock[:8]}Z" if len(day) == 10 and len(clock) >= 8 else NEVER
-

@@ -28,7 +28,7 @@ def attribute(
     voices = Voices(acts)
     ties = Ties(reports, parsed, actors)
     said = [_with_voices(r, voices) for r in reports]
-    return tuple(with_parties(r, [a for a in acts if ties.report_of(a) == r.id], actors, voices, parsed) for r in said)
+    return tuple(with_parties(r, [a for a in acts if r.id in ties.reports_of(a)], actors, voices, parsed) for r in said)
 
 
 def _with_voices(report: Report, voices: Voices) -> Report:

@@ -21,6 +21,16 @@ _EVENT_WORD = re.compile(
     r"|abduction|kidnapping|incident|operation|violence|sent|bomber|gunm|did\b|claim|hand in|role|involve|behind|carried out|death)",
     re.IGNORECASE,
 )
+#: deeds of no one event: "responsibility for their activities", "most of the attacks"
+_ANY_DEEDS = re.compile(
+    r"\bfor (?:all |its |their |his |such |many |several |most |numerous |various |other |of |the )*"
+    r"(?:activities|actions|acts|deeds|crimes|operations)\b|^\W*(?:most|many|several|some|dozens|scores|hundreds|a number|the majority)\b",
+    re.IGNORECASE,
+)
+#: the deeds told just before, more than one
+_THE_DEEDS = re.compile(r"\b(?:the|these|those|both|all)(?: \w+)? (?:attacks|blasts|bombings|explosions|killings|assaults|raids)\b", re.IGNORECASE)
+#: characters within which they were told
+_NEAR_MANY = 900
 #: what a word in the content says of the family of the report that it means
 _WORDS = (
     (re.compile(r"\b(?:bomb|blast|explosi|suicide)", re.IGNORECASE), "attack.bombing"),
@@ -54,7 +64,23 @@ class Ties:
             return None
         return max(self._reports, key=lambda r: self._fit(r, act)).id
 
+    def reports_of(self, act: SpeechAct) -> tuple[str, ...]:
+        """The reports that a claim of "the attacks" is about: all those told in the stretch before it, where there are several."""
+        one = self.report_of(act)
+        if one is None or act.kind != "claim_of_responsibility" or not _THE_DEEDS.search(_words(act)):
+            return () if one is None else (one,)
+        here = (act.cue_span or act.content_span or act.source_span or self._all[0].span).start
+        near = [r for r in self._reports if not r.background and r.status == "happened" and _NEAR_MANY > self._gap(r, here) >= 0]
+        return tuple(r.id for r in near) or (one,)
+
+    def _gap(self, report: Report, here: int) -> int:
+        """How far before a point a report was last told of; negative where it is told only after it."""
+        ends = [max(0, here - s.end) for s in (report.span, *report.passages) if s.start <= here]
+        return min(ends, default=-1)
+
     def _means_event(self, act: SpeechAct) -> bool:
+        if _ANY_DEEDS.search(_words(act)):
+            return False
         if act.kind.endswith("_of_responsibility") or _EVENT_WORD.search(_words(act)):
             return True
         return act.kind == "accusation" and any(_within(a.span, s) for a in self._armed for s in _pieces(act))
@@ -71,10 +97,10 @@ class Ties:
 
     def _nearness(self, report: Report, here: int) -> float:
         """More for a report told in the sentence or just before it, less for one that comes only later."""
-        told = [s.start for s in (report.span, *report.passages) if s.start <= here]
+        told = [s for s in (report.span, *report.passages) if s.start <= here]
         if not told:
             return -1.0
-        gap = here - max(told)
+        gap = min(max(0, here - s.end) for s in told)
         return 1.5 if gap < 200 else 0.7 if gap < 500 else 0.0
 
     def actor_in(self, act: SpeechAct, actors: Sequence[Actor]) -> str | None:

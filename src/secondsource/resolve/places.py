@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from secondsource.knowledge import Knowledge
-from secondsource.knowledge.gazetteer import Entry, Gazetteer
+from secondsource.knowledge.gazetteer import LOOSE, Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_tables import former_units
 from secondsource.knowledge.gazetteer_words import place_words
@@ -120,7 +120,9 @@ def _decided(place: Place, name: Name, company: Company, gazetteer: Gazetteer) -
         return dataclasses.replace(place, country=_country(name, company))
     share = name.shares[name.best]
     why = Clue("resolved", round(_log_odds(share), 2), f"{chosen.name}, {chosen.country}: one of {len(name.candidates)} of that name")
-    return placed(dataclasses.replace(place, clues=(*place.clues, why)), chosen, gazetteer)
+    misspelt = chosen.how == LOOSE and any(e.row == chosen.row for e in gazetteer.nearly(place.name)) and not gazetteer.loosely(place.name)
+    written = chosen.name if misspelt else place.name
+    return placed(dataclasses.replace(place, name=written, clues=(*place.clues, why)), chosen, gazetteer)
 
 
 def _country(name: Name, company: Company) -> str | None:

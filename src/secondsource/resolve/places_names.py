@@ -146,7 +146,7 @@ def candidates_of(place: Place, gazetteer: Gazetteer, words: PlaceWords) -> tupl
             return of_unit
     found = gazetteer.lookup(words.short.get(place.name, place.name)) or _less(place.name, gazetteer)
     if not found:
-        found = gazetteer.loosely(place.name)
+        found = gazetteer.loosely(place.name) or gazetteer.nearly(place.name)
     best = sorted(found, key=lambda e: (e.how == LOOSE, -e.population - 10**7 * (e.how <= ALIAS and e.feature in _LARGE)))
     return tuple(best[:MOST])
 

@@ -15,6 +15,7 @@ from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.model import Clue, Place, PlacePrecision, Report
 from secondsource.parse import Parsed
 from secondsource.resolve.scenes_clues import Seat, clues_for_scene, holds, seats_of
+from secondsource.resolve.scenes_document import home_of, in_country, put_in
 
 #: how many sentences back the scene may have been named
 BACK = 3
@@ -52,9 +53,21 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
             chosen = _adopted(chosen, seats)
             scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
     scenes += _located(scenes, seats)
+    scenes = _at_home(scenes, report, places, parsed, weights)
     scenes.sort(key=lambda p: _ORDER.index(p.precision))
     taken = {p.span for p in scenes}
     return (*scenes, *(s.place for s in seats if s.place.span not in taken))
+
+
+def _at_home(scenes: list[Place], report: Report, places: Sequence[Place], parsed: Parsed, weights: Mapping[str, float]) -> list[Place]:
+    """The scenes with the country of the document, where none of them has one; that country as the scene, where there is none."""
+    if any(p.country is not None for p in scenes):
+        return scenes
+    trigger = _token(report, parsed)
+    home = None if trigger is None else home_of(places, parsed, parsed.sentence_index[trigger], weights)
+    if home is None or (report.background and home.share < weights["country_share_background"]):
+        return scenes
+    return put_in(scenes, home) if scenes else [in_country(home)]
 
 
 def _located(scenes: Sequence[Place], seats: Sequence[Seat]) -> list[Place]:
@@ -148,10 +161,13 @@ def elsewhere(
         if not other.background and (word := _token(other, parsed)) is not None:
             told.setdefault(parsed.sentence_index[word], []).append(word)
     back, on = range(own - 1, max(-1, own - 1 - BACK), -1), range(own + 1, min(len(parsed.sentences), own + 1 + ON))
+    for span in report.triggers:
+        if len(found := parsed.tokens(span.start, span.end)):
+            told.setdefault(parsed.sentence_index[found.root.i], []).append(found.root.i)
     for sentence in (*sorted(passages - {own}), *back, *on):
         words = told.get(sentence) or [parsed.sentences[sentence].root.i]
-        if found := _of_sentence(sentence, words, places, parsed, weights):
-            return found
+        if scenes := _of_sentence(sentence, words, places, parsed, weights):
+            return scenes
     return _of_dateline(places, parsed)
 
 
@@ -162,9 +178,12 @@ def _of_sentence(
     seats = seats_of(places, parsed, sentence)
     if not seats:
         return ()
-    score, seat = max((rank(seats, word, parsed, weights)[0] for word in words), key=lambda found: found[0])
-    if score <= weights.get("least_elsewhere", 1.0):
+    least = weights.get("least_elsewhere", 1.0)
+    likely = max(([x for x in rank(seats, word, parsed, weights) if x[0] > least] for word in words), key=lambda found: found[0][0] if found else least)
+    if not likely:
         return ()
+    inner = [x for x in likely[1:] if holds(likely[0][1].place, x[1].place)]
+    score, seat = (inner or likely)[0]
     why = Clue("scene_elsewhere", round(score, 2), "the scene of a sentence beside it, which names the place for both")
     seat = _adopted(seat, seats)
     found = (seat.place, *_around(seat, seats))

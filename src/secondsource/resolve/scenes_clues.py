@@ -17,6 +17,7 @@ from secondsource.parse import Parsed
 _FROM = frozenset(("from", "off"))
 _TO = frozenset(("to", "into", "toward", "towards", "onto"))
 _ABOUT = frozenset(("of", "for", "about", "with", "against", "by", "between", "over", "than", "as", "like", "under", "since"))
+_DEEDS = frozenset(("NN", "NNS", "VBG"))
 _NAME_PARTS = frozenset(("compound", "nmod", "amod", "poss", "appos", "conj", "flat", "nummod", "det", "punct"))
 
 
@@ -56,11 +57,20 @@ def clues_for_scene(
         out[name] = 1.0
     for name in _order(seat, trigger, seats):
         out[name] = 1.0
+    if _names(seat, trigger):
+        out["names_deed"] = 1.0
     if container:
         out["container"] = 1.0
     if seat.place.geonames_id is None:
         out["unresolved"] = 1.0
     return out
+
+
+def _names(seat: Seat, trigger: Token) -> bool:
+    """Whether a town or site stands in the event noun's own phrase, before it: "the Karwan Bazar shooting"."""
+    root = seat.root
+    fine = seat.place.precision in ("site", "town", "near", "admin2")
+    return fine and root.head == trigger and root.i < trigger.i and root.dep_ in ("compound", "nmod", "nsubj") and trigger.tag_ in _DEEDS
 
 
 def _preposition(root: Token, words: PlaceWords) -> tuple[Token, str]:

@@ -12,7 +12,7 @@ from secondsource.store import summaries
 from secondsource.store.columns import Columns, Filter, country_code, lines, load
 from secondsource.store.ledger import Ledger
 from secondsource.store.rows import judgement_from_row
-from secondsource.text import sentence_around
+from secondsource.text import hide, sentence_around
 
 __all__ = ["Columns", "Filter", "country_code", "lines", "load"]
 Json = dict[str, Any]
@@ -30,18 +30,23 @@ def page(book: Ledger, f: Filter, *, limit: int = 50, offset: int = 0, columns: 
     return lines(book, [columns.ids[n] for n in rows])
 
 
-def acts(
-    book: Ledger, *, kinds: Sequence[str] = (), actor: str = "", place: str = "", limit: int = 100, offset: int = 0
-) -> list[Json]:
+def acts(book: Ledger, *, kinds: Sequence[str] = (), actor: str = "", place: str = "", limit: int = 100, offset: int = 0) -> list[Json]:
     """Acts of speech with the sentence that holds them, latest article first."""
     keys, args = act_keys(kinds, actor, place, limit, offset)
     sql = (
-        "select a.*, d.source, d.title, d.text, i.incident_id, w.type as incident_type, w.place as incident_place, w.latest as incident_day"
+        "select a.*, d.source, d.title, d.text, i.incident_id, w.type as incident_type, w.place as incident_place,"
+        " w.earliest as incident_earliest, w.latest as incident_latest, w.precision as incident_precision"
         f" from ({keys}) k join acts a on a.document_id = k.document_id and a.n = k.n"
         " join documents d on d.id = a.document_id left join incident_reports i on i.report_id = a.about_report"
         " left join incidents w on w.id = i.incident_id order by a.published desc, a.document_id, a.n"
     )
-    return [_quoted(dict(r)) for r in book.rows(sql, args)]
+    return [_with_incident(_quoted(dict(r))) for r in book.rows(sql, args)]
+
+
+def _with_incident(row: Json) -> Json:
+    """The act with the date of the incident that it is about as one value."""
+    row["incident_date"] = {k: row.pop(f"incident_{k}") for k in ("earliest", "latest", "precision")}
+    return row
 
 
 def act_keys(kinds: Sequence[str], actor: str, place: str, limit: int, offset: int) -> tuple[str, list[object]]:
@@ -75,6 +80,14 @@ def _quoted(row: Json) -> Json:
         a, b = sentence_around(text, row["start"], row["stop"])
         row["sentence"], row["mark"], row["first"] = text[a:b], [row["start"] - a, row["stop"] - a], a
     return row
+
+
+def without_names(book: Ledger, rows: list[Json]) -> list[Json]:
+    """Acts or relations whose sentences name no victim."""
+    for row in rows:
+        if row["first"] is not None:
+            row["sentence"] = hide(row["sentence"], hidden(book, row["document_id"]), offset=row["first"])
+    return rows
 
 
 def relations(book: Ledger, actor: str = "", *, limit: int = 2000) -> list[Json]:
@@ -150,7 +163,7 @@ def copies(book: Ledger, *, limit: int) -> list[Json]:
 
 def copies_among(book: Ledger, documents: Sequence[str]) -> list[Json]:
     """Those of these documents that are one voice."""
-    sql = "select d.* from dependences d where d.left_id in (select value from json_each(?1)) and d.right_id in (select value from json_each(?1))"
+    sql = "select * from dependences where left_id in (select value from json_each(?1)) and right_id in (select value from json_each(?1))"
     return _copies(book, sql, [json.dumps(list(documents))])
 
 
@@ -184,7 +197,15 @@ def sources(book: Ledger) -> list[Json]:
     out = []
     for r in summaries.read(book, "outlets"):
         above, below = heights.get(r["source"], (0, 0))
-        out.append({"source": r["source"] or "", "documents": r["documents"], "incidents": reach.get(r["source"], 0), "above": above, "below": below})
+        out.append(
+            {
+                "source": r["source"] or "",
+                "documents": r["documents"],
+                "incidents": reach.get(r["source"], 0),
+                "above": above,
+                "below": below,
+            }
+        )
     return out
 
 
@@ -225,8 +246,8 @@ def unknowns(book: Ledger) -> dict[str, list[Json]]:
 def overlap(book: Ledger) -> tuple[list[str], list[Json]]:
     """Which outlet reports which incident: the outlets, and per incident the set of those that do."""
     sql = (
-        "select r.incident_id, group_concat(distinct coalesce(d.source, '')) as sources from incident_reports r"
+        "select r.incident_id, json_group_array(distinct coalesce(d.source, '')) as sources from incident_reports r"
         " join documents d on d.id = r.document_id group by 1 order by 1"
     )
-    rows = [{"id": r["incident_id"], "sources": set(r["sources"].split(","))} for r in book.rows(sql)]
+    rows = [{"id": r["incident_id"], "sources": set(json.loads(r["sources"]))} for r in book.rows(sql)]
     return sorted({s for r in rows for s in r["sources"] if s}), rows

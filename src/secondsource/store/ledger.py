@@ -102,9 +102,7 @@ class Ledger:
         out: dict[str, Document] = {}
         for doc in documents:
             doc = self._own_id(doc)
-            row = self._db.execute(
-                "select codebook, version from readings where document_id = ?", (doc.id,)
-            ).fetchone()
+            row = self._db.execute("select codebook, version from readings where document_id = ?", (doc.id,)).fetchone()
             if row is not None and (row["codebook"], row["version"]) == (codebook, version):
                 self._appear(doc)
             elif doc.id in out:
@@ -285,7 +283,8 @@ def _check_header(path: Path) -> None:
 
 def _create(db: sqlite3.Connection) -> None:
     db.executescript(
-        f"begin; {KEPT} {DERIVED} {INDEX} {SEARCH} {SPEED} pragma application_id = {APPLICATION_ID}; pragma user_version = {VERSION}; commit;"
+        f"begin; {KEPT} {DERIVED} {INDEX} {SEARCH} {SPEED}"
+        f" pragma application_id = {APPLICATION_ID}; pragma user_version = {VERSION}; commit;"
     )
 
 
@@ -304,7 +303,8 @@ def _upgrade(db: sqlite3.Connection) -> None:
     """From schema 1: nothing that is kept changes; indices and summaries are added."""
     db.executescript(f"begin immediate; {SPEED} {FROM_1}")
     db.executemany("insert or replace into summaries values (?, ?)", make_summaries(db))
-    db.executescript(f"pragma user_version = {VERSION}; commit;")
+    db.execute(f"pragma user_version = {VERSION}")  # not by a script: that would commit before it begins
+    db.execute("commit")
 
 
 def _document_row(doc: Document) -> tuple[object, ...]:

@@ -29,7 +29,9 @@ def counts(book: Ledger) -> dict[str, int]:
 
 def incident_lines(book: Ledger) -> Iterator[Json]:
     """All incidents as contract lines, by date and id."""
-    for row in book.rows("select l.line from incidents i join incident_lines l on l.id = i.id order by i.earliest is null, i.earliest, i.id"):
+    for row in book.rows(
+        "select l.line from incidents i join incident_lines l on l.id = i.id order by i.earliest is null, i.earliest, i.id"
+    ):
         yield json.loads(row["line"])
 
 
@@ -157,9 +159,7 @@ def copies(book: Ledger) -> list[Json]:
 
 def unread(book: Ledger) -> list[tuple[str, str]]:
     """Documents that are kept but not read, with the reason."""
-    rows = book.rows(
-        "select document_id, json_extract(line, '$.unread') as why from readings where why is not null order by document_id"
-    )
+    rows = book.rows("select document_id, json_extract(line, '$.unread') as why from readings where why is not null order by document_id")
     return [(r["document_id"], r["why"]) for r in rows]
 
 

@@ -58,7 +58,17 @@ create table settings (key text primary key, value text not null) without rowid;
 """
 
 DERIVED_TABLES = (
-    "statements", "incidents", "incident_lines", "incident_parties", "incident_reports", "incident_statements", "issues", "links", "dependences", "incident_text", "summaries",
+    "statements",
+    "incidents",
+    "incident_lines",
+    "incident_parties",
+    "incident_reports",
+    "incident_statements",
+    "issues",
+    "links",
+    "dependences",
+    "incident_text",
+    "summaries",
 )
 
 DERIVED = """

@@ -71,4 +71,7 @@ def list_relations(request: Request, actor: str = "") -> Json:
 def list_issues(request: Request, kind: str = "", since: str = "", limit: Limit = 200, offset: Offset = 0) -> Json:
     """What does not fit, the graver first."""
     desk = _desk(request)
-    return {"kinds": ask.issue_kinds(desk.book), "issues": [plain(evidence_html(desk, x)) for x in ask.issues(desk.book, kind, limit, offset, since=since)]}
+    return {
+        "kinds": ask.issue_kinds(desk.book),
+        "issues": [plain(evidence_html(desk, x)) for x in ask.issues(desk.book, kind, limit, offset, since=since)],
+    }

@@ -24,7 +24,10 @@ from secondsource.store import Ledger
 from secondsource.store.desk import Columns, generation, load
 
 #: nothing but this machine's own files; no inline script or style, no frames
-CSP = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 COOKIE = "secondsource_owner"
 T = TypeVar("T")
 
@@ -89,7 +92,14 @@ def make_app(path: Path, *, token: str, kb: Knowledge | None = None, show_names:
 
     Ledger.open(path, read_only=True).close()  # refuses what is no ledger before anything is served
     desk = Desk(path, token=token, kb=kb or Knowledge(), show_names=show_names, public=public)
-    app = FastAPI(title="secondsource", version=__version__, description="Incidents of political violence, each value with its sentences.", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="secondsource",
+        version=__version__,
+        description="Incidents of political violence, each value with its sentences.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
     app.state.desk = desk
     _ = desk.columns  # so that the first reader need not wait
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -113,9 +123,21 @@ def _guard(app: FastAPI, desk: Desk) -> None:
         return response
 
     @app.exception_handler(NotFound)
-    async def not_found(_: Request, error: Exception) -> Response:
-        return JSONResponse({"error": str(error)}, 404)
+    async def not_found(request: Request, error: Exception) -> Response:
+        return told(request, str(error), 404)
 
     @app.exception_handler(SecondsourceError)
-    async def refused(_: Request, error: Exception) -> Response:
-        return JSONResponse({"error": str(error)}, 400)
+    async def refused(request: Request, error: Exception) -> Response:
+        return told(request, str(error), 400)
+
+
+def told(request: Request, what: str, status: int) -> Response:
+    """What went wrong: as a page for readers, as JSON for programs."""
+    from secondsource.web.render import render
+
+    path = request.url.path
+    if path.startswith("/api/") or path.endswith(".json"):
+        return JSONResponse({"error": what}, status)
+    page = render(request, "error.html", what=what)
+    page.status_code = status
+    return page

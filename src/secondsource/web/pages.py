@@ -14,6 +14,7 @@ from secondsource.contract import incident_json
 from secondsource.errors import NotFound
 from secondsource.ids import text_sha256
 from secondsource.knowledge.countries import load_countries
+from secondsource.labels import TYPES
 from secondsource.store import Ledger, queries
 from secondsource.store import desk as ask
 from secondsource.text import hide
@@ -31,7 +32,14 @@ PAGE = 50
 QUEUE = 25
 RULES = ("ucdp", "acled", "ibc", "gtd")
 GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
-FIELDS = (("q", "Words", 14), ("group", "Group", 12), ("place", "Place", 12), ("since", "From", 10), ("until", "To", 10), ("type", "Type", 12), ("killed", "At least killed", 4))
+FIELDS = (
+    ("q", "Words", 12),
+    ("group", "Group", 11),
+    ("place", "Place", 11),
+    ("since", "From", 8),
+    ("until", "To", 8),
+    ("killed", "At least killed", 4),
+)
 KINDS = (
     "claim_of_responsibility", "denial_of_responsibility", "denial", "accusation", "acknowledgement", "warning", "threat",
     "pledge_of_allegiance", "alliance", "condemnation", "call_for_action", "said",
@@ -53,7 +61,8 @@ def overview(request: Request, offset: Offset = 0) -> Response:
     set_values = {k: v for k, v in values.items() if v}
     found = desk.once(f, lambda book: overview_of(desk, book, f))
     return render(
-        request, "overview.html", count=len(found.ids), f=values, fields=FIELDS, grades=GRADES, filtered=bool(set_values),
+        request, "overview.html", count=len(found.ids), f=values, types=sorted({*TYPES, f.type} - {""}),
+        fields=FIELDS, grades=GRADES, filtered=bool(set_values),
         incidents=ask.lines(desk.book, found.ids[offset : offset + PAGE]), points=found.points, months=found.months, map=found.map,
         timeline=found.timeline, **paging(set_values, offset, len(found.ids)),
     )  # fmt: skip
@@ -78,7 +87,9 @@ def overview_of(desk: Desk, book: Ledger, f: ask.Filter) -> Overview:
     rest = urlencode({k: v for k, v in asdict(f).items() if v and k != "place"})
     undated = urlencode({k: v for k, v in asdict(f).items() if v and k not in ("since", "until")})
     ids = columns.ids if keep.all() else [columns.ids[n] for n in keep.nonzero()[0]]
-    return Overview(ids, points, months, draw_map(points, "&" + rest if rest else ""), draw_timeline(months, "&" + undated if undated else ""))
+    return Overview(
+        ids, points, months, draw_map(points, "&" + rest if rest else ""), draw_timeline(months, "&" + undated if undated else "")
+    )
 
 
 def paging(values: dict[str, str], offset: int, count: int) -> dict[str, Any]:
@@ -104,7 +115,7 @@ def incident(request: Request, ident: str, rule: str = "") -> Response:
     return render(
         request, "incident.html", i={**line, "issues": [evidence_html(desk, x) for x in line["issues"]]}, said=said, rules=RULES,
         shown_rule=shown, documents=documents, links=queries.links_of(desk.book, line["id"]), history=toll_history(said),
-        other=[(name, [s for s in said.values() if s["field"] == name]) for name in ("date", "place") if any(s["field"] == name for s in said.values())],
+        other=[(n, found) for n in ("date", "place") if (found := [s for s in said.values() if s["field"] == n])],
         copies=ask.copies_among(desk.book, line["documents"]),
         judgements=judgements_of(desk, line), acts=with_html(desk, ask.acts_about(desk.book, line["id"])),
     )  # fmt: skip
@@ -129,7 +140,9 @@ def toll_history(said: dict[str, Json]) -> list[Json]:
     for s in said.values():
         if s["field"].split(".")[0] in ("killed", "injured"):
             low, high = s["value"].get("low"), s["value"].get("high")
-            worded = f"{low}" if low == high else f"at least {low}" if high is None else f"up to {high}" if low is None else f"{low} to {high}"
+            worded = (
+                f"{low}" if low == high else f"at least {low}" if high is None else f"up to {high}" if low is None else f"{low} to {high}"
+            )
             out.append({**{k: s[k] for k in ("published", "said_by", "source", "document_id", "field", "start")}, "worded": worded})
     return sorted(out, key=lambda h: (h["published"] or "", h["document_id"], h["start"] or 0))
 
@@ -137,7 +150,10 @@ def toll_history(said: dict[str, Json]) -> list[Json]:
 def judgements_of(desk: Desk, line: Json) -> list[Json]:
     """Judgements on the reports of an incident."""
     found = ask.judgements_on(desk.book, line["reports"])
-    return [{"id": j.id, "kind": j.kind, "left": j.left, "right": j.right, "by": j.by, "at": j.at, "reason": j.reason, "retracted": j.retracted} for j in found]
+    return [
+        {"id": j.id, "kind": j.kind, "left": j.left, "right": j.right, "by": j.by, "at": j.at, "reason": j.reason, "retracted": j.retracted}
+        for j in found
+    ]
 
 
 @router.get("/documents/{ident}")
@@ -152,7 +168,8 @@ def document(request: Request, ident: str) -> Response:
     told = {k: line[k] for k in ("reports", "statements", "statistics", "relations", "times")} if desk.show_names or not spans else {}
     return render(
         request, "document.html", d=document_row(desk, ident), unread=line["unread"], text=annotated(text, marks_of(line, where), dimmed),
-        hidden=bool(spans), incidents=ask.lines(desk.book, sorted(set(where.values()))), obtained=desk.book.appearances(ident), sha=text_sha256(doc.text), **told,
+        hidden=bool(spans), incidents=ask.lines(desk.book, sorted(set(where.values()))), obtained=desk.book.appearances(ident),
+        sha=text_sha256(doc.text), **told,
     )  # fmt: skip
 
 
@@ -187,7 +204,14 @@ def statements(request: Request, kind: str = "", actor: str = "", place: str = "
         row["about_name"] = entry.name if entry else row["about_actor"]
     set_values = {k: v for k, v in (("kind", kind), ("actor", actor), ("place", place)) if v}
     return render(
-        request, "statements.html", acts=rows[:PAGE], kinds=KINDS, kind=kind, actor=actor, place=place, **paging(set_values, offset, offset + len(rows))
+        request,
+        "statements.html",
+        acts=rows[:PAGE],
+        kinds=KINDS,
+        kind=kind,
+        actor=actor,
+        place=place,
+        **paging(set_values, offset, offset + len(rows)),
     )
 
 
@@ -197,7 +221,18 @@ def groups(request: Request) -> Response:
     """The network, and who is named how often."""
     desk = desk_of(request)
     edges, drawn = desk.once("network", lambda book: network_of(desk, ask.network(book)))
-    return render(request, "groups.html", name="", entry="", relations=edges, network=drawn, groups=ask.groups(desk.book), incidents=None, acts=[], count=0)
+    return render(
+        request,
+        "groups.html",
+        name="",
+        entry="",
+        relations=edges,
+        network=drawn,
+        groups=ask.groups(desk.book),
+        incidents=None,
+        acts=[],
+        count=0,
+    )
 
 
 def network_of(desk: Desk, edges: list[Json]) -> tuple[list[Json], Markup]:
@@ -223,7 +258,17 @@ def group(request: Request, ident: str) -> Response:
     found = ask.lines(desk.book, [desk.columns.ids[n] for n in rows[:PAGE]])
     name = entry.name if entry else ask.name_of(desk.book, ident)
     return render(
-        request, "groups.html", name=name, ident=ident, entry=about(entry), relations=edges, network=drawn, groups=[], incidents=found, acts=acts, count=len(rows)
+        request,
+        "groups.html",
+        name=name,
+        ident=ident,
+        entry=about(entry),
+        relations=edges,
+        network=drawn,
+        groups=[],
+        incidents=found,
+        acts=acts,
+        count=len(rows),
     )
 
 
@@ -232,7 +277,7 @@ def about(entry: Any) -> str:
     if entry is None:
         return "Not in the register of groups."
     where = ", ".join(c.name if (c := load_countries().get(code)) else code for code in entry.country)
-    return f"{kind_words(entry.kind)}{'; ' + where if where else ''}. Source of the entry: {entry.source}"
+    return f"{kind_words(entry.kind).capitalize()}{'; ' + where if where else ''}. Source of the entry: {entry.source}"
 
 
 @router.get("/issues.json")
@@ -243,7 +288,13 @@ def issues(request: Request, kind: str = "", since: str = "", offset: Offset = 0
     found = [evidence_html(desk, x) for x in ask.issues(desk.book, kind, PAGE + 1, offset, since=since)]
     set_values = {k: v for k, v in (("kind", kind), ("since", since)) if v}
     return render(
-        request, "issues.html", issues=found[:PAGE], kinds=ask.issue_kinds(desk.book), kind=kind, since=since, **paging(set_values, offset, offset + len(found))
+        request,
+        "issues.html",
+        issues=found[:PAGE],
+        kinds=ask.issue_kinds(desk.book),
+        kind=kind,
+        since=since,
+        **paging(set_values, offset, offset + len(found)),
     )
 
 
@@ -263,7 +314,14 @@ def report_quote(desk: Desk, report_id: str) -> Json:
     doc_id = report_id.rsplit("#", 1)[0]
     report = next(r for r in desk.book.reading(doc_id)["reports"] if r["id"] == report_id)
     span = report["passages"][0] if report["passages"] else report["event"]["span"]
-    return {**document_row(desk, doc_id), "sentence": span["quote"], "first": span["start"], "start": span["start"], "mark": None, "document_id": doc_id}
+    return {
+        **document_row(desk, doc_id),
+        "sentence": span["quote"],
+        "first": span["start"],
+        "start": span["start"],
+        "mark": None,
+        "document_id": doc_id,
+    }
 
 
 @router.get("/sources.json")
@@ -271,7 +329,9 @@ def report_quote(desk: Desk, report_id: str) -> Json:
 def sources(request: Request) -> Response:
     """Who reports, and how reliable they are judged to be."""
     desk = desk_of(request)
-    return render(request, "sources.html", sources=desk.once("sources", lambda book: judged(desk, book)), copies=ask.copies(desk.book, limit=200))
+    return render(
+        request, "sources.html", sources=desk.once("sources", lambda book: judged(desk, book)), copies=ask.copies(desk.book, limit=200)
+    )
 
 
 def judged(desk: Desk, book: Ledger) -> list[Json]:

@@ -54,7 +54,9 @@ def days(d: Json | None) -> str:
 @functools.cache
 def environment() -> Environment:
     """The templates; everything is escaped unless it is Markup."""
-    env = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
     env.filters.update(
         kind=kind, days=days, first_up=lambda s: s[:1].upper() + s[1:], type=labels.event_type, country=labels.country,
         precision=labels.precision, quoted=quoted, told=told, in_order=in_order, report_name=report_name,
@@ -133,15 +135,20 @@ def evidence_html(desk: Desk, issue: Json) -> Json:
     for e in issue["evidence"]:
         text = e["quote"] if desk.show_names else hide(e["quote"], ask.hidden(desk.book, e["document_id"]), offset=e["start"])
         e["quote"], e["html"] = text, marked(text, None)
-        e["named"] = document_name(ask.document_head(desk.book, e["document_id"]))
-        issue["detail"] = named(issue["detail"], e["document_id"], e["named"])
+        head = ask.document_head(desk.book, e["document_id"])
+        e["named"] = document_name(head)
+        issue["detail"] = named(issue["detail"], head)
     return issue
 
 
-def named(text: str, doc_id: str, name: str) -> str:
-    """The text with a document's id replaced by its name.
+def named(text: str, doc: Json) -> str:
+    """The text with a document's id replaced by its outlet; with the day, where the document and not the outlet is meant.
 
-    >>> named("killed: document:a-1 27, a-11 30", "a-1", "Meridian Wire")
-    'killed: Meridian Wire 27, a-11 30'
+    >>> doc = {"id": "a-1", "source": "Meridian Wire", "published": "2018-07-13", "title": None}
+    >>> named("killed: document:a-1 27, a-11 30", doc), named("a-1 is a copy", doc)
+    ('killed: Meridian Wire 27, a-11 30', 'Meridian Wire (2018-07-13) is a copy')
     """
-    return name.join(re.split(rf"(?<![\w-])(?:document:)?{re.escape(doc_id)}(?![\w-])", text))
+    outlet = doc["source"] or doc["title"] or doc["id"]
+    day = f" ({doc['published']})" if doc["published"] else ""
+    words = re.compile(rf"(?<![\w-])(document:)?{re.escape(doc['id'])}(?![\w-])")
+    return words.sub(lambda m: outlet if m.group(1) else outlet + day, text)

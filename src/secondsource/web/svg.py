@@ -77,7 +77,8 @@ def draw_map(points: Sequence[Json], query: str) -> Markup:
     frame = Frame.around(points)
     shown = frozenset(p["country"] for p in points if p["country"]) if frame.scale > 6 else frozenset[str]()
     land, inner = ground(frame.box, shown)
-    marks = "".join(place_mark(p, frame, query) for p in sorted(points, key=lambda p: -p["n"]))
+    most = max((p["n"] for p in points), default=1)
+    marks = "".join(place_mark(p, frame, query, most) for p in sorted(points, key=lambda p: -p["n"]))
     return Markup(
         '<svg class="map" viewBox="0 0 {w} {h}" role="img" aria-label="Map of {n} places; the same places stand in the list below">'
         '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -96,14 +97,14 @@ def ground(box: tuple[float, float, float, float], shown: frozenset[str]) -> tup
     return land, inner
 
 
-def place_mark(p: Json, frame: Frame, query: str) -> str:
+def place_mark(p: Json, frame: Frame, query: str, most: int) -> str:
     """One place: its size the incidents, its shape the precision."""
     x, y = frame.xy(p["lon"], p["lat"])
     title = f"{p['place']} ({p['precision']}): {p['n']} incident{'' if p['n'] == 1 else 's'}, {killed_words(p['killed'])}"
     if p["precision"] in RADIUS:
         r, css = max(6.0, RADIUS[p["precision"]] / KM_PER_DEGREE * frame.scale), "area"
     else:
-        r, css = min(16.0, 3.5 + 1.6 * math.sqrt(p["n"])), "point" if p["killed"] is not None else "point open"
+        r, css = 3.5 + min(1.6, 12.5 / math.sqrt(most)) * math.sqrt(p["n"]), "point" if p["killed"] is not None else "point open"
     href = escape(f"/?place={quote_plus(p['place'])}{query}")
     return f'<a href="{href}"><circle class="{css}" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"><title>{escape(title)}</title></circle></a>'
 
@@ -150,17 +151,32 @@ def draw_network(edges: Sequence[Json]) -> Markup:
     if not names:
         return Markup("")
     keys = sorted(names)
-    where = {k: (480 + 300 * math.cos(2 * math.pi * n / len(keys)), 240 + 190 * math.sin(2 * math.pi * n / len(keys))) for n, k in enumerate(keys)}
+    where = {
+        k: (480 + 300 * math.cos(2 * math.pi * n / len(keys)), 240 + 190 * math.sin(2 * math.pi * n / len(keys)))
+        for n, k in enumerate(keys)
+    }
     out = Markup("")
     for e in edges:
         (x1, y1), (x2, y2) = where[e["left_id"] or e["left_text"]], where[e["right_id"] or e["right_text"]]
-        out += Markup('<a href="#r-{}-{}"><line class="edge {}" x1="{:.0f}" y1="{:.0f}" x2="{:.0f}" y2="{:.0f}"><title>{}</title></line></a>').format(
-            e["document_id"], e["n"], SIGN.get(e["kind"], "for"), x1, y1, x2, y2, f"{e['left_text']} – {e['kind'].replace('_', ' ')} – {e['right_text']}"
+        out += Markup(
+            '<a href="#r-{}-{}"><line class="edge {}" x1="{:.0f}" y1="{:.0f}" x2="{:.0f}" y2="{:.0f}"><title>{}</title></line></a>'
+        ).format(
+            e["document_id"],
+            e["n"],
+            SIGN.get(e["kind"], "for"),
+            x1,
+            y1,
+            x2,
+            y2,
+            f"{e['left_text']} – {e['kind'].replace('_', ' ')} – {e['right_text']}",
         )
     for k in keys:
         x, y = where[k]
         anchor = "start" if x > 490 else "end" if x < 470 else "middle"
-        out += Markup('<a href="/groups/{}"><circle class="node" cx="{:.0f}" cy="{:.0f}" r="5"/><text x="{:.0f}" y="{:.0f}" text-anchor="{}">{}</text></a>').format(
-            escape(k), x, y, x + (9 if anchor == "start" else -9 if anchor == "end" else 0), y + 4, anchor, names[k]
-        )
-    return Markup('<svg class="network" viewBox="0 0 960 480" role="img" aria-label="Network of {} groups; every edge is listed below">{}</svg>').format(len(keys), out)
+        out += Markup(
+            '<a href="/groups/{}"><circle class="node" cx="{:.0f}" cy="{:.0f}" r="5"/>'
+            '<text x="{:.0f}" y="{:.0f}" text-anchor="{}">{}</text></a>'
+        ).format(escape(k), x, y, x + (9 if anchor == "start" else -9 if anchor == "end" else 0), y + 4, anchor, names[k])
+    return Markup(
+        '<svg class="network" viewBox="0 0 960 480" role="img" aria-label="Network of {} groups; every edge is listed below">{}</svg>'
+    ).format(len(keys), out)
