@@ -156,6 +156,8 @@ def _told_apart(m: Mention, e: Event) -> bool:
 
 def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
     out: list[str] = []
+    if m.hit.entry.measure in _MILD and m.reference == "victims" and m.paragraph != e.last.paragraph:
+        out.append("mild_beside")
     if m.another in ("strong", "one_more") and (not same_sentence or _told_apart(m, e)):
         out.append("another_cue")
     elif m.another == "weak" and not same_sentence:
@@ -174,7 +176,7 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         and (m.family in e.families or "effect" in e.families or m.family == "effect")
     ):
         out.append("definite")
-    elif m.reference == "victims" and not (m.hit.entry.measure in _MILD and m.paragraph != e.last.paragraph):
+    elif m.reference == "victims" and "mild_beside" not in out:
         out.append("only_victims")
     if (m.family == "group") != (e.families == {"group"}) and not same_sentence:
         out.append("group_beside")

@@ -242,6 +242,8 @@ def event_clues(
         clue("effect_only", f"'{first.hit.token.text}' alone")
         if not any(m.hit.entry.measure in ("killed", "injured") for m in event.mentions):
             clue("mild_effect", "nobody was hurt")
+            if all(t.count is None or t.count.vague for m in event.mentions for t in m.told):
+                clue("some_missing", "nobody was hurt, and nobody says how many it befell")
     if any(m.told for m in event.mentions):
         clue("victims", "somebody was hurt, taken or seized")
     if any(p.role == "initiator" for p in participants):

@@ -151,6 +151,9 @@ def _as_part(part: Member, whole: Member) -> Member:
 
 def figures_of(told: Iterable[Told], parsed: Parsed) -> tuple[Figure, ...]:
     """The figures of one event, by measure, in the order of the text."""
+    told = list(told)
+    dying = [t for t in told if t.measure == "killed" and (t.hit.token.lemma_ == "succumb" or t.hit.phrase.startswith("succumb"))]
+    told = [t for t in told if t.measure != "injured" or not any(_succumbed(t, d) for d in dying)]
     by_measure: dict[str, Sum] = {}
     of_hit: dict[tuple[str, int], list[Told]] = {}
     for t in told:
@@ -158,6 +161,13 @@ def figures_of(told: Iterable[Told], parsed: Parsed) -> tuple[Figure, ...]:
     for (measure, _), items in of_hit.items():
         by_measure.setdefault(measure, Sum(measure)).tell(items)
     return tuple(f for s in by_measure.values() for f in s.figures(parsed))
+
+
+def _succumbed(hurt: Told, dead: Told) -> bool:
+    """ "He was wounded ... and later succumbed to his injuries": counted among the dead alone."""
+    m = dead.member
+    back = m.kind in ("named", "pronoun") or m.definite or m.head == hurt.member.head
+    return back and not hurt.member.other and _equal(hurt, dead)
 
 
 class Sum:

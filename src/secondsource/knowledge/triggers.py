@@ -59,7 +59,10 @@ class TriggerLexicon:
         self._light_verbs = frozenset(v for v, _ in self._light)
         #: words by which a token may be a trigger at all, as lemma or as form; the rest is never looked at
         self.candidates = frozenset(
-            {w.split()[0] for w, _ in self._words} | self._light_verbs | {"body", "corpse", "remains", "blow", "set", "hold", "bury", "hit"} | set(lexicon["lemmas"])
+            {w.split()[0] for w, _ in self._words}
+            | self._light_verbs
+            | {"body", "corpse", "remains", "blow", "set", "hold", "bury", "hit"}
+            | set(lexicon["lemmas"])
         )
         self._seizable = frozenset(lexicon["seizable"])
         self.papers = frozenset(lexicon["papers"])

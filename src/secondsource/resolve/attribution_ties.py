@@ -24,7 +24,8 @@ _EVENT_WORD = re.compile(
 #: deeds of no one event: "responsibility for their activities", "most of the attacks"
 _ANY_DEEDS = re.compile(
     r"\bfor (?:all |its |their |his |such |many |several |most |numerous |various |other |of |the )*"
-    r"(?:activities|actions|acts|deeds|crimes|operations)\b|^\W*(?:most|many|several|some|dozens|scores|hundreds|a number|the majority)\b",
+    r"(?:activities|actions|acts|deeds|crimes|operations)\b|^\W*(?:most|many|several|some|dozens|scores|hundreds|a number|the majority)\b"
+    r"|^\W*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\w+ )?(?:attacks|bombings|blasts|killings|raids)\b",
     re.IGNORECASE,
 )
 #: the deeds told just before, more than one

@@ -105,7 +105,9 @@ def _contains(wide: Place, fine: Place) -> bool:
         return False
     if wide.precision == "country":
         return wide.country is not None and wide.country == fine.country
-    return wide.country == fine.country and wide.name in (fine.admin1, fine.admin2)
+    units = {"admin1": (wide.admin1, fine.admin1), "admin2": (wide.admin2, fine.admin2)}.get(wide.precision)
+    same_unit = units is not None and units[0] is not None and units[0] == units[1]  # "Mastung" is the unit "Mastung District"
+    return wide.country == fine.country and (same_unit or wide.name in (fine.admin1, fine.admin2))
 
 
 def settle_types(reports: Sequence[Report], voices: Voices) -> tuple[str, ...]:
