@@ -185,12 +185,19 @@ def test_names_of_victims_are_hidden_unless_asked_for(tmp_path: Path) -> None:
         " The Islamic State claimed the killing of Afridi."
     )
     source, ledger = tmp_path / "in.jsonl", tmp_path / "x.ledger"
-    source.write_text(json.dumps({"id": "a", "text": text, "published": "2018-07-18"}), encoding="utf-8")
+    source.write_text(json.dumps({"id": "a", "text": text, "published": "2018-07-18", "title": "Afridi shot dead"}), encoding="utf-8")
     run = CliRunner().invoke
     assert run(main, ["build", str(source), "--ledger", str(ledger), "--quiet"]).exit_code == 0
     with Ledger.open(ledger, read_only=True) as book:
         ident = next(queries.incident_lines(book))["id"]
-    for args in (["show", ident], ["export", "--format", "values"], ["export", "--format", "csv"], ["export", "--format", "webannotation"]):
+    for args in (
+        ["show", ident],
+        ["export", "--format", "values"],
+        ["export", "--format", "csv"],
+        ["export", "--format", "webannotation"],
+        ["export", "--format", "ucdp-ged"],
+        ["export", "--format", "ftm"],
+    ):
         plain = run(main, [*args, "--ledger", str(ledger)])
         assert plain.exit_code == 0, plain.output
         assert "Afridi" not in plain.stdout, args

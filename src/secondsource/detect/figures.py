@@ -152,7 +152,8 @@ def _as_part(part: Member, whole: Member) -> Member:
 def figures_of(told: Iterable[Told], parsed: Parsed) -> tuple[Figure, ...]:
     """The figures of one event, by measure, in the order of the text."""
     told = list(told)
-    dying = [t for t in told if t.measure == "killed" and (t.hit.token.lemma_ == "succumb" or t.hit.phrase.startswith("succumb"))]
+    killed = [t for t in told if t.measure == "killed"]
+    dying = [t for t in killed[:1] if t.hit.token.lemma_ == "succumb" or t.hit.phrase.startswith("succumb")]
     told = [t for t in told if t.measure != "injured" or not any(_succumbed(t, d) for d in dying)]
     by_measure: dict[str, Sum] = {}
     of_hit: dict[tuple[str, int], list[Told]] = {}

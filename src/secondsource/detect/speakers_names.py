@@ -93,8 +93,8 @@ class Speakers:
         proper = self._proper(head)
         if proper is not None and (actor is None or actor.described or actor.actor_id is None):
             return self._named(proper, _core(proper), depth + 1)
-        if actor is not None and actor.actor_id is None and any(c.lower_ == "of" and c.i > head.i for c in head.children):
-            return Speaker(self._text(_core(head)), None, actor.kind)  # "officers of the port police"
+        if actor is not None and actor.name.lower() == head.lower_ and any(c.lower_ == "of" and c.i > head.i for c in head.children):
+            return Speaker(self._text(_core(head)), actor.actor_id, actor.kind)  # "officers of the port police"
         if actor is not None:
             return Speaker(actor.name, actor.actor_id, actor.kind)
         inner = self._inner_actor(head)

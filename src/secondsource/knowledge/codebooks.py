@@ -20,6 +20,7 @@ class When:
     """What must hold of a report; each condition that is given must. Types and kinds are prefixes ("attack", "state_forces")."""
 
     types: tuple[str, ...] = ()
+    only_types: tuple[str, ...] = ()  # every type of the report is one of these
     statuses: tuple[str, ...] = ()
     initiator_kinds: tuple[str, ...] = ()
     target_kinds: tuple[str, ...] = ()

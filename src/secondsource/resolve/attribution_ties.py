@@ -58,7 +58,7 @@ class Ties:
         """The report that an act is about: one told in its words, else the one that "the attack" there stands for."""
         if act.kind == "said":
             return None
-        own = [r for r in self._all if any(_within(r.span, s) for s in _pieces(act))]
+        own = [r for r in self._all if any(_within(t, s) for t in (r.span, *r.triggers) for s in _pieces(act))]
         if own:
             return max(own, key=lambda r: (r.type.startswith(_VIOLENT), not r.background)).id
         if act.kind not in _ABOUT_EVENTS or not self._reports or not self._means_event(act):

@@ -48,6 +48,7 @@ def _holds(when: When, report: Report, document: Document) -> bool:
     both = any(k.startswith("state") for k in named) and any(k.startswith(("rebel", "militia")) for k in named)
     tests = (
         (when.types, report.type.startswith(when.types)),
+        (when.only_types, all(t.startswith(when.only_types) for t in report.types)),
         (when.statuses, report.status in when.statuses),
         (when.initiator_kinds, any(k.startswith(when.initiator_kinds) for k in initiators)),
         (when.target_kinds, any(k.startswith(when.target_kinds) for k in targets)),

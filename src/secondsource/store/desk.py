@@ -11,6 +11,7 @@ from secondsource.model import Judgement
 from secondsource.store import summaries
 from secondsource.store.columns import Columns, Filter, country_code, lines, load
 from secondsource.store.ledger import Ledger
+from secondsource.store.queries import title_without_names
 from secondsource.store.rows import judgement_from_row
 from secondsource.text import hide, sentence_around
 
@@ -87,6 +88,7 @@ def without_names(book: Ledger, rows: list[Json]) -> list[Json]:
     for row in rows:
         if row["first"] is not None:
             row["sentence"] = hide(row["sentence"], hidden(book, row["document_id"]), offset=row["first"])
+        row["title"] = title_without_names(book, row["document_id"], row["title"])
     return rows
 
 
@@ -172,7 +174,11 @@ def _copies(book: Ledger, sql: str, args: Sequence[object]) -> list[Json]:
         "select c.*, l.title as left_title, l.source as left_source, r.title as right_title, r.source as right_source"
         f" from ({sql}) c join documents l on l.id = c.left_id join documents r on r.id = c.right_id order by left_id, right_id, kind"
     )
-    return [dict(r) for r in book.rows(named, args)]
+    rows = [dict(r) for r in book.rows(named, args)]
+    for row in rows:
+        for side in ("left", "right"):
+            row[f"{side}_title"] = title_without_names(book, row[f"{side}_id"], row[f"{side}_title"])
+    return rows
 
 
 def judgements_on(book: Ledger, reports: Sequence[str]) -> list[Judgement]:
@@ -209,12 +215,13 @@ def sources(book: Ledger) -> list[Json]:
     return out
 
 
-def document_head(book: Ledger, doc_id: str) -> Json:
-    """A document without its text. Raises `NotFound`."""
+def document_head(book: Ledger, doc_id: str, *, names: bool) -> Json:
+    """A document without its text; unless `names`, its title names no victim. Raises `NotFound`."""
     rows = book.rows("select id, title, source, published, url, agency from documents where id = ?", [doc_id])
     if not rows:
         raise NotFound(f"no document {doc_id!r} in {book.path}")
-    return dict(rows[0])
+    head = dict(rows[0])
+    return head if names else head | {"title": title_without_names(book, doc_id, head["title"])}
 
 
 def hidden(book: Ledger, doc_id: str) -> list[tuple[int, int]]:

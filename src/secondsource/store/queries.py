@@ -69,6 +69,19 @@ def hidden(book: Ledger, documents: Collection[str] | None = None) -> dict[str, 
     return out
 
 
+def title_without_names(book: Ledger, doc_id: str, title: str | None) -> str | None:
+    """A document's title without the names that are hidden in its text."""
+    if not title:
+        return title
+    sql = (
+        "select distinct substr(d.text, h.start + 1, h.stop - h.start) as name"
+        " from hidden h join documents d on d.id = h.document_id where d.id = ?"
+    )
+    for r in book.rows(sql, (doc_id,)):
+        title = title.replace(r["name"], HIDDEN * len(r["name"]))
+    return title
+
+
 def without_names(row: Json, spans: Sequence[tuple[int, int]]) -> Json:
     """A statement whose quote and value name no victim."""
     if row["start"] is None or not spans:
@@ -90,7 +103,11 @@ def statements_of(book: Ledger, incident_id: str, *, names: bool = False) -> dic
         (incident_id,),
     )
     masks = {} if names else hidden(book, {r["document_id"] for r in rows})
-    return {r["id"]: _with_sentence(dict(r), masks.get(r["document_id"], ())) for r in rows}
+    out = {r["id"]: _with_sentence(dict(r), masks.get(r["document_id"], ())) for r in rows}
+    for row in out.values():
+        if row["document_id"] in masks:
+            row["title"] = title_without_names(book, row["document_id"], row["title"])
+    return out
 
 
 def _with_sentence(row: Json, spans: Sequence[tuple[int, int]]) -> Json:
@@ -122,6 +139,8 @@ def view(book: Ledger, *, base: str, codes: Mapping[str, Mapping[str, str]], nam
     documents = {
         r["id"]: dict(r) for r in book.rows("select id, title, published, url, source, agency, language from documents order by id")
     }
+    for doc_id in masks.keys() & documents.keys():
+        documents[doc_id]["title"] = title_without_names(book, doc_id, documents[doc_id]["title"])
     statements = {
         r["id"]: without_names({**dict(r), "value": json.loads(r["value"])}, masks.get(r["document_id"], ()))
         for r in book.rows("select * from statements order by id")

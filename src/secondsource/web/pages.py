@@ -131,7 +131,7 @@ def under_rule(desk: Desk, line: Json, rule: str) -> Json:
 
 def document_row(desk: Desk, doc_id: str) -> Json:
     """A document's head."""
-    return ask.document_head(desk.book, doc_id)
+    return ask.document_head(desk.book, doc_id, names=desk.show_names)
 
 
 def toll_history(said: dict[str, Json]) -> list[Json]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from secondsource import __version__, labels
 from secondsource.store import desk as ask
+from secondsource.store.queries import title_without_names
 from secondsource.text import hide
 from secondsource.web.app import Desk
 from secondsource.web.quotes import marked, quoted
@@ -124,6 +125,8 @@ def with_html(desk: Desk, rows: list[Json]) -> list[Json]:
         if at is not None and not desk.show_names:
             text = hide(text, ask.hidden(desk.book, row["document_id"]), offset=at)
         row["sentence"] = text
+        if row.get("title") and not desk.show_names:
+            row["title"] = title_without_names(desk.book, row["document_id"], row["title"])
         if "quote" in row and row.get("mark"):
             row["quote"] = text[row["mark"][0] : row["mark"][1]]
         row["html"] = marked(text, row.get("mark"))
@@ -135,7 +138,7 @@ def evidence_html(desk: Desk, issue: Json) -> Json:
     for e in issue["evidence"]:
         text = e["quote"] if desk.show_names else hide(e["quote"], ask.hidden(desk.book, e["document_id"]), offset=e["start"])
         e["quote"], e["html"] = text, marked(text, None)
-        head = ask.document_head(desk.book, e["document_id"])
+        head = ask.document_head(desk.book, e["document_id"], names=desk.show_names)
         e["named"] = document_name(head)
         issue["detail"] = named(issue["detail"], head)
     return issue
