@@ -46,7 +46,7 @@ def main() -> None:
     docs = corpus(int(sys.argv[1]) if len(sys.argv) > 1 else 5, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
     kb, nlp = Knowledge(), load_model()
     list(nlp.pipe(d.text for d in docs[:8]))
-    list(map(lambda p: read_one(p, kb), Parser(kb).parse(docs[:8])))  # everything loaded
+    [read_one(p, kb) for p in Parser(kb).parse(docs[:8])]  # everything loaded
     begun = time.perf_counter()
     words = sum(len(d) for d in nlp.pipe((d.text for d in docs), batch_size=32))
     bare = time.perf_counter() - begun

@@ -21,7 +21,7 @@ def page(rng: random.Random) -> str:
     article = "".join(f"<p>{line} {line}</p>" for line in lines)
     links = "".join(f'<li class="item"><a href="/news/{n}">{" ".join(rng.choices(words, k=8))}</a></li>' for n in range(120))
     head = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2018-03-04","headline":"Two guards die"}</script>'
-    body = f'<nav><ul>{links}</ul></nav><article><h1>Two guards die</h1><time>4 March 2018</time>{article}</article><aside>{links}</aside>'
+    body = f"<nav><ul>{links}</ul></nav><article><h1>Two guards die</h1><time>4 March 2018</time>{article}</article><aside>{links}</aside>"
     filler = "<script>" + "var a = 1;" * ((SIZE - len(body)) // 10) + "</script>" if len(body) < SIZE else ""
     return f"<!doctype html><html lang='en'><head><title>Two guards die</title>{head}</head><body>{body}{filler}</body></html>"
 

@@ -1,6 +1,6 @@
 """Fit the weights of `data/weights/places.yml` (`find`) on the developers' places (LGL, GeoVirus): clues without words, nothing else.
 
-    python eval/fit_places.py find|resolve       prints the table; put it into data/weights/places.yml by hand
+python eval/fit_places.py find|resolve       prints the table; put it into data/weights/places.yml by hand
 """
 
 from __future__ import annotations
@@ -80,9 +80,7 @@ def examples(kb: Knowledge, docs: list[tuple[Parsed, dict]], weights: dict[str, 
     return xs, ys, count
 
 
-def choices(
-    kb: Knowledge, docs: list[tuple[Parsed, dict]], weights: dict[str, float]
-) -> Iterator[tuple[list[dict[str, float]], int]]:
+def choices(kb: Knowledge, docs: list[tuple[Parsed, dict]], weights: dict[str, float]) -> Iterator[tuple[list[dict[str, float]], int]]:
     """For each toponym whose right candidate is known, the clues of all candidates and the number of the right one."""
     words, gazetteer = place_words(), kb.gazetteer
     for parsed, g in docs:
@@ -146,8 +144,12 @@ def fit_choices(groups: list[tuple[list[dict[str, float]], int]], fixed: dict[st
 
 
 def fit(
-    xs: list[dict[str, float]], ys: list[bool], count: list[float] | None = None, *,
-    fixed: dict[str, float] | None = None, penalty: float = 3.0,
+    xs: list[dict[str, float]],
+    ys: list[bool],
+    count: list[float] | None = None,
+    *,
+    fixed: dict[str, float] | None = None,
+    penalty: float = 3.0,
 ) -> dict[str, float]:
     fixed = fixed or {}
     names = sorted({n for x in xs for n in x})

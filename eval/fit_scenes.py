@@ -1,6 +1,6 @@
 """Fit the weights of `data/weights/places.yml` (`scene`) on the developers' event places: clues without words, nothing else.
 
-    python eval/fit_scenes.py            prints the table and, given the event's word, how often the scene is right
+python eval/fit_scenes.py            prints the table and, given the event's word, how often the scene is right
 """
 
 from __future__ import annotations
@@ -74,8 +74,7 @@ def report_at(events: list, weights: dict[str, float], least: float) -> None:
             given += 1
             right += over[ranked[0][1].order]
     p, r, f1 = 100 * right / given, 100 * right / want, 200 * right / (given + want)
-    print(f"# given the event's word, above {least}: P {p:.1f} R {r:.1f} F1 {f1:.1f}; "
-          f"the place was found for {100 * reach / want:.1f} %")
+    print(f"# given the event's word, above {least}: P {p:.1f} R {r:.1f} F1 {f1:.1f}; the place was found for {100 * reach / want:.1f} %")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-from mutate import SEEDS, mutated  # noqa: E402
-from secondsource.acquire.files import sources_in  # noqa: E402
-from secondsource.model import Loss  # noqa: E402
-from secondsource.read.documents import read_raw  # noqa: E402
+from mutate import SEEDS, mutated
+from secondsource.acquire.files import sources_in
+from secondsource.model import Loss
+from secondsource.read.documents import read_raw
 
 KEEP = HERE.parent / ".score" / "fuzz"
 

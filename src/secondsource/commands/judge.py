@@ -28,9 +28,7 @@ KINDS = ("same", "different", "unsure", "correct", "retract")
 @click.option("--reason", default="", help="Why. A correction needs one.")
 @click.option("--by", default=None, help="Who rules; your user name by default.")
 @says_errors
-def judge(
-    kind: str, left: str, right: str | None, ledger: Path, value: str | None, reason: str, by: str | None
-) -> None:
+def judge(kind: str, left: str, right: str | None, ledger: Path, value: str | None, reason: str, by: str | None) -> None:
     """Rule on two reports, correct a value, or take a ruling back.
 
     same LEFT RIGHT, different LEFT RIGHT, unsure LEFT RIGHT: two report ids such as doc-1#1.
@@ -51,9 +49,7 @@ def judge(
         refresh(book, Knowledge(), rule=book.setting("rule") or "ucdp")
 
 
-def make_judgement(
-    book: Ledger, kind: str, left: str, right: str | None, *, value: str | None, reason: str, by: str, at: str
-) -> Judgement:
+def make_judgement(book: Ledger, kind: str, left: str, right: str | None, *, value: str | None, reason: str, by: str, at: str) -> Judgement:
     """A judgement whose reports exist. Raises `SecondsourceError` with the next step where something is missing."""
     if right is None:
         raise SecondsourceError(f"`judge {kind}` needs two arguments: LEFT and RIGHT")

@@ -117,7 +117,7 @@ class EventFinder:
         A figure of its own, outside the statistic, makes it an event; so does a verb that says what was done.
         """
         index = self._parsed.sentence_index
-        if index[hit.i] not in self._counted or (hit.pos == "VERB" and hit.entry.type is not None):
+        if index[hit.i] not in self._counted or (hit.pos == "VERB" and hit.entry.type is not None and not _of_those(hit)):
             return None
         words = [
             self._parsed.words[t.member.first] for t in items if t.count is not None and self._parsed.doc[t.member.first].pos_ != "PRON"
@@ -189,6 +189,11 @@ class EventFinder:
             for w in find_weapons(self._parsed, self._parsed.sentences[s], self._kb):
                 out.setdefault(w.type, w)
         return tuple(out.values())
+
+
+def _of_those(hit: Hit) -> bool:
+    """ "Among those killed were nine guards": a share of what the statistic counts."""
+    return hit.token.dep_ == "acl" and hit.token.head.lower_ in ("those", "them")
 
 
 def _parties(found: Sequence[tuple[str | None, tuple[Participant, ...]]]) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ _BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his
 #: names of what is attacked with, and words that casing makes names of
 _MEANS = frozenset("ied ieds vbied rpg rpgs ak-47 ak m-16 tnt rdx terror terrorist suicide bomb car truck grenade rocket drone".split())
 #: nouns for many events at once
-_MANY = frozenset("wave series spate string surge rise decline drop increase number campaign rash spike reduction wake".split())
+_MANY = frozenset("wave series spate string surge rise decline drop increase number campaign rash spike reduction most many majority".split())
 #: how many, without saying it
 _VAGUE = frozenset("several many numerous various countless most some such any all more few".split())
 #: how often something happens, beside a verb in the present
@@ -82,6 +82,10 @@ def _habit(verb: Token) -> bool:
     return verb.dep_ == "relcl" and verb.tag_ == "VBP" and verb.head.pos_ in ("NOUN", "PRON")
 
 
+def _habit_or_present(verb: Token) -> bool:
+    return verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
 def _many(noun: Token) -> bool:
     """ "A wave of attacks", "such killings": a plural that nothing counts, points to, or puts at one day."""
     if noun.tag_ != "NNS" or any(c.dep_ == "nummod" for c in noun.children):
@@ -94,6 +98,8 @@ def _many(noun: Token) -> bool:
     if governor is not None and governor.lemma_.lower() in _MANY:
         return True
     verb = noun.head
+    if noun.dep_ == "dobj" and _habit_or_present(verb) and not any(c.dep_ in ("det", "poss") for c in noun.children):
+        return True  # "the band sells attacks to others"
     return noun.dep_ == "nsubj" and (any(c.tag_ == "MD" and c.lower_ in ("will", "shall") for c in verb.children) or _habit(verb))
 
 

@@ -1,4 +1,4 @@
-"""What is read in one document: mentions and their values, reports, acts of speech, statistics, relations. Read `Report`, then `Extraction`."""
+"""What is read in one document: values of mentions, reports, acts of speech, statistics, relations. Read `Report`, then `Extraction`."""
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ _ANY_DEEDS = re.compile(
     re.IGNORECASE,
 )
 #: the deeds told just before, more than one
-_THE_DEEDS = re.compile(r"\b(?:the|these|those|both|all)(?: \w+)? (?:attacks|blasts|bombings|explosions|killings|assaults|raids)\b", re.IGNORECASE)
+_THE_DEEDS = re.compile(
+    r"\b(?:the|these|those|both|all)(?: \w+)? (?:attacks|blasts|bombings|explosions|killings|assaults|raids)\b", re.IGNORECASE
+)
 #: characters within which they were told
 _NEAR_MANY = 900
 #: what a word in the content says of the family of the report that it means
@@ -56,7 +58,7 @@ class Ties:
 
     def report_of(self, act: SpeechAct) -> str | None:
         """The report that an act is about: one told in its words, else the one that "the attack" there stands for."""
-        if act.kind == "said":
+        if act.kind == "said" or _ANY_DEEDS.search(_words(act)):
             return None
         own = [r for r in self._all if any(_within(t, s) for t in (r.span, *r.triggers) for s in _pieces(act))]
         if own:
@@ -80,8 +82,6 @@ class Ties:
         return min(ends, default=-1)
 
     def _means_event(self, act: SpeechAct) -> bool:
-        if _ANY_DEEDS.search(_words(act)):
-            return False
         if act.kind.endswith("_of_responsibility") or _EVENT_WORD.search(_words(act)):
             return True
         return act.kind == "accusation" and any(_within(a.span, s) for a in self._armed for s in _pieces(act))

@@ -164,11 +164,26 @@ def elsewhere(
     for span in report.triggers:
         if len(found := parsed.tokens(span.start, span.end)):
             told.setdefault(parsed.sentence_index[found.root.i], []).append(found.root.i)
-    for sentence in (*sorted(passages - {own}), *back, *on):
+    near = (*sorted(passages - {own}), *back, *on)
+    for sentence in dict.fromkeys((*near, *_head(parsed, own))):
         words = told.get(sentence) or [parsed.sentences[sentence].root.i]
         if scenes := _of_sentence(sentence, words, places, parsed, weights):
             return scenes
-    return _of_dateline(places, parsed)
+    return tuple(p for p in _of_dateline(places, parsed) if not _abroad(p, places, parsed, own, weights))
+
+
+def _head(parsed: Parsed, own: int) -> Iterator[int]:
+    """The sentences of the lead, which say where the article's matter happened, for what is told after it."""
+    for part in parsed.document.parts:
+        if part.kind == "lead" and len(words := parsed.tokens(part.start, part.end)):
+            first, last = parsed.sentence_index[words.start], parsed.sentence_index[words.end - 1]
+            yield from range(first, min(last, own - 1) + 1)
+
+
+def _abroad(filed: Place, places: Sequence[Place], parsed: Parsed, sentence: int, weights: Mapping[str, float]) -> bool:
+    """Whether an article was filed from another country than the one it is about."""
+    home = home_of(places, parsed, sentence, weights)
+    return home is not None and filed.country is not None and home.code != filed.country
 
 
 def _of_sentence(
