@@ -144,9 +144,9 @@ def check_fields(want: Json, items: list[Json], names: tuple[str, ...]) -> str:
 def check_relation(want: Json, seen: Seen) -> str:
     for r in seen.docs[want["doc"]]["relations"]:
         ends = {r["left"], r["right"]}
-        if r["kind"] in want["kinds"] and want["right"] in ends:
-            if want.get("left") in ends or ("left_words" in want and want["left_words"] in r["left_text"] + r["right_text"]):
-                return ""
+        other = want.get("left") in ends or ("left_words" in want and want["left_words"] in r["left_text"] + r["right_text"])
+        if r["kind"] in want["kinds"] and want["right"] in ends and other:
+            return ""
     return "no such relation"
 
 

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from make import kb
-
 from secondsource.commands.build import read_paths, refresh
 from secondsource.commands.shared import Losses
 from secondsource.knowledge import DATA

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 a table of values
 """A small View made by hand: five incidents that exercise what the formats decide. All names and places of outlets are ours."""
 
 from __future__ import annotations

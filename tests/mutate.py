@@ -15,8 +15,12 @@ TOKENS = (
 )  # fmt: skip
 
 SEEDS: dict[str, bytes] = {
-    "a.txt": b"Mine kills two\n\nMarch 3, 2018\n\nTESSALY (Reuters) - " + files.STORY.encode() + b"\n\nShare this\n\n2 Comments\n\nasha: no.",
-    "a.html": files.html(head='<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2018-03-04"}</script><meta property="og:title" content="x">'),
+    "a.txt": b"Mine kills two\n\nMarch 3, 2018\n\nTESSALY (Reuters) - "
+    + files.STORY.encode()
+    + b"\n\nShare this\n\n2 Comments\n\nasha: no.",
+    "a.html": files.html(
+        head='<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2018-03-04"}</script><meta property="og:title" content="x">'
+    ),
     "a.pdf": files.pdf(),
     "a.docx": files.docx(),
     "a.eml": files.mail(as_html=True),

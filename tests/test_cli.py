@@ -105,7 +105,9 @@ def test_bad_input_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 def test_judge_splits_and_is_taken_back(tmp_path: Path) -> None:
     ledger, source = tmp_path / "x.ledger", tmp_path / "in.jsonl"
-    source.write_text(json.dumps(GOOD) + "\n" + json.dumps(GOOD | {"id": "b", "text": GOOD["text"] + " It was a market."}), encoding="utf-8")
+    source.write_text(
+        json.dumps(GOOD) + "\n" + json.dumps(GOOD | {"id": "b", "text": GOOD["text"] + " It was a market."}), encoding="utf-8"
+    )
     run("build", source, "--ledger", ledger)
     assert len(run("export", "--ledger", ledger).stdout.splitlines()) == 1
     done = run("judge", "different", "a#1", "b#1", "--ledger", ledger, "--reason", "two towns")

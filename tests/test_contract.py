@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import document, kb, read
 
+from make import document, kb, read
 from secondsource.contract import extraction_from_json, extraction_json
 from secondsource.knowledge import DATA
 from secondsource.pipeline import extract

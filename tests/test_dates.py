@@ -67,8 +67,24 @@ def test_one_report_alone() -> None:
 
 # ------------------------------------------------------------------------------------------------------------ laws
 
-WHENS = ("on Monday", "yesterday", "last week", "in March", "in 2009", "in mid-2014", "on 3 May 2015", "two weeks ago", "over the weekend",
-         "in the summer of 2013", "early last year", "on New Year's Eve", "in the 1990s", "since Friday", "this morning", "a few days ago")
+WHENS = (
+    "on Monday",
+    "yesterday",
+    "last week",
+    "in March",
+    "in 2009",
+    "in mid-2014",
+    "on 3 May 2015",
+    "two weeks ago",
+    "over the weekend",
+    "in the summer of 2013",
+    "early last year",
+    "on New Year's Eve",
+    "in the 1990s",
+    "since Friday",
+    "this morning",
+    "a few days ago",
+)
 days = st.dates(dt.date(2000, 1, 1), dt.date(2028, 12, 31))
 
 
@@ -125,7 +141,7 @@ def test_an_event_is_never_dated_by_the_publication_alone() -> None:
 
 
 def test_since_begins_a_state() -> None:
-    """"Detained since Friday" dates the arrest; "bombed since Friday" leaves the end open to the publication."""
+    """ "Detained since Friday" dates the arrest; "bombed since Friday" leaves the end open to the publication."""
     span = make.span("Friday", "Friday")
     friday, tuesday = dt.date(2016, 8, 5), dt.date(2016, 8, 9)
     time = Time(span, "DATE", "2016-08-05", friday, friday, "day", stretch=(friday, tuesday))

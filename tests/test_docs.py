@@ -46,5 +46,7 @@ def test_every_export_format_is_documented() -> None:
 
 
 def test_no_file_of_code_is_over_400_lines() -> None:
-    long = {str(p.relative_to(ROOT)): n for p in (ROOT / "src").rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400}
+    long = {
+        str(p.relative_to(ROOT)): n for p in (ROOT / "src").rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400
+    }
     assert long == {}

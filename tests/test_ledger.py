@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from make import document, kb
 
+from make import document, kb
 from secondsource.derive import derive
 from secondsource.errors import NotALedger, NotFound
 from secondsource.model import Judgement
@@ -26,9 +26,7 @@ def fill(book: Ledger, *ids: str) -> None:
     docs = [document(TEXTS[i], id=i, published="2016-08-09") for i in ids]
     book.add(extract(book.missing(docs, "default", "1"), kb()), codebook="default", version="1")
     made = derive(book.extractions(), book.judgements(), kb())
-    book.replace_derived(
-        incidents=made.incidents, statements=made.statements, issues=made.issues, links=made.links, copies=made.copies
-    )
+    book.replace_derived(incidents=made.incidents, statements=made.statements, issues=made.issues, links=made.links, copies=made.copies)
 
 
 def test_twice_the_same_adds_nothing(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from make import kb, read
 
+from make import kb, read
 from secondsource.knowledge import DATA
 
 EXAMPLES = [(e.id, text) for e in kb().ontology.entries() for text in e.examples]

@@ -33,8 +33,7 @@ def statistics_of(parsed: Parsed) -> tuple[Statistic, ...]:
 @functools.cache
 def found() -> tuple[tuple[Statistic, ...], ...]:
     docs = (
-        make.document(c["say"], id=f"case-{n}", published=str(c["published"]) if "published" in c else None)
-        for n, c in enumerate(CASES)
+        make.document(c["say"], id=f"case-{n}", published=str(c["published"]) if "published" in c else None) for n, c in enumerate(CASES)
     )
     return tuple(statistics_of(p) for p in Parser(make.kb()).parse(docs))
 

@@ -80,10 +80,31 @@ def test_named_days() -> None:
 # ------------------------------------------------------------------------------------------------------------ laws
 
 EXPRESSIONS = (
-    "on Monday", "on Friday night", "yesterday", "last week", "last month", "last year", "in March", "on 12 April", "in 2009",
+    "on Monday",
+    "on Friday night",
+    "yesterday",
+    "last week",
+    "last month",
+    "last year",
+    "in March",
+    "on 12 April",
+    "in 2009",
     "in mid-2014",
-    "three days ago", "two weeks ago", "six months ago", "in the summer", "on New Year's Day", "over the past three months", "in the 1990s",
-    "on Eid al-Adha", "over the weekend", "today", "in the second quarter", "in early June", "on 3/4/2015", "last night", "two hours ago",
+    "three days ago",
+    "two weeks ago",
+    "six months ago",
+    "in the summer",
+    "on New Year's Day",
+    "over the past three months",
+    "in the 1990s",
+    "on Eid al-Adha",
+    "over the weekend",
+    "today",
+    "in the second quarter",
+    "in early June",
+    "on 3/4/2015",
+    "last night",
+    "two hours ago",
 )
 days = st.dates(dt.date(1990, 1, 1), dt.date(2028, 12, 31))
 WIDTH = {"day": 1, "days": 31, "week": 7, "month": 31, "season": 184, "year": 366}
