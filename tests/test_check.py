@@ -247,3 +247,17 @@ def test_copies_are_told() -> None:
     )
     kinds = [i.kind for i in built([x, copy_of(x, "b")])[2]]
     assert kinds == ["copy"]
+
+
+def test_a_weekday_beside_a_named_day_must_be_its_weekday() -> None:
+    text = "The ministry said on Monday, New Year's Day, that it knew nothing."
+    document = make.document(text, published="2020-01-02")
+    day = dt.date(2020, 1, 1)
+    times = (
+        Time(make.span(text, "Monday"), "DATE", "XXXX-WXX-1"),
+        Time(make.span(text, "New Year's Day"), "DATE", "2020-01-01", day, day, "day", "text"),
+    )
+    assert found(Extraction(document, times=times)) == ["weekday"]
+    right = text.replace("Monday", "Wednesday")
+    times = (Time(make.span(right, "Wednesday"), "DATE", "XXXX-WXX-3"), dataclasses.replace(times[1], span=make.span(right, "New Year's Day")))
+    assert found(Extraction(make.document(right, published="2020-01-02"), times=times)) == []

@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import functools
+import itertools
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -236,7 +237,7 @@ class Parser:
     def _raw(self, words: Sequence[Word]) -> Doc:
         from spacy.tokens import Doc
 
-        spaces = [a.end < b.start for a, b in zip(words, words[1:], strict=False)] + [False] * bool(words)
+        spaces = [a.end < b.start for a, b in itertools.pairwise(words)] + [False] * bool(words)
         starts: list[bool | int | None] = [True if n == 0 or w.paragraph != words[n - 1].paragraph else None for n, w in enumerate(words)]
         return Doc(self._nlp.vocab, words=[w.form for w in words], spaces=spaces, sent_starts=starts)
 
@@ -325,7 +326,7 @@ def merge_words(words: Sequence[Word], merges: Iterable[Merge]) -> list[Word]:
 
 def _joined(words: Sequence[Word]) -> str:
     out = words[0].form
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in itertools.pairwise(words):
         out += (" " if a.end < b.start else "") + b.form
     return out
 

@@ -59,7 +59,7 @@ def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extr
         )
         for r, date in zip(drafts, dates, strict=True)
     ]
-    reports = stages.attribute(stages.group_reports(dated, parsed), acts, actors, parsed, kb)
+    reports = stages.attribute(dated, acts, actors, parsed, kb)
     return Extraction(
         parsed.document,
         reports=reports,

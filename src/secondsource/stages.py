@@ -21,7 +21,6 @@ from secondsource.resolve.actors import resolve_actors
 from secondsource.resolve.attribution import attribute, tie_acts
 from secondsource.resolve.codebooks import apply_codebook
 from secondsource.resolve.dates import date_reports
-from secondsource.resolve.grouping import group_reports
 from secondsource.resolve.places import resolve_places, scene_of
 
 
@@ -39,7 +38,6 @@ class Stages:
     find_events: Callable[..., tuple[Report, ...]]
     date_reports: Callable[..., tuple[EventDate, ...]]
     scene_of: Callable[..., tuple[Place, ...]]
-    group_reports: Callable[..., tuple[Report, ...]]
     attribute: Callable[..., tuple[Report, ...]]
     tie_acts: Callable[..., tuple[SpeechAct, ...]]
     find_relations: Callable[..., tuple[Relation, ...]]
@@ -57,7 +55,6 @@ SHIPPED = Stages(
     find_events=find_events,
     date_reports=date_reports,
     scene_of=scene_of,
-    group_reports=group_reports,
     attribute=attribute,
     tie_acts=tie_acts,
     find_relations=find_relations,

@@ -10,7 +10,10 @@ HIDDEN = "▇"
 
 #: a sentence ends at closing punctuation before a blank and a capital, or at a line break
 _END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n")
-_SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Gov|Sen|Rep|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No|vs|U\.S|[A-Z]))\.\s+$")
+_SHORT = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Gov|Sen|Rep"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No|vs|U\.S|[A-Z]))\.\s+$"
+)
 
 
 def sentence_around(text: str, start: int, end: int, *, most: int = 600) -> tuple[int, int]:

@@ -151,7 +151,7 @@ def _join_clues(m: Mention, e: Event, events: Sequence[Event], weights: Mapping[
 
 def _told_apart(m: Mention, e: Event) -> bool:
     """Whether a sentence tells of two: "while this attack was still the talk, two more hit the town"."""
-    return m.another == "one_more" and m.hit.pos == "NOUN" and any(o.another is None for o in e.mentions if o.sentence == m.sentence)
+    return m.another == "one_more" and any(o.another is None for o in e.mentions if o.sentence == m.sentence)
 
 
 def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:

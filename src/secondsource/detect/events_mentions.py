@@ -147,7 +147,7 @@ class MentionReader:
             reference=self._reference(hit, told),
             another=self._another_of(hit, n),
             family=family_of(hit.entry.type),
-            kind=is_kind(hit, told, headline=self._parsed.paragraph(hit.token) == 0),
+            kind=is_kind(hit, told, headline=n == 0),
         )
 
     def _own_places(self, hit: Hit, n: int) -> frozenset[str]:
@@ -228,7 +228,8 @@ class MentionReader:
         if n in self._one_more:
             if self._points_back(hit, n):
                 return None
-            return "one_more" if hit.i == self._one_more[n] else "strong"
+            noun = self._one_more[n]
+            return "one_more" if hit.i == noun or any(c.i == noun for c in hit.token.children) else "strong"
         if text.startswith(("meanwhile", "also ", "in addition", "on the same day", "later ", "in other", "the same day")):
             return "weak"
         return None
