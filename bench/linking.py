@@ -95,7 +95,10 @@ def synthetic(count: int, bursts: int, seed: int = 1) -> tuple[Features, np.ndar
 
 def agreement(groups: list[list[int]], home: np.ndarray) -> float:
     """Pairwise F1 of the groups against the incidents."""
-    pairs = lambda sizes: float(np.sum(sizes * (sizes - 1.0)) / 2)
+
+    def pairs(sizes: np.ndarray) -> float:
+        return float(np.sum(sizes * (sizes - 1.0)) / 2)
+
     label = np.empty(len(home), dtype=np.int64)
     for n, g in enumerate(groups):
         label[g] = n

@@ -16,7 +16,7 @@ import make
 from secondsource.detect.placenames import find_places
 from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.knowledge.gazetteer import Gazetteer
-from secondsource.knowledge.gazetteer_names import fold, loosen
+from secondsource.knowledge.gazetteer_names import fold, loosen, one_letter_off
 from secondsource.model import Place, Report
 from secondsource.parse import Parsed, Parser
 from secondsource.resolve.places import resolve_places, scene_of
@@ -74,7 +74,8 @@ def test_spans_are_the_text() -> None:
     for n, (_, places) in enumerate(read()):
         for p in places:
             assert p.span is not None
-            assert CASES[n]["say"][p.span.start : p.span.end] == p.span.quote == p.name
+            assert CASES[n]["say"][p.span.start : p.span.end] == p.span.quote
+            assert p.name == p.span.quote or p.name.lower() in one_letter_off(p.span.quote.lower())
 
 
 def test_a_places_parents_contain_it() -> None:

@@ -28,9 +28,7 @@ class Derived:
     copies: tuple[Dependence, ...]
 
 
-def derive(
-    extractions: Iterable[Extraction], judgements: Sequence[Judgement], kb: Knowledge, *, rule: str = "ucdp"
-) -> Derived:
+def derive(extractions: Iterable[Extraction], judgements: Sequence[Judgement], kb: Knowledge, *, rule: str = "ucdp") -> Derived:
     """Link the reports, weigh what they say under a rule, check what does not fit."""
     by_id = {x.document.id: x for x in sorted(extractions, key=lambda x: x.document.id)}
     every = list(by_id.values())
@@ -54,9 +52,7 @@ def derive(
     )
 
 
-def weigh_again(
-    reports: Sequence[str], extractions: Mapping[str, Extraction], kb: Knowledge, *, rule: str
-) -> Incident:
+def weigh_again(reports: Sequence[str], extractions: Mapping[str, Extraction], kb: Knowledge, *, rule: str) -> Incident:
     """One incident under another rule, from its reports and their documents."""
     by_id = {r.id: r for x in extractions.values() for r in x.reports}
     copies = find_copies([x.document for x in extractions.values()])

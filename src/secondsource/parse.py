@@ -184,10 +184,12 @@ class ParseCache:
         self._db.execute("create table if not exists parse (key text primary key, doc blob) without rowid")
 
     def get(self, key: str) -> bytes | None:
+        """The parse kept under a key."""
         row = self._db.execute("select doc from parse where key = ?", (key,)).fetchone()
         return row[0] if row else None
 
     def put(self, key: str, doc: bytes) -> None:
+        """Keep a parse."""
         self._db.execute("insert or ignore into parse values (?, ?)", (key, doc))
 
 
@@ -249,9 +251,7 @@ class Parser:
         for n, part in enumerate(paragraphs):
             text = document.text[part.start : part.end]
             words = [
-                Word(t.text, part.start + t.idx, part.start + t.idx + len(t.text), n)
-                for t in self._nlp.make_doc(text)
-                if not t.is_space
+                Word(t.text, part.start + t.idx, part.start + t.idx + len(t.text), n) for t in self._nlp.make_doc(text) if not t.is_space
             ]
             if (shouted and text.isupper()) or is_shouted([w.form for w in words]):
                 words = self._true_cased(words, text, part.start, surnames)

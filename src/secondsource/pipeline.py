@@ -47,9 +47,7 @@ def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extr
     actors = stages.resolve_actors(stages.find_actors(parsed, kb), places, parsed, kb)
     statistics = stages.find_statistics(parsed, times, places, actors, kb)
     acts = stages.find_speech(parsed, actors, kb)
-    drafts = stages.find_events(
-        parsed, actors=actors, places=places, times=times, statistics=statistics, kb=kb
-    )
+    drafts = stages.find_events(parsed, actors=actors, places=places, times=times, statistics=statistics, kb=kb)
     dates = stages.date_reports(drafts, times, parsed)
     dated = [
         dataclasses.replace(

@@ -16,7 +16,8 @@ from secondsource.model import Evidence, Extraction, Issue, Span, Statistic
 
 _TOTAL = re.compile(r"\b(?:total of|of the|altogether|in all)\s+(\S+)", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\b(?:including|included?|includes|among (?:them|whom|the|those)|some of|(?:at least|more than|about|around|nearly|up to|as many as)(?= \w*\d))\b",
+    r"\b(?:including|included?|includes|among (?:them|whom|the|those)|some of|"
+    r"(?:at least|more than|about|around|nearly|up to|as many as)(?= \w*\d))\b",
     re.IGNORECASE,
 )
 #: what is counted, said right behind the number: a list that mixes them is no sum

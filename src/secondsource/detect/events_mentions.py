@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 #: an event noun with one of these before it points back
 _BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
 #: names of what is attacked with, and words that casing makes names of
-_MEANS = frozenset("ied ieds vbied rpg rpgs ak-47 ak m-16 tnt rdx terror terrorist suicide bomb car truck grenade rocket drone".split())
+_MEANS = frozenset("ied ieds vbied rpg rpgs ak-47 ak m-16 tnt rdx terror suicide bomb car truck grenade rocket drone".split())
 #: nouns for many events at once
-_MANY = frozenset("wave series spate string surge rise decline drop increase number campaign rash spike reduction most many majority".split())
+_MANY = frozenset("wave series spate string surge rise decline drop increase number campaign spike most many majority".split())
 #: how many, without saying it
 _VAGUE = frozenset("several many numerous various countless most some such any all more few".split())
 #: how often something happens, beside a verb in the present
-_OFTEN = frozenset("often regularly usually generally always frequently routinely never sometimes typically mostly repeatedly commonly".split())
+_OFTEN = frozenset("often regularly usually generally always frequently routinely never sometimes typically repeatedly".split())
 _FINE = frozenset({"site", "town", "near"})
 
 
@@ -163,7 +163,7 @@ class MentionReader:
         out = set()
         for c in noun.children:
             named = c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod", "poss", "nsubj") and c.i < noun.i
-            if named and c.i not in self._doers and not c.ent_type_ in ("NORP", "DATE", "TIME") and c.lower_ not in _MEANS:
+            if named and c.i not in self._doers and c.ent_type_ not in ("NORP", "DATE", "TIME") and c.lower_ not in _MEANS:
                 out.add(c.lower_)
         return out
 

@@ -44,9 +44,7 @@ def around(view: View, found: list[Candidate], gazetteer: Gazetteer) -> Around:
     return Around(place, person, frozenset(countries))
 
 
-def clues_of(
-    c: Candidate, view: View, doc: Around, words: PlaceWords, *, after_place: str | None, inside: str | None
-) -> dict[str, float]:
+def clues_of(c: Candidate, view: View, doc: Around, words: PlaceWords, *, after_place: str | None, inside: str | None) -> dict[str, float]:
     """The clues that hold for a candidate, with their values (1 unless said otherwise)."""
     out: dict[str, float] = {"any": 1.0, "by_" + c.by: 1.0}
     for name in (*_labels(c, view), *_left(c, view, words), *_right(c, view, words), *_deed(c, view, words)):

@@ -84,9 +84,7 @@ def candidates(view: View, gazetteer: Gazetteer, words: PlaceWords) -> Iterator[
                 yield Candidate(i, i + 1, "gazetteer", folded, gazetteer.folded(folded))
             i += 1
             continue
-        found = (
-            _feature(view, i, words, gazetteer) or _known(view, i, gazetteer, words) or _short(view, i, gazetteer, words)
-        )
+        found = _feature(view, i, words, gazetteer) or _known(view, i, gazetteer, words) or _short(view, i, gazetteer, words)
         if found is not None and (longer := _longer(view, found, labelled, gazetteer, words)):
             found = longer
         if found is None and fold(view.text[i]) in gazetteer.demonyms:
@@ -161,9 +159,7 @@ def _feature(view: View, i: int, words: PlaceWords, gazetteer: Gazetteer) -> Can
     return None
 
 
-def _unknown(
-    view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer: Gazetteer, words: PlaceWords
-) -> Candidate | None:
+def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer: Gazetteer, words: PlaceWords) -> Candidate | None:
     """A name that the gazetteer lacks: the parser calls it a place, a word of kind stands by it, or a preposition of place."""
     if (at := labelled.get(i)) and at[1] in ("GPE", "LOC", "FAC"):
         last = at[0] - (view.low[at[0] - 1] in ("'s", "’s", "'"))

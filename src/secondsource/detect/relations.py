@@ -27,9 +27,7 @@ _JOINT = frozenset({"joint", "combined", "coordinated"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no"})
 
 
-def find_relations(
-    parsed: Parsed, actors: Sequence[Actor], times: Sequence[Time], kb: Knowledge
-) -> tuple[Relation, ...]:
+def find_relations(parsed: Parsed, actors: Sequence[Actor], times: Sequence[Time], kb: Knowledge) -> tuple[Relation, ...]:
     """Every relation between two actors that the text states."""
     finder = _Finder(parsed, Ends(parsed, actors, kb), times, kb)
     seen: dict[tuple[str, str, str, int], Relation] = {}
@@ -127,6 +125,7 @@ class _Finder:
             lefts = self._ends.owners(token, by=("by",) if "of" in frame.right else ("of", "by"))
             lefts = [e for e in lefts if not strict or e.kind.startswith(ARMED)]
             yield from self._pairs(frame, lefts, rights, token)
+
     def _role(self, token: Token, frame: Frame) -> Iterator[Relation]:
         """ "X, an ally of Y"; "X and its ally Y"; "Y leader N"."""
         rights = self._ends.objects(token, frame.right)

@@ -111,7 +111,7 @@ IMPERSONAL = Entry("plain", "impersonal", frames=frozenset({"clause"}))
 
 
 def _impersonal(adj: Token) -> Draft | None:
-    """"It is not clear whether ...": nobody is named."""
+    """ "It is not clear whether ...": nobody is named."""
     be = adj.head
     clause = next((c for h in (adj, be) for c in h.children if c.dep_ in ("ccomp", "csubj", "advcl") and c.i > adj.i), None)
     it = child(be, "nsubj", "expl")

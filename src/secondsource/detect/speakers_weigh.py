@@ -74,9 +74,7 @@ def clues_of(parsed: Parsed, draft: Draft, others: Sequence[Draft]) -> list[str]
     return out
 
 
-def _marks(
-    parsed: Parsed, draft: Draft, anchor: Token, others: Sequence[Draft]
-) -> tuple[tuple[str, bool], ...]:
+def _marks(parsed: Parsed, draft: Draft, anchor: Token, others: Sequence[Draft]) -> tuple[tuple[str, bool], ...]:
     doc = parsed.doc
     first = doc[draft.pieces[0][0]] if draft.pieces else anchor
     held = [d for d in others if d is not draft and covered(draft.anchor, d.pieces)]

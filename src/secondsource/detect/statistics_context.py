@@ -176,9 +176,7 @@ class Context:
     def _counts(self, s: Sentence) -> bool:
         """Whether a verb of counting governs something here: "the mission recorded"."""
         doc = self.parsed.doc
-        return any(
-            doc[n].pos_ == "VERB" and doc[n].lemma_.lower() in self.kb.statistic_words.counting for n in range(s.start, s.end)
-        )
+        return any(doc[n].pos_ == "VERB" and doc[n].lemma_.lower() in self.kb.statistic_words.counting for n in range(s.start, s.end))
 
     def _to_date(self, s: Sentence) -> bool:
         """ "have been killed since", "so far this year", "over the past decade"."""
@@ -373,9 +371,7 @@ class Context:
         return last
 
 
-def context_of(
-    parsed: Parsed, times: Sequence[Time], places: Sequence[Place], actors: Sequence[Actor], kb: Knowledge
-) -> Context:
+def context_of(parsed: Parsed, times: Sequence[Time], places: Sequence[Place], actors: Sequence[Actor], kb: Knowledge) -> Context:
     """The context at the beginning of a text."""
     words = [w.form for w in parsed.words]
     areas = [p for p in places if p.span is not None and not p.adjectival]

@@ -110,9 +110,7 @@ def _is_other(lows: Sequence[str], first: int, last: int) -> bool:
     )
 
 
-def _hedged(
-    lows: Sequence[str], first: int, value: int, sentence: Sentence, kb: Knowledge
-) -> tuple[int | None, int | None]:
+def _hedged(lows: Sequence[str], first: int, value: int, sentence: Sentence, kb: Knowledge) -> tuple[int | None, int | None]:
     """The bounds, with the hedge before the number; "as many as" in a total is emphasis and gives the number itself."""
     start = max(sentence.start, first - _HEDGE)
     before = list(lows[start:first])
@@ -271,9 +269,7 @@ def _in_row(bare: Reading, sentence: Sentence) -> bool:
     """ "Diyala 24 and 52": a name, a number, "and", a number, and then a comma or the end."""
     prior = sentence.lows[bare.first - 1] if bare.first > sentence.start else ""
     follows = sentence.lows[bare.last] if bare.last < sentence.end else "."
-    return (prior == "and" and follows in (",", ".", "and", ";")) or (
-        sentence.words[bare.first - 1][:1].isupper() and follows == "and"
-    )
+    return (prior == "and" and follows in (",", ".", "and", ";")) or (sentence.words[bare.first - 1][:1].isupper() and follows == "and")
 
 
 # ------------------------------------------------------------------------------------------------ shares

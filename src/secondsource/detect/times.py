@@ -146,7 +146,16 @@ def _is_name(parsed: Parsed, start: int, end: int) -> bool:
 def _time(reading: Reading, span: Span) -> Time:
     earliest, latest, precision = reading.interval()
     return Time(
-        span, reading.type, reading.value, earliest, latest, precision, reading.anchor, reading.weekday, reading.mod, None,
+        span,
+        reading.type,
+        reading.value,
+        earliest,
+        latest,
+        precision,
+        reading.anchor,
+        reading.weekday,
+        reading.mod,
+        None,
         reading.shift,
     )
 

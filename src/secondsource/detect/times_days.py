@@ -33,9 +33,7 @@ def _unnamed(pattern: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", pattern)
 
 
-_AFTER = (
-    r"(?:(?:in the)?(?P<early2>EARLY)?-?(?P<p2>PART)|,?(?:at|around|about|shortly|just|before|after|,)*" + _unnamed(CLOCK) + r")?"
-)
+_AFTER = r"(?:(?:in the)?(?P<early2>EARLY)?-?(?P<p2>PART)|,?(?:at|around|about|shortly|just|before|after|,)*" + _unnamed(CLOCK) + r")?"
 DAY_PATTERN = f"{_BEFORE}(?:{_DAY}){_AFTER}"
 NEAR_PATTERN = f"{_BEFORE}(?:{_NEAR}){_AFTER}"
 

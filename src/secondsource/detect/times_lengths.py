@@ -87,13 +87,13 @@ def make_length(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def make_long(hit: Hit, ctx: Context) -> Reading | None:
-    """"A day-long battle", "years-old": a length without a count."""
+    """ "A day-long battle", "years-old": a length without a count."""
     unit = ctx.lex.units[hit.text("unit")]
     return Reading("DURATION", length_of("X" if hit.text("unit").endswith("s") else "1", unit))
 
 
 def make_plain(hit: Hit, ctx: Context) -> Reading | None:
-    """"For years", "within hours"."""
+    """ "For years", "within hours"."""
     if hit.text("unit") in ("seconds", "nights", "quarters") or hit.after() in ("old", "of") or hit.before() == "-":
         return None
     return Reading("DURATION", length_of("X", ctx.lex.units[hit.text("unit")]))

@@ -241,6 +241,16 @@ def load_lexicon(kb: Knowledge) -> Lexicon:
         "ZONE": tuple(raw["zones"]),
     }
     return Lexicon(
-        months, weekdays, seasons, units | plurals, parts | {f"{p}s": v for p, v in parts.items()}, raw["hours_of_day"],
-        raw["numbers"], raw["ordinals"], raw["tens_names"], raw["sets"], frozenset(raw["doubtful"]), classes,
+        months,
+        weekdays,
+        seasons,
+        units | plurals,
+        parts | {f"{p}s": v for p, v in parts.items()},
+        raw["hours_of_day"],
+        raw["numbers"],
+        raw["ordinals"],
+        raw["tens_names"],
+        raw["sets"],
+        frozenset(raw["doubtful"]),
+        classes,
     )

@@ -189,4 +189,3 @@ def _quarter_year(number: int, hit: Hit, ctx: Context) -> int | None:
     ahead = ctx.tense(hit.line.starts[hit.match.start()]) > 0
     year = base.year if number <= now or ahead else base.year - 1
     return year - 1 if hit.has("ago") else year
-

@@ -26,9 +26,7 @@ SAME_PATTERN = (
     r"|the(?P<next>next|following)(?P<unit2>UNIT|PART)|the(?P<prior>previous|preceding)(?P<unit3>UNIT|PART)"
     r"|the(?P<unit4>day|night|week|month|year|evening|morning)(?P<way>before|after|earlier)"
 )
-THE_PATTERN = (
-    _MOD + r"(?P<the>the|this|a)(?P<unit>day|week|weekend|month|quarter|year|morning|afternoon|evening|night)(?:'s)?"
-)
+THE_PATTERN = _MOD + r"(?P<the>the|this|a)(?P<unit>day|week|weekend|month|quarter|year|morning|afternoon|evening|night)(?:'s)?"
 END_PATTERN = r"(?:(?P<e1>year|month|week|quarter)-?(?:'s)?(?:end)|the end of (?:the|this)(?P<e2>year|month|week|quarter|decade|century))"
 YEARAGO_PATTERN = (
     r"(?:the)?(?:comparable|corresponding|same)?(?:year-(?:ago|earlier))(?:(?P<unit>period|quarter|half|month))?"
@@ -48,7 +46,7 @@ REF_PATTERN = (
 
 
 def make_step(hit: Hit, ctx: Context) -> Reading | None:
-    """"Last week", "this month", "early next year"."""
+    """ "Last week", "this month", "early next year"."""
     unit, base = ctx.lex.units[hit.text("unit")], ctx.published
     step = step_of(hit.text("which2") or hit.text("which"))
     if unit in ("S", "TM", "H", "L"):
@@ -67,7 +65,7 @@ def make_step(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def _past_unit(unit: str, ctx: Context) -> Reading:
-    """"The past year" is a length that ends with the publication, not the year before."""
+    """ "The past year" is a length that ends with the publication, not the year before."""
     base = ctx.published
     first = moved(base, -1, unit) if base else None
     return Reading("DURATION", length_of("1", unit), "publication", days=(first, base, "unknown") if first else None)
@@ -80,7 +78,7 @@ def weekend(base: dt.date, step: int) -> str:
 
 
 def make_part(hit: Hit, ctx: Context) -> Reading | None:
-    """"Tonight", "last night", "this morning", "the day before yesterday"."""
+    """ "Tonight", "last night", "this morning", "the day before yesterday"."""
     base = ctx.published
     if base is None:
         return Reading("TIME", None, "publication")
@@ -96,7 +94,7 @@ def make_part(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def make_ago(hit: Hit, ctx: Context) -> Reading | None:
-    """"Two weeks ago": as precise as the unit that is counted."""
+    """ "Two weeks ago": as precise as the unit that is counted."""
     count, unit = count_of(hit, ctx)
     base = ctx.published
     sign = -1 if hit.text("ago") == "ago" else 1
@@ -120,7 +118,7 @@ def _hours(count: float | None, unit: str, sign: int, ctx: Context) -> Reading:
 
 
 def make_gone(hit: Hit, ctx: Context) -> Reading | None:
-    """"Two weeks later", "a year earlier", "three days after the attack": from what was told before."""
+    """ "Two weeks later", "a year earlier", "three days after the attack": from what was told before."""
     count, unit = count_of(hit, ctx)
     way = hit.text("way")
     sign = -1 if way in ("earlier", "before", "previously", "prior") else 1
@@ -148,7 +146,7 @@ def _from_focus(ctx: Context, count: int, unit: str) -> str | None:
 
 
 def make_period(hit: Hit, ctx: Context) -> Reading | None:
-    """"Over the past three months": a length that ends or begins with the publication."""
+    """ "Over the past three months": a length that ends or begins with the publication."""
     count, unit = count_of(hit, ctx)
     base, which = ctx.published, hit.text("which")
     length = length_of("X" if count is None else f"{count:g}", unit)
@@ -160,7 +158,7 @@ def make_period(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def make_same(hit: Hit, ctx: Context) -> Reading | None:
-    """"The same day", "the next morning", "the week before": from what was told before."""
+    """ "The same day", "the next morning", "the week before": from what was told before."""
     word = hit.text("unit", "unit2", "unit3", "unit4")
     part = ctx.lex.parts.get(word)
     unit = "D" if part else ctx.lex.units[word]
@@ -176,7 +174,7 @@ def make_same(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def make_the(hit: Hit, ctx: Context) -> Reading | None:
-    """"The quarter", "the weekend", "the week": the one the text is about; "in the morning": a part of that day."""
+    """ "The quarter", "the weekend", "the week": the one the text is about; "in the morning": a part of that day."""
     word = hit.text("unit")
     if word == "weekend":
         return Reading("DATE", weekend(ctx.published, 0) if ctx.published else None, "publication")
@@ -194,7 +192,7 @@ def make_the(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def make_end(hit: Hit, ctx: Context) -> Reading | None:
-    """"Year-end", "the end of the month": in the stretch of the publication."""
+    """ "Year-end", "the end of the month": in the stretch of the publication."""
     unit = ctx.lex.units[hit.text("e1", "e2")]
     if ctx.published is None:
         return Reading("DATE", None, "publication", mod="END")
@@ -202,7 +200,7 @@ def make_end(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def make_year_ago(hit: Hit, ctx: Context) -> Reading | None:
-    """"The year-ago quarter", "the 1988 period": the quarter of the text, a year back."""
+    """ "The year-ago quarter", "the 1988 period": the quarter of the text, a year back."""
     base = ctx.published
     if hit.has("year"):
         return Reading("DATE", hit.text("year") + (ctx.quarter[4:] if ctx.quarter else ""), "text")
@@ -212,7 +210,7 @@ def make_year_ago(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def make_recent(hit: Hit, ctx: Context) -> Reading | None:
-    """"Recent years", "the latest quarter", "hours later": no days of their own."""
+    """ "Recent years", "the latest quarter", "hours later": no days of their own."""
     base = ctx.published
     if hit.has("recent"):
         return Reading("DATE", ctx.quarter or (last_quarter(base) if base else None), "text")

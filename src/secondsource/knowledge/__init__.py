@@ -19,16 +19,16 @@ from secondsource.knowledge.weapons import Weapons
 from secondsource.knowledge.weights import load_weights
 
 if TYPE_CHECKING:
-    from secondsource.knowledge.ontology import Ontology
     from secondsource.casing import Dictionary, TrueCaser
-    from secondsource.knowledge.gazetteer import Gazetteer
     from secondsource.knowledge.actor_words import ActorWords
     from secondsource.knowledge.actors import Register
+    from secondsource.knowledge.gazetteer import Gazetteer
     from secondsource.knowledge.nations import Nations
-    from secondsource.knowledge.triggers import TriggerLexicon
-    from secondsource.knowledge.sources import Sources
+    from secondsource.knowledge.ontology import Ontology
     from secondsource.knowledge.relation_words import RelationWords
+    from secondsource.knowledge.sources import Sources
     from secondsource.knowledge.statistic_words import StatisticWords
+    from secondsource.knowledge.triggers import TriggerLexicon
     from secondsource.parse import Merge
 
 __all__ = ["DATA", "Knowledge"]

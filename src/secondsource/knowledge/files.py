@@ -21,6 +21,6 @@ def load_yaml(path: Path) -> Any:
     Raises `BadKnowledge`, naming file and line, where it is no YAML.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 a safe loader, in C
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except yaml.YAMLError as error:
         raise BadKnowledge(f"{path}: {error}. Mend the file and start again.") from error

@@ -48,7 +48,7 @@ def fold(name: str) -> str:
     text = name.casefold().translate(_LETTERS)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-        text = text.translate(_LETTERS)
+        text = text.casefold().translate(_LETTERS)  # "𝕬" becomes a capital only now
     return " ".join(_ABBREVIATIONS.get(w, w) for w in text.split())
 
 

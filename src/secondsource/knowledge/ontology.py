@@ -63,5 +63,9 @@ def _entry(ident: str, entry: Mapping[str, Any], path: Path) -> EventType:
     missing = [k for k in ("definition", "codes", "examples") if not entry.get(k)]
     unknown = set(entry.get("codes", {})) - CODE_LISTS
     if missing or unknown:
-        raise BadKnowledge(f"{path}: {ident} lacks {missing or 'nothing'}, has unknown code lists {sorted(unknown) or 'none'}. Mend the entry.")
-    return EventType(ident, " ".join(entry["definition"].split()), entry["codes"], tuple(entry["examples"]), tuple(entry.get("refuses", ())))
+        raise BadKnowledge(
+            f"{path}: {ident} lacks {missing or 'nothing'}, has unknown code lists {sorted(unknown) or 'none'}. Mend the entry."
+        )
+    return EventType(
+        ident, " ".join(entry["definition"].split()), entry["codes"], tuple(entry["examples"]), tuple(entry.get("refuses", ()))
+    )

@@ -28,9 +28,7 @@ _PRIOR = 0.5
 _APPOSED = re.compile(r"(?:\s*\((?:or |the )*|,\s*(?:or|known as) (?:the )?)[\"“'‘]?([A-Z][A-Za-z.-]{1,9})[\"”'’]?\s*[,);]")
 
 
-def resolve_actors(
-    actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed, kb: Knowledge
-) -> tuple[Actor, ...]:
+def resolve_actors(actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed, kb: Knowledge) -> tuple[Actor, ...]:
     """The same mentions with ids, decided by the text as a whole ("the group", "Taliban" in Pakistan)."""
     decided = (_decide(a, actors, places, parsed, kb) for a in actors)
     named = [a for a in decided if a is not None]
@@ -43,9 +41,7 @@ def resolve_actors(
 # ------------------------------------------------------------------------------------------------ shared names
 
 
-def _decide(
-    actor: Actor, actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed, kb: Knowledge
-) -> Actor | None:
+def _decide(actor: Actor, actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed, kb: Knowledge) -> Actor | None:
     """The mention with its id, where the text speaks for one of those that share the name; else unchanged.
 
     None where only an acronym or a plain word would be left, for which nothing speaks ("PA", "Front Line").

@@ -32,9 +32,7 @@ _VIOLENCE = re.compile(
 _PRONOUN = "which"  # a source no longer than this is a pronoun: the name stands for it
 
 
-def with_parties(
-    report: Report, acts: Sequence[SpeechAct], actors: Sequence[Actor], voices: Voices, parsed: Parsed
-) -> Report:
+def with_parties(report: Report, acts: Sequence[SpeechAct], actors: Sequence[Actor], voices: Voices, parsed: Parsed) -> Report:
     """The report with claimants and deniers, and its initiators with their status."""
     parties = [p if p.role != "initiator" else _judged(p, voices, parsed) for p in report.participants]
     for act in acts:

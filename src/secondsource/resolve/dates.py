@@ -58,9 +58,7 @@ def _words(language: str) -> Words:
 
 def _triggers(reports: Sequence[Report], parsed: Parsed) -> dict[int, int]:
     """Which words tell of which report."""
-    return {
-        t.i: n for n, r in enumerate(reports) for s in (*r.triggers, r.span) for t in parsed.tokens(s.start, s.end)
-    }
+    return {t.i: n for n, r in enumerate(reports) for s in (*r.triggers, r.span) for t in parsed.tokens(s.start, s.end)}
 
 
 def _best(n: int, report: Report, chronicle: Chronicle) -> tuple[Placed, str] | None:
@@ -112,9 +110,7 @@ def _back(placed: Placed, published: dt.date | None) -> EventDate | None:
     return moved_date(now, back, f"“{placed.time.span.quote}” it, at publication")
 
 
-def _moved(
-    n: int, placed: Placed, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int]
-) -> EventDate | None:
+def _moved(n: int, placed: Placed, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int]) -> EventDate | None:
     """The date that hangs on another event: the one named after "after", else the one told last."""
     end = placed.time.span.end
     named = [m for m in order if m != n and end <= reports[m].span.start <= end + 80]
@@ -139,9 +135,7 @@ def _moved_on(placed: Placed, chronicle: Chronicle) -> EventDate | None:
 class Story:
     """What the passages of one text say together: gives an event without an expression the date of the story it is told in."""
 
-    def __init__(
-        self, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int], chronicle: Chronicle
-    ) -> None:
+    def __init__(self, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int], chronicle: Chronicle) -> None:
         self.reports, self.found, self.order = reports, found, order
         self.chronicle, self.published = chronicle, chronicle.parsed.document.published
         self.told = _told(chronicle)

@@ -184,7 +184,7 @@ def is_dateline(time: Time, paragraph: Part, text: str) -> bool:
 
 
 def _is_passive(verb: Token) -> bool:
-    """"He was denied entry", "officers were called": nobody speaks."""
+    """ "He was denied entry", "officers were called": nobody speaks."""
     return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
 
 
@@ -244,9 +244,7 @@ def weigh(report: Report, placed: Placed, chronicle: Chronicle, ours: frozenset[
     return weight, name
 
 
-def _relation(
-    report: Report, placed: Placed, chronicle: Chronicle, trigger: Token | None, governor: Token, ours: frozenset[int]
-) -> str:
+def _relation(report: Report, placed: Placed, chronicle: Chronicle, trigger: Token | None, governor: Token, ours: frozenset[int]) -> str:
     words, lemma = chronicle.words, governor.lemma_.lower()
     if governor.i in ours:
         return "dates the death" if lemma in words.deaths else "hangs on the event"

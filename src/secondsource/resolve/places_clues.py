@@ -27,7 +27,6 @@ class Company:
     unit: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     reach: Counter[int] = field(default_factory=Counter)  # unit -> names that have any candidate in it
 
-
     def top_country(self) -> tuple[str, float]:
         """The country with the most votes and its share of all; ("", 0) where there is none."""
         if not self.country or not self.total:

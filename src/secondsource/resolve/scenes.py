@@ -102,9 +102,7 @@ def _around(chosen: Seat, seats: Sequence[Seat]) -> Iterator[Place]:
             yield dataclasses.replace(seat.place, is_scene=True)
 
 
-def rank(
-    seats: Sequence[Seat], trigger: int, parsed: Parsed, weights: Mapping[str, float]
-) -> list[tuple[float, Seat]]:
+def rank(seats: Sequence[Seat], trigger: int, parsed: Parsed, weights: Mapping[str, float]) -> list[tuple[float, Seat]]:
     """The places of a sentence with their scores as scene of the event that a word tells of, the best first."""
     out = []
     for seat, clues in weighed(seats, trigger, parsed):
@@ -140,9 +138,7 @@ def _as_scene(seat: Seat, score: float, parsed: Parsed) -> Place:
     assert span is not None
     near = place.precision in ("town", "admin2") and _FAR.search(parsed.document.text, max(0, span.start - 60), span.start)
     why = Clue("scene", round(score, 2), f"{place.name} hangs on the event's word")
-    return dataclasses.replace(
-        place, is_scene=True, precision="near" if near else place.precision, clues=(*place.clues, why)
-    )
+    return dataclasses.replace(place, is_scene=True, precision="near" if near else place.precision, clues=(*place.clues, why))
 
 
 def elsewhere(
@@ -194,7 +190,8 @@ def _of_sentence(
     if not seats:
         return ()
     least = weights.get("least_elsewhere", 1.0)
-    likely = max(([x for x in rank(seats, word, parsed, weights) if x[0] > least] for word in words), key=lambda found: found[0][0] if found else least)
+    ranked = ([x for x in rank(seats, word, parsed, weights) if x[0] > least] for word in words)
+    likely = max(ranked, key=lambda found: found[0][0] if found else least)
     if not likely:
         return ()
     inner = [x for x in likely[1:] if holds(likely[0][1].place, x[1].place)]

@@ -46,9 +46,7 @@ def seats_of(places: Sequence[Place], parsed: Parsed, sentence: int) -> list[Sea
     return out
 
 
-def clues_for_scene(
-    seat: Seat, trigger: Token, seats: Sequence[Seat], words: PlaceWords, *, container: bool
-) -> dict[str, float]:
+def clues_for_scene(seat: Seat, trigger: Token, seats: Sequence[Seat], words: PlaceWords, *, container: bool) -> dict[str, float]:
     """The clues that hold for a place as the scene of the event that a word tells of."""
     out: dict[str, float] = {"any": 1.0, "is_" + seat.place.precision: 1.0}
     holder, how = _preposition(seat.root, words)

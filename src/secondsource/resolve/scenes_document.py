@@ -63,7 +63,7 @@ def in_country(home: Home) -> Place:
     mention = home.mention
     known = load_countries().get(home.code)
     name = mention.name if known is None or (mention.precision == "country" and not mention.adjectival) else known.name
-    why = Clue("scene_document", round(home.votes, 1), f"no sentence near names the place; {home.share:.0%} of the document's places lie here")
+    why = Clue("scene_document", round(home.votes, 1), f"no sentence near names the place; {home.share:.0%} of the places named lie here")
     return Place(name, mention.span, country=home.code, precision="country", is_scene=True, feature="A", clues=(why,))
 
 
