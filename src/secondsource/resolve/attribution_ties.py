@@ -28,6 +28,7 @@ _ANY_DEEDS = re.compile(
     r"|^\W*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\w+ )?(?:attacks|bombings|blasts|killings|raids)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: the deeds told just before, more than one
 _THE_DEEDS = re.compile(
     r"\b(?:the|these|those|both|all)(?: \w+)? (?:attacks|blasts|bombings|explosions|killings|assaults|raids)\b", re.IGNORECASE
@@ -65,7 +66,17 @@ class Ties:
             return max(own, key=lambda r: (r.type.startswith(_VIOLENT), not r.background)).id
         if act.kind not in _ABOUT_EVENTS or not self._reports or not self._means_event(act):
             return None
-        return max(self._reports, key=lambda r: self._fit(r, act)).id
+        fitting = [r for r in self._reports if self._of_that_year(r, act)]
+        return max(fitting, key=lambda r: self._fit(r, act)).id if fitting else None
+
+    def _of_that_year(self, report: Report, act: SpeechAct) -> bool:
+        """Whether a year that the act's own sentence names is the report's: "after the raid of August 2016 both took credit"."""
+        anchor = act.cue_span or act.content_span or act.source_span
+        tokens = self._parsed.tokens(anchor.start, anchor.end) if anchor is not None else None
+        if tokens is None or not len(tokens) or report.date.earliest is None or report.date.latest is None:
+            return True
+        years = {int(y) for y in _YEAR.findall(self._parsed.span(tokens[0].sent).quote)}
+        return not years or bool(years & set(range(report.date.earliest.year, report.date.latest.year + 1)))
 
     def reports_of(self, act: SpeechAct) -> tuple[str, ...]:
         """The reports that a claim of "the attacks" is about: all those told in the stretch before it, where there are several."""
