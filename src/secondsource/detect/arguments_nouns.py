@@ -83,6 +83,8 @@ def _modifier(child: Token, kb: Knowledge, effect: str | None) -> Iterator[Argum
 def _governor(noun: Token, frames: Frames) -> Iterator[Argument]:
     """The verb that governs an event noun: a light verb's subject did it; the patient of "killed in the attack" was hit."""
     head = noun.head
+    if any(c.dep_ == "neg" for c in head.children):
+        return  # "the group has not claimed the attack": silence makes nobody a doer
     if noun.dep_ == "dobj" and lemma_of(head) in frames.verbs["light"]:
         yield from (Argument("initiator", s) for s in subjects_of(head))
     elif noun.dep_ == "nsubjpass" and lemma_of(head) in frames.verbs["light"]:
