@@ -208,3 +208,15 @@ def test_names_of_victims_are_hidden_unless_asked_for(tmp_path: Path) -> None:
     run(main, ["export", "--format", "warc", "--ledger", str(ledger), "-o", str(archive)])
     assert b"Afridi" not in gzip.decompress(archive.read_bytes())
     assert "Afridi" in run(main, ["export", "--format", "values", "--show-names", "--ledger", str(ledger)]).stdout
+
+
+def test_every_counted_cell_of_the_report_leads_to_its_incidents(view: View) -> None:
+    from secondsource.publish.report import make_report, period_of
+
+    paper = make_report(view, "Pakistan", lambda p: p is not None and p["country"] == "PK", period_of("2018"), period_of("2019"))
+    tables = [t for s in paper.sections for t in s.tables]
+    assert len(tables) >= 8
+    for t in tables:
+        for row, links in zip(t.rows, t.links, strict=True):
+            assert len(row) == len(links)
+            assert all(link for cell, link in zip(row, links, strict=True) if cell.isdigit() and cell != "0"), (t.title, row)

@@ -83,7 +83,7 @@ def make_report(
     now, before = [i for i in here if within(i, period)], [i for i in here if against and within(i, against)]
     undated = [i for i in here if first_day(i) is None]
     sections = [
-        Section("Incidents and casualties", tables=(kinds_table(now, before, view, against), classes_table(now, before, against))),
+        Section("Incidents and casualties", tables=(kinds_table(now, before, view, against), classes_table(now, before, view, against))),
         Section(
             "Where",
             tables=(
@@ -139,7 +139,7 @@ def kinds_table(now: Sequence[Json], before: Sequence[Json], view: View, against
         found, earlier = (now, before) if name == "all" else (taken_now[name], taken_before[name])
         row = (name, str(len(found)), str(total(found, "killed")), str(total(found, "injured")))
         rows.append((*row, change(len(found), len(earlier))) if against else row)
-        links.append(("", one_link(found, view), *[""] * (len(rows[-1]) - 2)))
+        links.append(("", *[one_link(found, view)] * (len(rows[-1]) - 1)))
     columns = ("Kind", "Incidents", "Killed", "Injured") + ((f"Change on {against.name}",) if against else ())
     return Table("By kind", columns, tuple(rows), tuple(links))
 
@@ -159,19 +159,23 @@ def one_link(found: Sequence[Json], view: View) -> str:
     return view.address(found[0]["id"]) if len(found) == 1 else f"{view.base}/?ids={','.join(i['id'] for i in found[:200])}"
 
 
-def classes_table(now: Sequence[Json], before: Sequence[Json], against: Period | None) -> Table:
+def classes_table(now: Sequence[Json], before: Sequence[Json], view: View, against: Period | None) -> Table:
     """Killed and injured by class; whoever the sources do not class stands apart."""
-    rows = []
+    rows, links = [], []
     for measure in ("killed", "injured"):
         classed = 0
+        counted = [i for i in now if best(i, measure)]
         for name, groups in CLASSES.items():
             n, old = class_total(now, measure, groups), class_total(before, measure, groups)
             classed += n
+            links.append([i for i in now if class_total([i], measure, groups)])
             rows.append((measure, name, str(n), *([change(n, old)] if against else [])))
+        links += [counted, counted]
         rows.append((measure, "not classed", str(max(0, total(now, measure) - classed)), *([""] if against else [])))
         rows.append((measure, "all", str(total(now, measure)), *([change(total(now, measure), total(before, measure))] if against else [])))
     columns = ("Measure", "Class", "Persons") + ((f"Change on {against.name}",) if against else ())
-    return Table("Casualties by class", columns, tuple(rows))
+    marked = tuple(("", "", *[one_link(found, view)] * (len(columns) - 2)) for found in links)
+    return Table("Casualties by class", columns, tuple(rows), marked)
 
 
 def grouped(title: str, column: str, incidents: Sequence[Json], keys: Callable[[Json], Sequence[str]], view: View) -> Table:
@@ -182,7 +186,7 @@ def grouped(title: str, column: str, incidents: Sequence[Json], keys: Callable[[
             by[key].append(i)
     order = sorted(by, key=lambda k: (-len(by[k]), k))
     rows = tuple((k, str(len(by[k])), str(total(by[k], "killed")), str(total(by[k], "injured"))) for k in order)
-    links = tuple(("", one_link(by[k], view), "", "") for k in order)
+    links = tuple(("", *[one_link(by[k], view)] * 3) for k in order)
     return Table(title, (column, "Incidents", "Killed", "Injured"), rows, links, bars=1)
 
 
@@ -212,7 +216,7 @@ def months_table(incidents: Sequence[Json], view: View) -> Table:
                 "–" if previous is None else change(killed, previous),
             )
         )
-        links.append(("", one_link(by[month], view), *[""] * (len(rows[-1]) - 2)))
+        links.append(("", *[one_link(by[month], view)] * (len(rows[-1]) - 1)))
         previous = killed
     columns = ("Month", "Incidents", "Killed", *(f"of them {name}" for name in CLASSES), "Injured", "Killed, change on the month before")
     return Table("By month", columns, tuple(rows), tuple(links), bars=1)

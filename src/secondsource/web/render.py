@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from secondsource import __version__, labels
+from secondsource.commands.tables import date_text
 from secondsource.store import desk as ask
 from secondsource.store.queries import title_without_names
 from secondsource.text import hide
@@ -36,22 +37,6 @@ def kind(text: str) -> str:
     return text.replace(".", ", ").replace("_", " ")
 
 
-def days(d: Json | None) -> str:
-    """A date, never more precise than known.
-
-    >>> days({"earliest": "2014-12-01", "latest": "2014-12-31", "precision": "month"})
-    '2014-12'
-    """
-    if not d or d["latest"] is None:
-        return "date unknown"
-    if d["earliest"] is None:
-        return f"by {d['latest']}"
-    cut = {"month": 7, "year": 4}.get(d["precision"])
-    if cut and d["earliest"][:cut] == d["latest"][:cut]:
-        return str(d["earliest"][:cut])
-    return str(d["earliest"]) if d["earliest"] == d["latest"] else f"{d['earliest']} to {d['latest']}"
-
-
 @functools.cache
 def environment() -> Environment:
     """The templates; everything is escaped unless it is Markup."""
@@ -59,7 +44,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     env.filters.update(
-        kind=kind, days=days, first_up=lambda s: s[:1].upper() + s[1:], type=labels.event_type, country=labels.country,
+        kind=kind, days=date_text, first_up=lambda s: s[:1].upper() + s[1:], type=labels.event_type, country=labels.country,
         precision=labels.precision, quoted=quoted, told=told, in_order=in_order, report_name=report_name,
     )  # fmt: skip
     return env
