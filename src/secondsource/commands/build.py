@@ -13,9 +13,11 @@ import click
 
 from secondsource import __version__
 from secondsource.commands.shared import (
+    FILE_SECONDS,
     PARTIAL,
     Losses,
     codebook_option,
+    file_seconds_option,
     ledger_option,
     parse_cache,
     progress,
@@ -41,6 +43,7 @@ BATCH = 64
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column of a CSV file is which field.")
 @click.option("--workers", default=1, show_default=True, help="Processes that read.")
 @click.option("--knowledge", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own entries.")
+@file_seconds_option
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
 @says_errors
 def build(
@@ -51,6 +54,7 @@ def build(
     columns: tuple[str, ...],
     workers: int,
     knowledge: Path | None,
+    file_seconds: float,
     quiet: bool,
 ) -> None:
     """Read files, folders and archives (PATHS) and add what they say to a ledger, which is made where there is none."""
@@ -62,7 +66,8 @@ def build(
     losses = Losses()
     options = Options(codebook=codebook, extra=knowledge, cache=parse_cache())
     with Ledger.open(ledger, create=True) as book:
-        added = add_documents(book, read_paths(paths, losses, columns=_columns(columns)), options, losses, workers=workers, quiet=quiet)
+        documents = read_paths(paths, losses, columns=_columns(columns), seconds=file_seconds)
+        added = add_documents(book, documents, options, losses, workers=workers, quiet=quiet)
         refresh(book, kb, rule=rule)
         if not quiet:
             click.echo(summary(book, added, losses, kb))
@@ -95,18 +100,18 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
     return {field: column for field, _, column in pairs}
 
 
-def read_paths(paths: Sequence[Path], losses: Losses, *, columns: Mapping[str, str] | None = None) -> Iterator[Document]:
-    """The documents of files, folders and archives; what cannot be read is named and left out."""
+def read_paths(
+    paths: Sequence[Path], losses: Losses, *, columns: Mapping[str, str] | None = None, seconds: float = FILE_SECONDS
+) -> Iterator[Document]:
+    """The documents of files, folders and archives; what cannot be read within `seconds` is named and left out."""
     from secondsource.acquire.files import find_sources
-    from secondsource.read.documents import read_raw
+    from secondsource.engine.bounded import read_bounded
 
-    for raw in find_sources(paths, columns=columns):
-        found = [raw] if isinstance(raw, Loss) else read_raw(raw)
-        for item in found:
-            if isinstance(item, Loss):
-                losses.add(item.where, f"{item.what}. {item.next_step}".rstrip())
-            else:
-                yield item
+    for item in read_bounded(find_sources(paths, columns=columns), seconds=seconds):
+        if isinstance(item, Loss):
+            losses.add(item.where, f"{item.what}. {item.next_step}".rstrip())
+        else:
+            yield item
 
 
 def add_documents(book: Ledger, documents: Iterator[Document], options: Options, losses: Losses, *, workers: int, quiet: bool) -> int:

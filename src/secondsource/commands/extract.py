@@ -10,7 +10,7 @@ from typing import IO, Any, TextIO
 
 import click
 
-from secondsource.commands.shared import PARTIAL, Losses, codebook_option, parse_cache, says_errors
+from secondsource.commands.shared import PARTIAL, Losses, codebook_option, file_seconds_option, parse_cache, says_errors
 from secondsource.errors import UnreadableInput
 
 
@@ -36,24 +36,28 @@ def read_jsonl(stream: IO[str], name: str, losses: Losses) -> Iterator[dict[str,
 @codebook_option
 @click.option("--workers", default=1, show_default=True, help="Processes that read.")
 @click.option("--knowledge", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own entries.")
+@file_seconds_option
 @says_errors
-def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path | None) -> None:
+def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path | None, file_seconds: float) -> None:
     """Read documents from SOURCE (JSON lines; - is standard input) and write one line for each."""
     from secondsource.contract import extraction_json
+    from secondsource.engine.bounded import LineReader, OutOfBounds
     from secondsource.engine.local import Options, extract_all
     from secondsource.knowledge import Knowledge
     from secondsource.model import Document, Obtained
-    from secondsource.read.lines import read_line
 
     losses = Losses()
     Knowledge(extra=knowledge).codebook(codebook)  # a wrong name is refused before anything is read
 
     def documents(stream: TextIO) -> Iterator[Document]:
-        for line in read_jsonl(stream, source, losses):
-            try:
-                yield read_line(line, obtained=Obtained(path=f"{source}:{line['_line']}"))
-            except UnreadableInput as error:
-                losses.add(f"{source}:{line['_line']}", error)
+        with LineReader(seconds=file_seconds) as reader:
+            for line in read_jsonl(stream, source, losses):
+                try:
+                    yield reader.read(line, Obtained(path=f"{source}:{line['_line']}"))
+                except OutOfBounds as error:
+                    losses.add(f"{source}:{line['_line']}", f"reading its page {error}; the line was left out")
+                except UnreadableInput as error:
+                    losses.add(f"{source}:{line['_line']}", error)
 
     options = Options(codebook=codebook, extra=knowledge, cache=parse_cache())
     with open_source(source) as stream, click.open_file(out, "w", encoding="utf-8") as sink:

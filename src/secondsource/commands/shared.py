@@ -13,6 +13,7 @@ from secondsource.errors import SecondsourceError
 
 PARTIAL = 3  # exit status: something could not be read, the rest went on
 FAILED = 2
+FILE_SECONDS = 60.0
 RULES = ("ucdp", "acled", "ibc", "gtd")
 
 
@@ -52,6 +53,14 @@ def says_errors(command: Callable[..., Any]) -> Callable[..., Any]:
 ledger_option = click.option("--ledger", required=True, type=click.Path(path_type=Path), help="The ledger file.")
 rule_option = click.option("--rule", type=click.Choice(RULES), default="ucdp", show_default=True, help="How figures are settled.")
 codebook_option = click.option("--codebook", default="default", show_default=True, help="Conventions to read by.")
+
+file_seconds_option = click.option(
+    "--file-seconds",
+    default=FILE_SECONDS,
+    show_default=True,
+    type=click.FloatRange(0.01),
+    help="Seconds for one page, PDF or the like.",
+)
 
 
 def progress(items: Iterable[Any], label: str, *, quiet: bool) -> Iterator[Any]:
