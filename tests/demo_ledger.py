@@ -8,7 +8,7 @@ from pathlib import Path
 
 from make import kb
 from secondsource.commands.build import read_paths, refresh
-from secondsource.commands.shared import Losses
+from secondsource.commands.log import Log
 from secondsource.knowledge import DATA
 from secondsource.model import Document
 from secondsource.pipeline import extract
@@ -22,7 +22,7 @@ HOSTILE = '<script>alert(1)</script> A bomb killed five people in "Quetta\'><img
 def demo_ledger() -> Path:
     """A ledger of the demonstration articles and one hostile one."""
     path = Path(tempfile.mkdtemp()) / "demo.ledger"
-    losses = Losses()
+    losses = Log()
     with Ledger.open(path, create=True) as book:
         docs = list(read_paths([DATA / "demo"], losses))
         from make import document

@@ -57,9 +57,9 @@ def held(path: Path) -> int:
 
 
 def test_a_pool_reads_the_same_in_the_same_order() -> None:
-    from secondsource.commands.shared import Losses
+    from secondsource.commands.log import Log
 
-    docs = list(build_module.read_paths([ARTICLES], Losses()))
+    docs = list(build_module.read_paths([ARTICLES], Log()))
     alone = list(extract_all(docs, Options()))
     assert list(extract_all(docs, Options(), workers=2)) == alone
     assert [x.document.id for x in alone] == [d.id for d in docs]

@@ -77,14 +77,14 @@ def test_an_archive_is_the_same_twice_and_reads_back(view: View, tmp_path: Path)
     import dataclasses
 
     from secondsource.commands.build import read_paths
-    from secondsource.commands.shared import Losses
+    from secondsource.commands.log import Log
 
     text = "A bomb killed seven people in the bazaar of Quetta on Friday, the police said. Nobody had claimed it by nightfall."
     kept = {"text": text, "altered": False, "from_html": False, "retrieved": "2018-07-15T10:11:12+00:00", "sha256": "ab" * 32}
     full = dataclasses.replace(view, texts={"a": kept, "b": {**kept, "altered": True, "retrieved": ""}})
     content = FORMATS["warc"](full)[0]
     assert content == FORMATS["warc"](full)[0]
-    path, losses = tmp_path / "x.warc.gz", Losses()
+    path, losses = tmp_path / "x.warc.gz", Log()
     path.write_bytes(content)
     back = list(read_paths([path], losses))
     assert [(d.text.strip(), d.url) for d in back] == [(text, "https://one.example/a")]  # a text with hidden names is a conversion

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from secondsource import __version__
+from secondsource.commands.log import Log, log_options
 from secondsource.commands.shared import (
     FILE_SECONDS,
     PARTIAL,
-    Losses,
     codebook_option,
     file_seconds_option,
     ledger_option,
     parse_cache,
-    progress,
     rule_option,
     says_errors,
 )
@@ -44,7 +43,7 @@ BATCH = 64
 @click.option("--workers", default=1, show_default=True, help="Processes that read.")
 @click.option("--knowledge", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own entries.")
 @file_seconds_option
-@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+@log_options
 @says_errors
 def build(
     paths: tuple[Path, ...],
@@ -55,7 +54,7 @@ def build(
     workers: int,
     knowledge: Path | None,
     file_seconds: float,
-    quiet: bool,
+    log: Log,
 ) -> None:
     """Read files, folders and archives (PATHS) and add what they say to a ledger, which is made where there is none."""
     from secondsource.engine.local import Options
@@ -63,32 +62,29 @@ def build(
 
     kb = Knowledge(extra=knowledge)
     kb.codebook(codebook)  # a wrong name is refused before anything is read
-    losses = Losses()
     options = Options(codebook=codebook, extra=knowledge, cache=parse_cache())
     with Ledger.open(ledger, create=True) as book:
-        documents = read_paths(paths, losses, columns=_columns(columns), seconds=file_seconds)
-        added = add_documents(book, documents, options, losses, workers=workers, quiet=quiet)
+        documents = read_paths(paths, log, columns=_columns(columns), seconds=file_seconds)
+        added = add_documents(book, documents, options, log, workers=workers, total=expected(paths))
         refresh(book, kb, rule=rule)
-        if not quiet:
-            click.echo(summary(book, added, losses, kb))
-    if losses.count:
+        log.done(summary(book, added, log, kb), added=added)
+    if log.count:
         sys.exit(PARTIAL)
 
 
 @click.command()
 @ledger_option
 @rule_option
-@click.option("--quiet", is_flag=True)
+@log_options
 @says_errors
-def rebuild(ledger: Path, rule: str, quiet: bool) -> None:
+def rebuild(ledger: Path, rule: str, log: Log) -> None:
     """Make incidents, findings and issues anew from the documents, statements and judgements that a ledger keeps."""
     from secondsource.knowledge import Knowledge
 
     kb = Knowledge()
     with Ledger.open(ledger) as book:
         refresh(book, kb, rule=rule, force=True)
-        if not quiet:
-            click.echo(summary(book, 0, Losses(), kb))
+        log.done(summary(book, 0, log, kb))
 
 
 def _columns(given: Sequence[str]) -> dict[str, str]:
@@ -101,7 +97,7 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
 
 
 def read_paths(
-    paths: Sequence[Path], losses: Losses, *, columns: Mapping[str, str] | None = None, seconds: float = FILE_SECONDS
+    paths: Sequence[Path], log: Log, *, columns: Mapping[str, str] | None = None, seconds: float = FILE_SECONDS
 ) -> Iterator[Document]:
     """The documents of files, folders and archives; what cannot be read within `seconds` is named and left out."""
     from secondsource.acquire.files import find_sources
@@ -109,12 +105,14 @@ def read_paths(
 
     for item in read_bounded(find_sources(paths, columns=columns), seconds=seconds):
         if isinstance(item, Loss):
-            losses.add(item.where, f"{item.what}. {item.next_step}".rstrip())
+            log.add(item.where, f"{item.what}. {item.next_step}".rstrip())
         else:
             yield item
 
 
-def add_documents(book: Ledger, documents: Iterator[Document], options: Options, losses: Losses, *, workers: int, quiet: bool) -> int:
+def add_documents(
+    book: Ledger, documents: Iterator[Document], options: Options, log: Log, *, workers: int, total: int | None = None
+) -> int:
     """Read what the ledger does not hold yet, committing as it goes; gives how many were added."""
     from secondsource.engine.local import extract_all
 
@@ -125,9 +123,9 @@ def add_documents(book: Ledger, documents: Iterator[Document], options: Options,
             yield from book.missing(chunk, options.codebook, version)
 
     added, waiting = 0, list[Extraction]()
-    for extraction in progress(extract_all(fresh(), options, workers=workers), "read", quiet=quiet):
+    for extraction in log.progress(extract_all(fresh(), options, workers=workers), "documents read", total=total):
         if extraction.unread:
-            losses.add(extraction.document.obtained.path or extraction.document.id, f"kept but not read: {extraction.unread}")
+            log.add(extraction.document.obtained.path or extraction.document.id, f"kept but not read: {extraction.unread}")
         waiting.append(extraction)
         if len(waiting) >= BATCH:
             added += book.add(waiting, codebook=options.codebook, version=version)
@@ -153,7 +151,14 @@ def refresh(book: Ledger, kb: Knowledge, *, rule: str, force: bool = False) -> N
     book.set_setting("rule", rule)
 
 
-def summary(book: Ledger, added: int, losses: Losses, kb: Knowledge) -> str:
+def expected(paths: Sequence[Path]) -> int | None:
+    """How many documents these paths hold, about; None where only reading them would tell."""
+    from secondsource.acquire.files import count_documents
+
+    return count_documents(paths)
+
+
+def summary(book: Ledger, added: int, log: Log, kb: Knowledge) -> str:
     """What a build did, in a few lines."""
     from secondsource.store.queries import counts
 
@@ -169,8 +174,8 @@ def summary(book: Ledger, added: int, losses: Losses, kb: Knowledge) -> str:
     if outlets:
         names = ", ".join(outlets[:6]) + (", ..." if len(outlets) > 6 else "")
         lines.append(f"{len(outlets)} outlets are not in the register and graded F, cannot be judged: {names}")
-    if losses.count:
-        lines.append(f"{losses.count} inputs could not be read in full; each is named above.")
+    if log.count:
+        lines.append(f"{log.count} inputs could not be read in full; each is named above.")
     return "\n".join(lines)
 
 

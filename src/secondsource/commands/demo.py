@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from secondsource.commands.shared import Losses, parse_cache, says_errors
+from secondsource.commands.log import Log
+from secondsource.commands.shared import parse_cache, says_errors
 from secondsource.commands.tables import clip, incident_page, incident_table, statement_table
 from secondsource.store import Ledger
 from secondsource.text import sentence_around
@@ -35,12 +36,12 @@ def run(path: Path) -> None:
     from secondsource.knowledge import DATA, Knowledge
     from secondsource.store import queries
 
-    kb, losses = Knowledge(), Losses()
+    kb, log = Knowledge(), Log()
     with Ledger.open(path, create=True) as book:
-        documents = read_paths([DATA / "demo"], losses)
-        added = add_documents(book, documents, Options(cache=parse_cache()), losses, workers=1, quiet=False)
+        documents = read_paths([DATA / "demo"], log)
+        added = add_documents(book, documents, Options(cache=parse_cache()), log, workers=1)
         refresh(book, kb, rule="ucdp")
-        click.echo(summary(book, added, losses, kb))
+        click.echo(summary(book, added, log, kb))
         lines = list(queries.incident_lines(book))
         head("Incidents")
         echo(incident_table(lines))

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from secondsource.commands.extract import read_jsonl
-from secondsource.commands.shared import Losses, parse_cache, says_errors
+from secondsource.commands.log import Log
+from secondsource.commands.shared import parse_cache, says_errors
 from secondsource.detect.events import EventFinder
 from secondsource.knowledge import Knowledge
 from secondsource.model import Clue, Document, Report
@@ -28,9 +29,8 @@ from secondsource.stages import SHIPPED
 def explain(source: str, wanted: str | None, knowledge: Path | None) -> None:
     """Print for each report of SOURCE (JSON lines; - is standard input) its trigger, arguments and clues, and what was refused."""
     kb = Knowledge(extra=knowledge)
-    losses = Losses()
     with click.open_file(source, encoding="utf-8") as stream:
-        lines = [v for v in read_jsonl(stream, source, losses) if wanted is None or v.get("id") == wanted]
+        lines = [v for v in read_jsonl(stream, source, Log()) if wanted is None or v.get("id") == wanted]
     documents = [read_line(line) for line in lines]
     readable = [d for d in documents if why_unread(d) is None]
     cache = parse_cache()

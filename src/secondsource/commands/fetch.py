@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import click
 
 from secondsource import __version__
+from secondsource.commands.log import Log, log_options
+from secondsource.commands.shared import PARTIAL
 from secondsource.model import Loss
-
-PARTIAL = 3  # exit status: something could not be had, the rest went on
 
 
 @click.command()
@@ -40,7 +40,7 @@ PARTIAL = 3  # exit status: something could not be had, the rest went on
 @click.option("--agent", default=None, help="User agent; say who you are and how to reach you.")
 @click.option("--allow-private", multiple=True, metavar="HOST[:PORT]", help="A private host that may be asked.")
 @click.option("--refresh", is_flag=True, help="Ask again for pages that the archive holds.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+@log_options
 def fetch(
     sources: tuple[str, ...],
     out: Path,
@@ -52,7 +52,7 @@ def fetch(
     agent: str | None,
     allow_private: tuple[str, ...],
     refresh: bool,
-    quiet: bool,
+    log: Log,
 ) -> None:
     """Fetch SOURCES (addresses; feeds and sitemaps, there or as files; files that list addresses) into an archive.
 
@@ -75,26 +75,26 @@ def fetch(
     )
     archive = Archive(out)
     before = len(archive.known)
-    losses = 0
     addresses: list[str] = []
     for got in _addresses(sources):
         if isinstance(got, Loss):
-            losses += 1
-            click.echo(str(got), err=True)
+            log.add(*told(got))
         else:
             addresses.append(got)
-    for result in Fetcher(archive, manners).run(addresses):
+    for result in log.progress(Fetcher(archive, manners).run(addresses), "addresses asked"):
         if isinstance(result, Loss):
-            losses += 1
-            click.echo(str(result), err=True)
-        elif not quiet:
-            click.echo(f"{result.bytes:>9,} bytes  {result.url}")
-    if not quiet:
-        click.echo(
-            f"{len(archive.known) - before} new pages, {losses} not had; {len(archive.known)} in {out / PAGES} (index: {out / INDEX})"
-        )
-    if losses:
+            log.add(*told(result))
+        else:
+            log.say("fetched", f"{result.bytes:>9,} bytes  {result.url}", url=result.url, bytes=result.bytes)
+    new = len(archive.known) - before
+    log.done(f"{new} new pages, {log.count} not had; {len(archive.known)} in {out / PAGES} (index: {out / INDEX})", new=new)
+    if log.count:
         sys.exit(PARTIAL)
+
+
+def told(loss: Loss) -> tuple[str, str]:
+    """Where and what, with the next step."""
+    return loss.where, f"{loss.what}. {loss.next_step}".rstrip()
 
 
 def _host_port(url: str) -> str | None:

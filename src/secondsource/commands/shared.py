@@ -1,32 +1,21 @@
-"""What several commands need: losses named and counted, options, the ledger brought up to date."""
+"""What several commands need: their options, and our own errors as one line."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from secondsource.commands.log import Log
 from secondsource.errors import SecondsourceError
 
 PARTIAL = 3  # exit status: something could not be read, the rest went on
 FAILED = 2
 FILE_SECONDS = 60.0
 RULES = ("ucdp", "acled", "ibc", "gtd")
-
-
-class Losses:
-    """What could not be read, named on standard error as it happens and counted."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def add(self, where: str, what: object) -> None:
-        """Report one loss."""
-        self.count += 1
-        click.echo(f"{where}: {what}", err=True)
 
 
 def parse_cache() -> Path | None:
@@ -44,7 +33,8 @@ def says_errors(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except SecondsourceError as error:
-            click.echo(f"secondsource: {error}", err=True)
+            log: Log = kwargs.get("log") or Log()
+            log.failed(error)
             raise SystemExit(FAILED) from error
 
     return wrapped
@@ -61,19 +51,3 @@ file_seconds_option = click.option(
     type=click.FloatRange(0.01),
     help="Seconds for one page, PDF or the like.",
 )
-
-
-def progress(items: Iterable[Any], label: str, *, quiet: bool) -> Iterator[Any]:
-    """The items, with a line of progress on standard error where a person looks on."""
-    import sys
-    import time
-
-    if quiet or not sys.stderr.isatty():
-        yield from items
-        return
-    begun, count = time.monotonic(), 0
-    for count, item in enumerate(items, 1):
-        yield item
-        rate = count / max(time.monotonic() - begun, 1e-9)
-        click.echo(f"\r{label}: {count:,} ({rate:.0f} a second)", err=True, nl=False)
-    click.echo(f"\r{label}: {count:,}{' ' * 24}", err=True)
