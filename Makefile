@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check score docs bench clean
+.PHONY: demo test check score docs lock sbom audit clean
 
 demo: $(VENV)/.demo
 	@$(PY) -m secondsource demo
@@ -22,6 +22,22 @@ score: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(PY) scripts/build_docs.py
+
+# Every dependency of a release with its hashes; what it is made of; known weaknesses (this last one asks the network).
+lock: $(VENV)/.release
+	$(VENV)/bin/pip-compile -q --allow-unsafe --generate-hashes --strip-extras --no-annotate --no-header --no-emit-index-url \
+	  --no-emit-find-links -o requirements/release.txt pyproject.toml
+
+sbom: $(VENV)/.release
+	$(VENV)/bin/cyclonedx-py requirements requirements/release.txt --pyproject pyproject.toml --of JSON --output-reproducible \
+	  -o requirements/sbom.json
+
+audit: $(VENV)/.release
+	$(VENV)/bin/pip-audit -r requirements/release.txt --disable-pip
+
+$(VENV)/.release: $(VENV)/.venv
+	$(PIP) install pip-tools cyclonedx-bom pip-audit
+	@touch $@
 
 $(VENV)/.venv:
 	$(PYTHON) -m venv $(VENV)

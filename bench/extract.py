@@ -1,11 +1,15 @@
-"""What reading costs, against the bare spaCy pass over the same text in the same run: `python bench/extract.py [N]`.
+"""What reading costs, against the bare spaCy pass over the same text in the same run: `python bench/extract.py [N] [ARTICLES.jsonl]`.
 
-Prints the share of each stage and the whole as a ratio to the bare pass. The corpus is the demonstration corpus, repeated.
+Prints the share of each stage and the whole as a ratio to the bare pass, in seconds of processor time, of three rounds the median. The
+corpus is the demonstration corpus, N times over. `--processes` compares one process with two by the clock (a quiet machine is needed);
+`--growth` reads more and more documents and prints the time for each and the largest memory.
 """
 
 from __future__ import annotations
 
 import json
+import resource
+import statistics
 import sys
 import time
 from collections import defaultdict
@@ -13,6 +17,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from secondsource.engine.local import CHUNK, Options, extract_all
 from secondsource.knowledge import DATA, Knowledge
 from secondsource.parse import Parser, load_model
 from secondsource.pipeline import read_one
@@ -42,28 +47,73 @@ def timed(stages: Any, spent: dict[str, float]) -> Any:
     return replace(stages, **{f.name: wrap(f.name, getattr(stages, f.name)) for f in fields(stages)})
 
 
-def main() -> None:
-    docs = corpus(int(sys.argv[1]) if len(sys.argv) > 1 else 5, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
-    kb, nlp = Knowledge(), load_model()
-    list(nlp.pipe(d.text for d in docs[:8]))
-    [read_one(p, kb) for p in Parser(kb).parse(docs[:8])]  # everything loaded
-    begun = time.perf_counter()
-    words = sum(len(d) for d in nlp.pipe((d.text for d in docs), batch_size=32))
-    bare = time.perf_counter() - begun
-    begun = time.perf_counter()
+def rounds(docs: list[Any], kb: Knowledge) -> tuple[float, float, dict[str, float]]:
+    """One round: seconds of the bare pass, of our parse, of each stage."""
+    nlp = load_model()
+    begun = time.process_time()
+    for _ in nlp.pipe((d.text for d in docs), batch_size=32):
+        pass
+    bare = time.process_time() - begun
+    begun = time.process_time()
     parsed = list(Parser(kb).parse(docs))
-    parse = time.perf_counter() - begun
+    parse = time.process_time() - begun
     spent: dict[str, float] = defaultdict(float)
     stages = timed(SHIPPED, spent)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for p in parsed:
         read_one(p, kb, stages=stages)
-    rooms = time.perf_counter() - begun
+    spent["whole"] = parse + time.process_time() - begun
+    return bare, parse, spent
+
+
+def ratios(docs: list[Any], kb: Knowledge) -> None:
+    """The table of stages."""
+    made = [rounds(docs, kb) for _ in range(3)]
+    words = sum(len(d.text.split()) for d in docs)
+    bare = statistics.median(b for b, _, _ in made)
     print(f"{len(docs)} documents, {words} words; bare spaCy pass {bare:.2f} s ({words / bare:.0f} words a second)")
-    print(f"{'our parse':20} {parse / bare:6.2f} of the bare pass")
-    for name, seconds in sorted(spent.items(), key=lambda x: -x[1]):
-        print(f"{name:20} {seconds / bare:6.2f}")
-    print(f"{'whole':20} {(parse + rooms) / bare:6.2f}")
+    print(f"{'our parse':20} {statistics.median(p / b for b, p, _ in made):6.2f} of the bare pass")
+    for name in sorted(made[0][2], key=lambda n: (n == "whole", -made[0][2][n])):
+        print(f"{name:20} {statistics.median(s[name] / b for b, _, s in made):6.2f}")
+
+
+def processes(docs: list[Any]) -> None:
+    """One process against two, without what it costs to start them."""
+    took = {}
+    for workers in (1, 2):
+        found = extract_all(docs, Options(), workers=workers)
+        for _ in range(2 * workers * CHUNK):
+            next(found)  # started, loaded
+        begun = time.perf_counter()
+        left = sum(1 for _ in found)
+        took[workers] = left / (time.perf_counter() - begun)
+        print(f"{workers} process(es): {took[workers]:.1f} documents a second")
+    print(f"two are {took[2] / took[1]:.2f} times one")
+
+
+def growth(docs: list[Any]) -> None:
+    """Time and memory as the input grows."""
+    for times in (1, 4, 16):
+        stream = (replace(d, id=f"{d.id}+{n}") for n in range(times) for d in docs)
+        begun = time.process_time()
+        count = sum(1 for _ in extract_all(stream, Options()))
+        spent = time.process_time() - begun
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{count:7} documents: {1000 * spent / count:6.1f} ms each, at most {peak:,.0f} MB")
+
+
+def main() -> None:
+    given = [a for a in sys.argv[1:] if not a.startswith("--")]
+    docs = corpus(int(given[0]) if given else 5, Path(given[1]) if len(given) > 1 else None)
+    kb = Knowledge()
+    list(load_model().pipe(d.text for d in docs[:8]))
+    [read_one(p, kb) for p in Parser(kb).parse(docs[:22])]  # everything loaded
+    if "--processes" in sys.argv:
+        processes(docs)
+    elif "--growth" in sys.argv:
+        growth(docs)
+    else:
+        ratios(docs, kb)
 
 
 if __name__ == "__main__":

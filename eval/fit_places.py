@@ -22,7 +22,7 @@ from secondsource.knowledge.gazetteer import km_between
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.parse import ParseCache, Parsed, Parser
 from secondsource.read.lines import read_line
-from secondsource.resolve.places import choose
+from secondsource.resolve.places import choose, setting_of
 from secondsource.resolve.places_clues import all_clues
 from secondsource.resolve.places_names import names_of
 
@@ -88,7 +88,7 @@ def choices(kb: Knowledge, docs: list[tuple[Parsed, dict]], weights: dict[str, f
             continue
         places = find_places(parsed, kb)
         names = names_of(places, parsed.document.text, gazetteer, words)
-        company = choose(names, parsed.document, gazetteer, weights)
+        company = choose(names, setting_of(parsed, kb), gazetteer, weights)
         for name in names:
             golds = [t for n in name.places for t in g["toponyms"] if (s := places[n].span) and t["start"] < s.end and s.start < t["end"]]
             if name.candidates and golds and any(t.get("lat") is not None for t in golds):

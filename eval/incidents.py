@@ -2,6 +2,7 @@
 
     python eval/incidents.py read        the half that may be read while working
     python eval/incidents.py unread      the half that is only scored
+    python eval/incidents.py --publish   write both halves to `benchmark/`, as they are published (no scoring)
 
 `eval/gold/incidents/*.yml` hold the articles and their gold in a short form; here they become `docs.jsonl` and `gold.json` as
 `../shared/score/conflicting.py` wants them. Every quote must stand exactly once in its article.
@@ -19,6 +20,7 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 GOLD = HERE / "gold" / "incidents"
+PUBLISHED = HERE.parent / "benchmark"
 OUT = HERE.parent / ".score"
 SCORER = HERE.parent.parent / "shared" / "score" / "conflicting.py"
 
@@ -121,7 +123,27 @@ def _check(docs: list[dict[str, Any]], gold: dict[str, Any]) -> None:
             raise SystemExit(f"{doc}: {quote!r} stands {text[doc].count(quote)} times in the text; mend the YAML")
 
 
+def files_of(half: str) -> dict[str, str]:
+    """The published files of a half, by name."""
+    docs, gold = convert(yaml.safe_load((GOLD / f"{half}.yml").read_text(encoding="utf-8")))
+    return {
+        "docs.jsonl": "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in docs),
+        "gold.json": json.dumps(gold, ensure_ascii=False, indent=1) + "\n",
+    }
+
+
+def publish() -> None:
+    """Write both halves to `benchmark/`."""
+    for half in ("read", "unread"):
+        (PUBLISHED / half).mkdir(parents=True, exist_ok=True)
+        for name, text in files_of(half).items():
+            (PUBLISHED / half / name).write_text(text, encoding="utf-8")
+
+
 def main() -> None:
+    if sys.argv[1:] == ["--publish"]:
+        publish()
+        return
     half = sys.argv[1] if len(sys.argv) > 1 else "read"
     docs, gold = convert(yaml.safe_load((GOLD / f"{half}.yml").read_text(encoding="utf-8")))
     where = OUT / f"incidents-{half}"

@@ -124,6 +124,7 @@ DEFS: dict[str, Json] = {
         kind=one_of(*ACTS), speaker=maybe(TEXT), actor_id=maybe(TEXT), about_report=maybe(TEXT), about_actor=maybe(TEXT),
         place=maybe(TEXT), date=maybe(ref("date")), source_span=maybe(ref("span")), cue_span=maybe(ref("span")),
         content_span=maybe(ref("span")), content_spans=many(ref("span")),
+        mode=TEXT, sense=maybe(TEXT),
     ),
     "statistic": shape(
         measure=TEXT, low=maybe(COUNT), high=maybe(COUNT), group=maybe(one_of(*GROUPS)), earliest=maybe(DAY),

@@ -50,6 +50,7 @@ FOR = {
     ("injured", "same_many"),
     ("actors", "shared"),
     ("family", "shared"),
+    ("method", "shared"),
     ("gap", "week"),
 }
 AGAINST = {
@@ -67,8 +68,10 @@ AGAINST = {
     ("family", "apart"),
     ("gap", "year"),
     ("gap", "far"),
+    ("method", "apart"),
+    ("rival", "rival"),
 }
-LEVELS = ("date", "place", "killed", "injured", "family", "actors", "gap")
+LEVELS = ("date", "place", "killed", "injured", "family", "actors", "gap", "method", "rival")
 RIDGE = 2.0
 #: what the field knows before any count, in log2 odds: American crime news holds few far-off events in like words, so the fit
 #: alone would let two bombings of one city a year apart be one. Levels are drawn towards these, with `FIRM` pairs' worth.
@@ -101,6 +104,8 @@ EXPECTED = {
     ("family", "apart"): -1.0,
     ("gap", "week"): 1.0,
     ("gap", "far"): -1.0,
+    ("method", "apart"): -1.0,
+    ("rival", "rival"): -3.0,
 }
 FIRM = 15.0
 
@@ -118,7 +123,7 @@ def columns(f: Features, pairs: np.ndarray) -> tuple[np.ndarray, list[tuple[str,
             names.append((clue, n))
     for clue in LEVELS:
         for n, level in enumerate(clues.LEVELS[clue]):
-            if level != "unknown":
+            if level not in ("unknown", "none"):
                 made.append((values[clue] == n).astype(float))
                 names.append((clue, level))
     return np.stack(made, axis=1), names
@@ -151,7 +156,7 @@ def table_of(beta: np.ndarray, names: list[tuple[str, Any]]) -> dict[str, Any]:
             ramps.setdefault(clue, []).append(weight)
             out[clue] = {"at": KNOTS[clue], "weight": _levels(ramps[clue], KNOTS[clue])}
         else:
-            out.setdefault(clue, {"unknown": 0.0} if "unknown" in clues.LEVELS[clue] else {})[key] = weight
+            out.setdefault(clue, {n: 0.0 for n in clues.LEVELS[clue] if n in ("unknown", "none")})[key] = weight
     return out
 
 
@@ -232,7 +237,7 @@ def main() -> None:
     final = table_of(fit(x, y, w, names), names)
     text = yaml.safe_dump({"whole": final}, sort_keys=False, default_flow_style=None, width=140)
     print(text)
-    Path("/tmp/d2/fitted.yml").write_text(text)
+    Path("/tmp/linkq/fitted.yml").write_text(text)
 
 
 if __name__ == "__main__":

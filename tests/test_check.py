@@ -259,5 +259,8 @@ def test_a_weekday_beside_a_named_day_must_be_its_weekday() -> None:
     )
     assert found(Extraction(document, times=times)) == ["weekday"]
     right = text.replace("Monday", "Wednesday")
-    times = (Time(make.span(right, "Wednesday"), "DATE", "XXXX-WXX-3"), dataclasses.replace(times[1], span=make.span(right, "New Year's Day")))
+    times = (
+        Time(make.span(right, "Wednesday"), "DATE", "XXXX-WXX-3"),
+        dataclasses.replace(times[1], span=make.span(right, "New Year's Day")),
+    )
     assert found(Extraction(make.document(right, published="2020-01-02"), times=times)) == []

@@ -20,8 +20,9 @@ SPAN = Span.of(TEXT, 0, 9)
 
 def _participant(words: str) -> Participant:
     role, kind, *more = words.split()
-    status = "possible" if "possible" in more else "asserted"
-    return Participant(role=role, text="x", span=SPAN, kind=kind, entity="person", status=status if role == "initiator" else None)  # type: ignore[arg-type]
+    status = next((w for w in more if w != "thing"), "asserted") if role == "initiator" else None
+    entity = "thing" if "thing" in more else "person"
+    return Participant(role=role, text="x", span=SPAN, kind=kind, entity=entity, status=status)  # type: ignore[arg-type]
 
 
 def _read(case: dict[str, Any]) -> Extraction:

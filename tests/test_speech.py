@@ -74,16 +74,16 @@ def test_acts(row):
         assert any(k == kind and speaker in s for k, s in found), found
 
 
-def examples() -> list[tuple[str, str, bool]]:
-    """Kind, sentence and whether the kind is expected there, of every rule of acts.yml."""
+def examples() -> list[tuple[tuple[str, str], str, bool]]:
+    """Kind and sense, sentence and whether they are expected there, of every rule of acts.yml."""
     rules = KB.lexicon("acts")["rules"]
-    wanted = [(r["kind"], t, True) for r in rules for t in r["examples"]]
-    return wanted + [(r["kind"], t, False) for r in rules for t in r["refuses"]]
+    wanted = [((r["kind"], r.get("sense", "")), t, True) for r in rules for t in r["examples"]]
+    return wanted + [((r["kind"], r.get("sense", "")), t, False) for r in rules for t in r["refuses"]]
 
 
-@pytest.mark.parametrize(("kind", "text", "expected"), examples())
-def test_examples_of_the_act_rules(kind, text, expected):
-    assert (kind in {a.kind for a in acts_of(text)}) is expected
+@pytest.mark.parametrize(("act", "text", "expected"), examples())
+def test_examples_of_the_act_rules(act, text, expected):
+    assert (act in {(a.kind, a.sense) for a in acts_of(text)}) is expected
 
 
 def cue_examples() -> list[tuple[str, str, bool]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +15,6 @@ from fastapi.testclient import TestClient
 from demo_ledger import demo_ledger
 from make import kb
 from secondsource.store import Ledger
-from secondsource.store.queries import dump_derived
 from secondsource.web.app import make_app
 
 PAGES = (
@@ -198,13 +196,3 @@ def test_a_wrong_date_finds_nothing_rather_than_everything(client: TestClient) -
     assert client.get("/api/incidents?until=July").json()["total"] == 0
     every = client.get("/api/incidents").json()["total"]
     assert client.get("/api/incidents?since=1990&until=2100").json()["total"] <= every
-
-
-def test_a_ledger_of_the_first_schema_is_brought_up(tmp_path: Path) -> None:
-    path = Path(shutil.copy(demo_ledger(), tmp_path / "old.ledger"))
-    with sqlite3.connect(path) as db:
-        db.executescript("drop table summaries; drop table speakers; drop index links_weight; pragma user_version = 1;")
-    db.close()
-    with Ledger.open(demo_ledger(), read_only=True) as new, Ledger.open(path, read_only=True) as old:
-        assert dump_derived(new) == dump_derived(old)
-        assert old.rows("select count(*) from speakers")[0][0] == new.rows("select count(*) from speakers")[0][0] > 0

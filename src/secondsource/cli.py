@@ -19,6 +19,8 @@ COMMANDS = {
     "serve": ("secondsource.commands.serve", "serve", "Serve the desk: pages over a ledger."),
     "judge": ("secondsource.commands.judge", "judge", "Rule on two reports, correct a value, take a ruling back."),
     "rebuild": ("secondsource.commands.build", "rebuild", "Make the derived part of a ledger anew."),
+    "backup": ("secondsource.commands.backup", "backup", "Copy a ledger, which may be in use, into a verified file."),
+    "restore": ("secondsource.commands.backup", "restore", "Make a ledger from a backup, as a file or on PostgreSQL."),
     "explain": ("secondsource.commands.explain", "explain", "Print why each report was made, and what was refused."),
     "extract": ("secondsource.commands.extract", "extract", "Read documents (JSON lines) and write what each says."),
 }

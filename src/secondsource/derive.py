@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from secondsource.check.issues import check
+from secondsource.check.links import uncertain
+from secondsource.corrections import corrected, of_reports
 from secondsource.knowledge import Knowledge
+from secondsource.link.rarity import LIMITS, Limits
 from secondsource.link.reports import link_reports
 from secondsource.link.voices import find_copies
 from secondsource.model import Dependence, Extraction, Incident, Issue, Judgement, Link, Report, Statement
@@ -28,12 +31,15 @@ class Derived:
     copies: tuple[Dependence, ...]
 
 
-def derive(extractions: Iterable[Extraction], judgements: Sequence[Judgement], kb: Knowledge, *, rule: str = "ucdp") -> Derived:
+def derive(
+    extractions: Iterable[Extraction], judgements: Sequence[Judgement], kb: Knowledge, *, rule: str = "ucdp", limits: Limits = LIMITS
+) -> Derived:
     """Link the reports, weigh what they say under a rule, check what does not fit."""
-    by_id = {x.document.id: x for x in sorted(extractions, key=lambda x: x.document.id)}
+    rulings = of_reports(judgements)
+    by_id = {x.document.id: corrected(x, rulings) for x in sorted(extractions, key=lambda x: x.document.id)}
     every = list(by_id.values())
     copies = find_copies([x.document for x in every])
-    linked = link_reports(every, [j for j in judgements if not j.retracted], copies, kb)
+    linked = link_reports(every, [j for j in judgements if not j.retracted], copies, kb, limits=limits)
     reports: dict[str, Report] = {r.id: r for x in every for r in x.reports}
     incidents: list[Incident] = []
     statements: dict[str, Statement] = {}
@@ -41,10 +47,11 @@ def derive(extractions: Iterable[Extraction], judgements: Sequence[Judgement], k
         incident, said = weigh([reports[r] for r in cluster], by_id, copies, rule=rule, kb=kb)
         incidents.append(incident)
         statements.update((s.id, s) for s in said)
-    incidents = _own_ids(incidents)
-    issues = check(incidents, list(statements.values()), by_id, copies, kb)
+    incidents = own_ids(incidents)
+    found = (*check(incidents, list(statements.values()), by_id, copies, kb), *uncertain(linked.near, reports))
+    issues = tuple(sorted(found, key=lambda i: (i.kind, i.id)))
     return Derived(
-        incidents=tuple(_with_issues(incidents, issues)),
+        incidents=tuple(with_issues(incidents, issues)),
         statements=tuple(statements[k] for k in sorted(statements)),
         issues=issues,
         links=linked.links,
@@ -59,7 +66,7 @@ def weigh_again(reports: Sequence[str], extractions: Mapping[str, Extraction], k
     return weigh([by_id[r] for r in reports], extractions, copies, rule=rule, kb=kb)[0]
 
 
-def _own_ids(incidents: Iterable[Incident]) -> list[Incident]:
+def own_ids(incidents: Iterable[Incident]) -> list[Incident]:
     """The incidents by id; where a person parted exact copies, whose id is the same, the later ones get a letter."""
     out: dict[str, Incident] = {}
     for incident in sorted(incidents, key=lambda i: (i.id, i.reports)):
@@ -71,7 +78,8 @@ def _own_ids(incidents: Iterable[Incident]) -> list[Incident]:
     return [out[k] for k in sorted(out)]
 
 
-def _with_issues(incidents: Sequence[Incident], issues: Sequence[Issue]) -> Iterable[Incident]:
+def with_issues(incidents: Sequence[Incident], issues: Sequence[Issue]) -> Iterable[Incident]:
+    """The incidents with their own issues."""
     of: dict[str, list[Issue]] = {}
     for issue in issues:
         if issue.incident_id is not None:

@@ -21,3 +21,15 @@ class NotFound(SecondsourceError):
 
 class BadKnowledge(SecondsourceError):
     """A knowledge entry (YAML, TSV) breaks its own schema or examples."""
+
+
+class LedgerUnavailable(SecondsourceError):
+    """The ledger cannot be read or written now (busy, full disk, no rights, no server). What was committed is kept."""
+
+
+class DamagedLedger(SecondsourceError):
+    """What the ledger holds is not what was written into it. The message says how to restore it."""
+
+
+class Conflict(SecondsourceError):
+    """Somebody else judged the same thing since it was looked at. Nothing was changed; look again and decide again."""

@@ -112,6 +112,11 @@ class Parsed:
             out.extend([n] * len(sent))
         return tuple(out)
 
+    @functools.cached_property
+    def lower(self) -> tuple[str, ...]:
+        """The words in lower case, as the parser sees them."""
+        return tuple(w.form.lower() for w in self.words)
+
 
 def _ends(tokens: Any) -> tuple[int, int]:
     if hasattr(tokens, "i"):

@@ -8,10 +8,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
+from secondsource.detect.first_look import FirstLook
 from secondsource.knowledge import Knowledge
 from secondsource.model import Document, Extraction
 from secondsource.parse import MAX_CHARS, ParseCache, Parsed, Parser
 from secondsource.stages import SHIPPED, Stages
+
+#: documents parsed at once
+BATCH = 32
+#: why a document was not read that a first look found nothing in
+PASSED_OVER = "passed over at a first look: no violence, claim or figure in it"
 
 
 def extract(
@@ -22,18 +28,22 @@ def extract(
     stages: Stages = SHIPPED,
     cache: ParseCache | None = None,
     strict: bool = True,
+    triage: bool = False,
 ) -> Iterator[Extraction]:
     """One extraction for each document, in the order given. What cannot be read is kept, with the reason in `unread`.
 
-    With `strict` off a fault of our own in one document is such a reason, and the others go on.
+    With `strict` off a fault of our own in one document is such a reason, and the others go on. With `triage` on, documents in which
+    a first look sees no violence, claim or figure are passed over: that is a reason too.
     """
     parser = Parser(kb, cache=cache)
-    for document, parsed in _parsed(documents, parser, kb.language):
+    look = FirstLook(kb) if triage else None
+    for document, parsed, why in _parsed(documents, parser, kb.language, look):
         if parsed is None:
-            yield Extraction(document, unread=why_unread(document, kb.language))
+            yield Extraction(document, unread=why)
             continue
         try:
-            yield stages.apply_codebook(read_one(parsed, kb, stages=stages), codebook, kb)
+            found = dataclasses.replace(read_one(parsed, kb, stages=stages), document=document)  # whole, where passages were passed over
+            yield stages.apply_codebook(found, codebook, kb)
         except Exception as error:
             if strict:
                 raise
@@ -48,22 +58,17 @@ def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extr
     statistics = stages.find_statistics(parsed, times, places, actors, kb)
     acts = stages.find_speech(parsed, actors, kb)
     drafts = stages.find_events(parsed, actors=actors, places=places, times=times, statistics=statistics, kb=kb)
+    drafts = stages.find_developments(parsed, drafts, actors, times, kb)
     dates = stages.date_reports(drafts, times, parsed)
-    dated = [
-        dataclasses.replace(
-            r,
-            date=date,
-            places=stages.scene_of(r, places, parsed, drafts),
-        )
-        for r, date in zip(drafts, dates, strict=True)
-    ]
+    scenes = stages.scenes_of(drafts, places, parsed)
+    dated = [dataclasses.replace(r, date=date, places=scene) for r, date, scene in zip(drafts, dates, scenes, strict=True)]
     reports = stages.attribute(dated, acts, actors, parsed, kb)
     return Extraction(
         parsed.document,
         reports=reports,
         acts=stages.tie_acts(acts, reports, actors, places, times, parsed),
         statistics=statistics,
-        relations=stages.find_relations(parsed, actors, times, kb),
+        relations=stages.voice_relations(stages.find_relations(parsed, actors, times, kb), acts, parsed),
         toponyms=places,
         times=times,
     )
@@ -80,18 +85,26 @@ def why_unread(document: Document, language: str = "en") -> str | None:
     return None
 
 
-def _parsed(documents: Iterable[Document], parser: Parser, language: str) -> Iterator[tuple[Document, Parsed | None]]:
-    """Documents with their parse, in order; batches hold only what is read."""
-    batch: list[Document] = []
+Ready = tuple[Document, Parsed | None, str | None]
+
+
+def _parsed(documents: Iterable[Document], parser: Parser, language: str, look: FirstLook | None) -> Iterator[Ready]:
+    """Documents with their parse, or with the reason why they have none, in order; batches are full of what is read."""
+    batch: list[tuple[Document, Document, str | None]] = []
+    readable = 0
     for document in documents:
-        batch.append(document)
-        if len(batch) >= 32:
-            yield from _parsed_batch(batch, parser, language)
-            batch = []
-    yield from _parsed_batch(batch, parser, language)
+        why = why_unread(document, language)
+        sifted = look.sift(document) if look is not None and why is None else document
+        why = PASSED_OVER if sifted is None else why
+        batch.append((document, sifted or document, why))
+        readable += why is None
+        if readable >= BATCH or len(batch) >= 64 * BATCH:
+            yield from _parsed_batch(batch, parser)
+            batch, readable = [], 0
+    yield from _parsed_batch(batch, parser)
 
 
-def _parsed_batch(batch: list[Document], parser: Parser, language: str) -> Iterator[tuple[Document, Parsed | None]]:
-    parses = parser.parse([d for d in batch if why_unread(d, language) is None])
-    for document in batch:
-        yield document, (next(parses) if why_unread(document, language) is None else None)
+def _parsed_batch(batch: list[tuple[Document, Document, str | None]], parser: Parser) -> Iterator[Ready]:
+    parses = parser.parse([sifted for _, sifted, why in batch if why is None])
+    for document, _, why in batch:
+        yield document, (next(parses) if why is None else None), why

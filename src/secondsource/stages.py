@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from secondsource.detect.developments import find_developments
 from secondsource.detect.events import find_events
 from secondsource.detect.names import find_actors
 from secondsource.detect.placenames import find_places
@@ -18,10 +19,11 @@ from secondsource.detect.statistics import find_statistics
 from secondsource.detect.times import find_times
 from secondsource.model import Actor, EventDate, Extraction, Place, Relation, Report, SpeechAct, Statistic, Time
 from secondsource.resolve.actors import resolve_actors
-from secondsource.resolve.attribution import attribute, tie_acts
+from secondsource.resolve.attribution import attribute, tie_acts, voice_relations
 from secondsource.resolve.codebooks import apply_codebook
 from secondsource.resolve.dates import date_reports
-from secondsource.resolve.places import resolve_places, scene_of
+from secondsource.resolve.places import resolve_places
+from secondsource.resolve.scenes_story import scenes_of
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,13 @@ class Stages:
     find_statistics: Callable[..., tuple[Statistic, ...]]
     find_speech: Callable[..., tuple[SpeechAct, ...]]
     find_events: Callable[..., tuple[Report, ...]]
+    find_developments: Callable[..., tuple[Report, ...]]
     date_reports: Callable[..., tuple[EventDate, ...]]
-    scene_of: Callable[..., tuple[Place, ...]]
+    scenes_of: Callable[..., tuple[tuple[Place, ...], ...]]
     attribute: Callable[..., tuple[Report, ...]]
     tie_acts: Callable[..., tuple[SpeechAct, ...]]
     find_relations: Callable[..., tuple[Relation, ...]]
+    voice_relations: Callable[..., tuple[Relation, ...]]
     apply_codebook: Callable[[Extraction, str, Any], Extraction]
 
 
@@ -53,10 +57,12 @@ SHIPPED = Stages(
     find_statistics=find_statistics,
     find_speech=find_speech,
     find_events=find_events,
+    find_developments=find_developments,
     date_reports=date_reports,
-    scene_of=scene_of,
+    scenes_of=scenes_of,
     attribute=attribute,
     tie_acts=tie_acts,
     find_relations=find_relations,
+    voice_relations=voice_relations,
     apply_codebook=apply_codebook,
 )

@@ -1,12 +1,14 @@
-"""Whose voice is a statement? Ten copies, two spokesmen of one ministry, a paper and the agency it prints are one.
+"""Whose voice is a statement? Ten copies, two spokesmen of one ministry, a paper and the agency it prints or the paper it quotes are one.
 
-Read `Voices.of`: the institution that is quoted; else the document's own voice, one for all documents that depend on each other.
+Read `Voices.of`: the other paper that is quoted, where its own article is held; the institution that is quoted; else the document's
+own voice, one for all documents that depend on each other.
 Pure, and shared by the rooms that weigh and check.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,22 +28,39 @@ class Voices:
     own: Mapping[str, str]  # document -> its own voice
     group: Mapping[str, str]  # document -> the first of the documents that depend on each other
     outlets: Mapping[str, frozenset[str]]  # document -> names under which its own paper and agency go
+    papers: Mapping[str, str]  # name of a paper -> the first of its documents
 
     @staticmethod
     def of_documents(extractions: Mapping[str, Extraction], copies: Sequence[Dependence], kb: Any) -> Voices:
         """Voices for these documents, copies and shared agencies joined."""
-        group = dependent(sorted(extractions), copies)
+        group = dependent(sorted(extractions), [*copies, *shared_agency(extractions, kb)])
         own = {d: f"document:{group[d]}" for d in extractions}
-        return Voices(kb.lexicon("voices"), kb.actors, own, group, {d: _outlets(x) for d, x in extractions.items()})
+        outlets = {d: _outlets(x) for d, x in extractions.items()}
+        papers: dict[str, str] = {}
+        for d in sorted(extractions):
+            papers.setdefault(_paper(extractions[d].document.source, kb.lexicon("voices")), d)
+        papers.pop("", None)
+        return Voices(kb.lexicon("voices"), kb.actors, own, group, outlets, papers)
 
     def named(self, statement: Statement) -> str | None:
         """The institution behind a statement; None where nobody of substance is quoted, or the paper and its agency themselves."""
-        name = voice_name(statement.said_by, self.lexicon)
+        name = None if self.quoted(statement) is not None else voice_name(statement.said_by, self.lexicon)
         return None if name in self.outlets[statement.document_id] else name
+
+    def quoted(self, statement: Statement) -> str | None:
+        """The document of another paper that a statement is taken from ("the Valley Times reported"); None where it is not held."""
+        found = self.papers.get(_paper(statement.said_by, self.lexicon)) if statement.said_by else None
+        return None if found is None or self.group[found] == self.group[statement.document_id] else found
 
     def of(self, statement: Statement) -> str:
         """The voice that a statement goes back to."""
-        return self.named(statement) or self.own[statement.document_id]
+        quoted = self.quoted(statement)
+        return self.own[quoted] if quoted is not None else self.named(statement) or self.own[statement.document_id]
+
+    def every(self, statement: Statement) -> tuple[str, ...]:
+        """The institutions behind a statement: "police and hospital sources" are two."""
+        one = self.named(statement)
+        return () if one is None or statement.said_by is None else institutions_of(statement.said_by, self.lexicon) or (one,)
 
     def discounted(self, said_by: str | None) -> bool:
         """Whether a speaker's counts do not stand: a blogger, a reader's comment, or an armed group on its own deeds."""
@@ -67,6 +86,26 @@ def _outlets(x: Extraction) -> frozenset[str]:
     names = [n for n in (x.document.source, x.document.agency) if n]
     plain = [" ".join(_WORDS.findall(n.lower())) for n in names]
     return frozenset({*plain, *("".join(w[0] for w in p.split()) for p in plain if " " in p)})
+
+
+def _paper(name: str | None, lexicon: Mapping[str, Any]) -> str:
+    """The name of a paper without article and kind: "the newspaper Dawn" is "dawn"."""
+    return " ".join(w for w in _WORDS.findall((name or "").lower()) if w not in lexicon["papers"])
+
+
+def shared_agency(extractions: Mapping[str, Extraction], kb: Any) -> tuple[Dependence, ...]:
+    """Documents that credit one agency: a chain of them, each with the one before, with the credit for a reason."""
+    by_agency: dict[str, list[str]] = {}
+    for d in sorted(extractions):
+        credit = extractions[d].document.agency
+        if credit:
+            known = kb.sources.agency(credit)
+            by_agency.setdefault(known.name if known is not None else credit, []).append(d)
+    return tuple(
+        Dependence(a, b, "agency", 1.0, f"both credit {name}")
+        for name, held in sorted(by_agency.items())
+        for a, b in itertools.pairwise(held)
+    )
 
 
 def dependent(documents: Sequence[str], copies: Sequence[Dependence]) -> dict[str, str]:
@@ -108,6 +147,24 @@ def voice_name(said_by: str | None, lexicon: Mapping[str, Any]) -> str | None:
     voice, topic = found
     about = next((t for t in lexicon["topics"] if topic and re.search(rf"\b{t}\b", plain)), None)
     return f"{about} {voice}" if about else voice
+
+
+def institutions_of(said_by: str, lexicon: Mapping[str, Any]) -> tuple[str, ...]:
+    """The institutions that a speaker's words name, one for each of those joined by "and"; empty where they name none.
+
+    >>> institutions_of("police and hospital sources", {"institutions": [{"voice": v, "words": [v]} for v in ("police", "hospital")],
+    ...     "counters": [], "ignore": [], "nobody": [], "topics": []})
+    ('hospital', 'police')
+    """
+    parts = [p for p in re.split(r",? and |, ", said_by) if is_institution(p, lexicon)]
+    return tuple(sorted({name for p in parts if (name := voice_name(p, lexicon)) is not None}))
+
+
+def is_institution(words: str, lexicon: Mapping[str, Any]) -> bool:
+    """Whether words name one of those who count the dead: a force, an office, a hospital, a monitor."""
+    entries = tuple((e["voice"], bool(e.get("topic")), tuple(e["words"])) for e in lexicon["institutions"])
+    plain = " ".join(_WORDS.findall(words.lower()))
+    return _first(plain, entries) is not None or any(re.search(rf"\b{w}\b", plain) for w in lexicon["counters"])
 
 
 def _first(plain: str, entries: tuple[tuple[str, bool, tuple[str, ...]], ...]) -> tuple[str, bool] | None:

@@ -7,9 +7,81 @@ import re
 _FORMER = re.compile(
     r"\b(?:from|instead of|rather than|than the|not the|earlier(?: \w+){0,3}|previous(?:ly)?(?: \w+){0,3}|"
     r"initial(?:ly)?(?: \w+){0,3}|at first(?: \w+){0,2}|had (?:stood at|held to|been(?: put at| given as)?|given)|"
-    r"until then(?: \w+){0,3}|(?:last|first|old) (?:figure|count|toll)(?: was|,)?(?: \w+){0,2})\s*(?:the |about |at |of )?$",
+    r"until then(?: \w+){0,3}|(?:last|first|old) (?:figure|count|toll|statement|report|list)(?: was|,)?(?: \w+){0,2})"
+    r"\s*(?:the |about |at |of )?$",
     re.IGNORECASE,
 )
+
+_OTHERS = re.compile(r"\b(?:others?|another|more|else|additional)\b", re.IGNORECASE)
+_HIT_AFTER = re.compile(
+    r"[\"”’']?(?:, [^.;!?\n]{1,60}?,)?,?(?: (?:\w+|\([^)]*\))){0,4}? (?:(?:were|was|been|got|being|who|are|is|is also) )?"
+    r"(?:(?:\w+ly|also|all|both|each) )?(?:shot|stabbed|struck|hit)\b"
+    r"|[\"”’']?,?(?: \w+){0,3}? (?:suffer\w*|with|sustain\w*)(?: \w+){0,2} (?:gunshot|bullet|stab) wounds?\b",
+    re.IGNORECASE,
+)
+_HIT_BEFORE = re.compile(
+    r"\b(?:shot|shoots|shooting|stabbed|stabs|stabbing|struck|hit)(?: of| at)?"
+    r"(?: (?:at least|more than|about|around|nearly|up to|as many as|his|her|their|the|an?|old|\d+-year-old|\d+))*[ -]$",
+    re.IGNORECASE,
+)
+_WOUNDED = re.compile(r"\b(?:wound(?!s\b)\w*|injur\w+|hurt)\b", re.IGNORECASE)
+_BESIDE_DEAD = re.compile(
+    r"\b(?:killed|kills|dead|died|dies|slain|fatally)\b[^.;!?\n]{0,50}?(?:,| and| while| with)(?: (?:at least|about|more than))? $"
+)
+_STOP = re.compile(r"[.;!?\n]")
+
+
+def struck(text: str, start: int, end: int) -> bool:
+    """Whether the words around a count say that people were hit and leave open who of them lived.
+
+    >>> text = "Five people were shot at a party. Two others were shot and wounded."
+    >>> struck(text, 0, 11), struck(text, 34, 44)
+    (True, False)
+    """
+    if _OTHERS.search(text[start:end]) or _BESIDE_DEAD.search(text[max(0, start - 90) : start]):
+        return False
+    after = _STOP.split(text[end : end + 110], maxsplit=1)[0]
+    before = _STOP.split(text[max(0, start - 50) : start])[-1]
+    found = _HIT_AFTER.match(after)
+    if found is not None:
+        return _WOUNDED.search(after[: found.end() + 18]) is None
+    return _HIT_BEFORE.search(before) is not None
+
+
+_OWN_HAND = re.compile(
+    r"\b(?:before|then|and later|after which)\b(?:\W+\w+){0,4}?\W+"
+    r"(?:(?:shot|shooting|killed|killing|hanged|hanging|stabbed|stabbing)(?: and kill(?:ed|ing))? (?:him|her)self"
+    r"|(?:took|taking) (?:his|her) own life|commit(?:ted|ting) suicide|died by suicide)\b"
+    r"|\bturn(?:ed|ing|s)?(?: \w+){1,3} on (?:him|her)self\b|\band(?: then)? (?:him|her)self\b",
+    re.IGNORECASE,
+)
+_KILLS = re.compile(r"\b(?:kill|shot|shoot|stab|murder|slay|slain|slew|strangl|gunn)\w*", re.IGNORECASE)
+_NO_DEATH = re.compile(
+    r"\b(?:accident\w*|attempt\w*|tr(?:y|ied|ying)|survived|failed|jail|prison|cell|custody|if|could|would|threat\w*|plan\w*)\b", re.I
+)
+
+
+_KIN = re.compile(
+    r"\b(?:wife|wives|husband|girlfriend|boyfriend|fianc\w+|spouse|partner|child|children|sons?|daughters?|mother|father|parents?|family|families|"
+    r"sisters?|brothers?|grand\w+|relatives?|nieces?|nephews?|cousins?|in-laws?|kin|ex|estranged|twins?|baby|couple|mom|dad)\b",
+    re.IGNORECASE,
+)
+_MURDER_SUICIDE = re.compile(r"\bmurder[-– ]+suicide\b", re.IGNORECASE)
+
+
+def own_hand(sentence: str) -> int | None:
+    """Where a sentence says that one who killed his own kin then died by his own hand; None for an attempt, an accident or strangers.
+
+    >>> own_hand("He shot his wife before killing himself"), own_hand("He tried to shoot himself")
+    (17, None)
+    """
+    if _NO_DEATH.search(sentence) is not None:
+        return None
+    found = _OWN_HAND.search(sentence)
+    if found is not None and _KILLS.search(sentence, 0, found.start()) and _KIN.search(sentence):
+        return found.start()
+    named = _MURDER_SUICIDE.search(sentence)
+    return None if named is None else named.start()
 
 
 def stood_once(text: str, start: int) -> bool:

@@ -32,6 +32,15 @@ def find_sources(
 
     Folders are walked without following links; hidden files are left out. `columns` names the columns of CSV files.
     """
+    for found in files_under(paths):
+        if isinstance(found, Loss):
+            yield found
+        else:
+            yield from open_file(found, limits=limits, columns=columns)
+
+
+def files_under(paths: Sequence[Path | str]) -> Iterator[str | Loss]:
+    """The files under these files, folders and globs, each once; a `Loss` for a path that leads nowhere."""
     seen: set[str] = set()
     for given in paths:
         found = list(_files(str(given)))
@@ -41,7 +50,7 @@ def find_sources(
             real = os.path.realpath(path)
             if real not in seen:
                 seen.add(real)
-                yield from _file(path, limits, columns or {})
+                yield path
 
 
 def count_documents(paths: Sequence[Path | str]) -> int | None:
@@ -93,10 +102,11 @@ def _files(given: str) -> Iterator[str]:
             yield from _files(match)
 
 
-def _file(path: str, limits: Limits, columns: Mapping[str, str]) -> Iterator[Raw | Loss]:
+def open_file(path: str, *, limits: Limits = SHIPPED, columns: Mapping[str, str] | None = None) -> Iterator[Raw | Loss]:
+    """What lies in one file, always in the same order."""
     try:
         with open(path, "rb") as stream:
-            yield from _Opener(limits, columns).open(path, stream, Obtained(path=path), 0)
+            yield from _Opener(limits, columns or {}).open(path, stream, Obtained(path=path), 0)
     except OSError as error:
         yield Loss(path, f"cannot be opened ({error.strerror or error})")
 

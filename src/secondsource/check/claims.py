@@ -62,15 +62,18 @@ def _denied(held: Held, incident: Incident) -> Iterator[Issue]:
     for p in incident.participants:
         basis = [index[i] for i in p.basis if i in index]
         against = [index[i] for i in p.dissent if i in index]
-        if p.status == "denied" and not against and accused:
-            against = [index[i] for q in accused for i in q.basis if i in index]
+        detail = f"{p.name}: accused, and denies it"
+        if p.status == "denied" and not against:
+            kin = [q for q in accused if _related(held, p, q)]
+            against = [index[i] for q in kin for i in q.basis if i in index]
+            detail = f"{' and '.join(q.name for q in kin)}: accused; {p.name} denies it"
         if p.status == "claimed" or not basis or not against:
             continue
         own = [*basis, *against]
         yield make(
             "contradiction",
             "medium",
-            f"{p.name}: accused, and denies it",
+            detail,
             [e for s in own for e in evidence_of(s)],
             statements=own,
             incident=incident.id,

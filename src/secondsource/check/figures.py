@@ -7,6 +7,7 @@ the same time and not to be reconciled by any bound, is a contradiction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from secondsource.wording import stood_once
 MEASURES = ("killed", "injured", "missing", "abducted")
 #: more distinct counts than this in one article: a live page or a table, where numbers follow each other in time
 LIVE = 4
+#: as many lines that begin with an hour make a page that is written on through the day
+HOURS = 3
+_HOURS = re.compile(r"^\W*\d{1,2}[.:h]\d{2} ?(?:[ap]\.?m\b|\b)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Told:
     voice: str
     named: bool
     when: str
+    vague: bool = False  # 'officials': too vague to be told from the article's own word
 
     @property
     def value(self) -> int:
@@ -70,6 +75,7 @@ def _told(held: Held, s: Statement, measure: str) -> Told | None:
         held.voices.of(s),
         named is not None,
         when(held, s.document_id),
+        named in held.voices.lexicon["vague"],
     )
 
 
@@ -139,7 +145,7 @@ def _contradiction(held: Held, incident: Incident, measure: str, told: Sequence[
     for document, own in sorted(by_text.items()):
         text = held.extractions[document].document.text
         calm = [t for t in own if t.statement.span is None or not stood_once(text, t.statement.span.start)]
-        if len({t.value for t in calm}) > LIVE:
+        if len({t.value for t in calm}) > LIVE or len(_HOURS.findall(text)) >= HOURS:
             continue
         for n, a in enumerate(calm):
             for b in calm[n + 1 :]:
@@ -154,6 +160,8 @@ def _clash(a: Told, b: Told) -> bool:
     """Whether two counts of two voices cannot both be true."""
     if a.voice == b.voice or not (a.named or b.named):
         return False
+    if not (a.named and b.named) and (a.vague or b.vague):
+        return False  # "officials said 59", and an unnamed 54 beside it: hardly two voices
     if min(a.value, b.value) * 8 < max(a.value, b.value) or min(a.value, b.value) < 3:
         return False  # one and thirteen: the one is a person named, not another toll
     return max(a.low or 0, b.low or 0) > min(a.top, b.top)
@@ -169,4 +177,5 @@ def _agrees_elsewhere(a: Told, b: Told, told: Sequence[Told]) -> bool:
 
 
 def _who(t: Told) -> str:
-    return t.statement.said_by or t.voice
+    """Who says it, for the sentence; a pronoun or 'one of whom' names nobody."""
+    return t.statement.said_by if t.named and t.statement.said_by else "the article"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -25,6 +26,7 @@ class Held:
     incident_of: Mapping[str, str]  # report -> incident
     voices: Voices
     kb: Any
+    by_country: Mapping[str | None, tuple[Incident, ...]]  # all that is held, for comparing; of the others no more than place, day and toll
 
     @staticmethod
     def of(
@@ -33,12 +35,19 @@ class Held:
         extractions: Mapping[str, Extraction],
         copies: Sequence[Dependence],
         kb: Any,
+        *,
+        others: Sequence[Incident] = (),
+        homes: Mapping[str, str] | None = None,
     ) -> Held:
-        """Index what is held by incident and report."""
-        home = {r: i.id for i in incidents for r in i.reports}
+        """Index what is held by incident and report.
+
+        Where only some incidents are looked at, `others` are those that they are compared with, and `homes` says in which incidents
+        the other reports of their documents are.
+        """
+        home = {**(homes or {}), **{r: i.id for i in incidents for r in i.reports}}
         own: dict[str, list[Statement]] = {i.id: [] for i in incidents}
         for s in sorted(statements, key=lambda s: s.id):
-            if s.report_id in home:
+            if home.get(s.report_id) in own:
                 own[home[s.report_id]].append(s)
         return Held(
             tuple(sorted(incidents, key=lambda i: i.id)),
@@ -49,7 +58,21 @@ class Held:
             home,
             Voices.of_documents(extractions, copies, kb),
             kb,
+            _by_country((*others, *incidents)),
         )
+
+    def compared_with(self, others: Sequence[Incident]) -> Held:
+        """The same, with other incidents to compare with."""
+        return dataclasses.replace(self, by_country=_by_country((*others, *self.incidents)))
+
+
+def _by_country(incidents: Sequence[Incident]) -> dict[str | None, tuple[Incident, ...]]:
+    """Incidents by the country of their place; of two with one id the later."""
+    out: dict[str | None, dict[str, Incident]] = {}
+    for i in incidents:
+        if i.place is not None:
+            out.setdefault(i.place.country, {})[i.id] = i
+    return {country: tuple(found[k] for k in sorted(found)) for country, found in out.items()}
 
 
 def make(

@@ -65,9 +65,11 @@ def _deadlier(held: Held, incident: Incident, best: int, span: Span, doc: str) -
     written = _written(held.extractions[doc])
     if incident.date.earliest is None and not _OF_ALL_TIME.search(span.quote):
         return
-    for other in held.incidents:
+    for other in held.by_country.get(incident.place.country if incident.place else None, ()):
         toll = other.figures.get("killed")
         if other.id == incident.id or toll is None or other.place is None or other.date.earliest is None or incident.place is None:
+            continue
+        if _may_be_one(other, incident):
             continue
         if other.place.country != incident.place.country or written is None or other.date.earliest > written:
             continue
@@ -75,6 +77,29 @@ def _deadlier(held: Held, incident: Incident, best: int, span: Span, doc: str) -
             continue
         if (toll.low or 0) > best:
             yield other
+
+
+def _may_be_one(a: Incident, b: Incident) -> bool:
+    """Whether two incidents of one day and town may be one that was not joined: then the one outranks nothing."""
+    if a.date.earliest is None or b.date.earliest is None or a.place is None or b.place is None:
+        return False
+    near = a.place.geonames_id == b.place.geonames_id or a.place.admin1 == b.place.admin1
+    return near and abs((a.date.earliest - b.date.earliest).days) <= 1
+
+
+def rank_claim(held: Held, incident: Incident) -> tuple[int, dt.date] | None:
+    """What a later or other incident could contradict: the toll of one that is called the deadliest, and the last day of writing."""
+    killed = incident.figures.get("killed")
+    if killed is None or killed.best is None or incident.place is None:
+        return None
+    written = [
+        day
+        for doc in foreground(held, incident)
+        if (day := _written(held.extractions[doc])) is not None
+        for span in _phrases(held, doc, "superlative")
+        if _said_of(held, incident, doc, span)
+    ]
+    return (killed.best, max(written)) if written else None
 
 
 def _said_of(held: Held, incident: Incident, doc: str, span: Span) -> bool:

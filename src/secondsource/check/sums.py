@@ -115,14 +115,26 @@ def _enumerates(sentence: Span, parts: Sequence[tuple[int, Span]]) -> bool:
 # ------------------------------------------------------------------------------------------------ statistics
 def statistics(held: Held) -> Sequence[Issue]:
     """Two totals of one measure, area and period that differ."""
-    every = [(d, s) for d, x in held.extractions.items() for s in x.statistics if s.low is not None and s.earliest and s.latest]
+    asked: dict[str, list[tuple[str, Statistic]]] = {}
+    for doc, x in held.extractions.items():
+        for s in x.statistics:
+            if (key := question(s)) is not None:
+                asked.setdefault(key, []).append((doc, s))
     out = []
-    for n, (doc, a) in enumerate(every):
-        for other, b in every[n + 1 :]:
-            if doc != other and _same_question(a, b) and a.low != b.low and a.high is not None and b.high is not None:
-                detail = f"{a.said_by or doc}: {a.low} {a.measure}; {b.said_by or other}: {b.low}; one period and area"
-                out.append(make("statistic_mismatch", "medium", detail, [Evidence(doc, a.span), Evidence(other, b.span)]))
+    for every in asked.values():
+        for n, (doc, a) in enumerate(every):
+            for other, b in every[n + 1 :]:
+                if doc != other and _same_question(a, b) and a.low != b.low and a.high is not None and b.high is not None:
+                    detail = f"{a.said_by or doc}: {a.low} {a.measure}; {b.said_by or other}: {b.low}; one period and area"
+                    out.append(make("statistic_mismatch", "medium", detail, [Evidence(doc, a.span), Evidence(other, b.span)]))
     return out
+
+
+def question(s: Statistic) -> str | None:
+    """What a statistic answers, as a key: only those of one key are compared. None for one that cannot be compared."""
+    if s.low is None or not s.earliest or not s.latest or s.area is None:
+        return None
+    return "|".join(str(v) for v in (s.measure, s.group, s.earliest, s.latest, s.initiator, s.area.lower()))
 
 
 def _same_question(a: Statistic, b: Statistic) -> bool:

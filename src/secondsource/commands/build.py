@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from secondsource import __version__
+from secondsource.commands.adding import Adding
+from secondsource.commands.address import LEDGER
 from secondsource.commands.log import Log, log_options
 from secondsource.commands.shared import (
     FILE_SECONDS,
@@ -23,51 +23,73 @@ from secondsource.commands.shared import (
     rule_option,
     says_errors,
 )
-from secondsource.model import Document, Extraction, Loss
+from secondsource.model import Document, Loss
 from secondsource.store import Ledger
+from secondsource.store.database import Address
 
 if TYPE_CHECKING:
-    from secondsource.engine.local import Options
     from secondsource.knowledge import Knowledge
-
-#: documents read between two commits: what a killed build loses at most
-BATCH = 64
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@ledger_option
+@click.option("--ledger", type=LEDGER, help="The ledger: a file, or postgresql://user@host/database.")
 @codebook_option
 @rule_option
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column of a CSV file is which field.")
 @click.option("--workers", default=1, show_default=True, help="Processes that read.")
 @click.option("--knowledge", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own entries.")
 @file_seconds_option
+@click.option("--triage/--no-triage", default=True, show_default=True, help="Pass over articles in which a first look finds nothing.")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="What runs the reading.")
+@click.option("--master", default="local[*]", show_default=True, help="For spark: the cluster.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="For spark: the folder of the results, which `build` loads.")
+@click.option("--setting", "settings", multiple=True, metavar="NAME=VALUE", help="For spark: a setting of Spark's own.")
 @log_options
 @says_errors
 def build(
     paths: tuple[Path, ...],
-    ledger: Path,
+    ledger: Address | None,
     codebook: str,
     rule: str,
     columns: tuple[str, ...],
     workers: int,
     knowledge: Path | None,
     file_seconds: float,
+    triage: bool,
+    engine: str,
+    master: str,
+    out: Path | None,
+    settings: tuple[str, ...],
     log: Log,
 ) -> None:
-    """Read files, folders and archives (PATHS) and add what they say to a ledger, which is made where there is none."""
+    """Read files, folders and archives (PATHS) and add what they say to a ledger, which is made where there is none.
+
+    With `--engine spark` the reading runs on a cluster and its results are written to `--out`, a folder that `build` takes as a PATH.
+    """
+    from secondsource.commands.cluster import build_on_spark
     from secondsource.engine.local import Options
+    from secondsource.engine.results import is_results
     from secondsource.knowledge import Knowledge
 
     kb = Knowledge(extra=knowledge)
     kb.codebook(codebook)  # a wrong name is refused before anything is read
-    options = Options(codebook=codebook, extra=knowledge, cache=parse_cache())
+    options = Options(codebook=codebook, extra=knowledge, cache=parse_cache(), triage=triage)
+    named = _pairs(columns, "--column", "FIELD=COLUMN, such as text=notes")
+    if engine == "spark":
+        chosen = _pairs(settings, "--setting", "NAME=VALUE, such as spark.executor.memory=4g")
+        build_on_spark(paths, out, options, log, master=master, columns=named, seconds=file_seconds, settings=chosen)
+        return
+    if ledger is None:
+        raise click.UsageError("Missing option '--ledger'.")
     with Ledger.open(ledger, create=True) as book:
-        documents = read_paths(paths, log, columns=_columns(columns), seconds=file_seconds)
-        added = add_documents(book, documents, options, log, workers=workers, total=expected(paths))
+        adding = Adding(book, options, log)
+        for folder in filter(is_results, paths):
+            adding.load(folder)
+        files = [p for p in paths if not is_results(p)]
+        adding.read(read_paths(files, log, columns=named, seconds=file_seconds), workers=workers, total=expected(files))
         refresh(book, kb, rule=rule)
-        log.done(summary(book, added, log, kb), added=added)
+        log.done(summary(book, adding.added, log, kb), added=adding.added, passed_over=adding.passed_over)
     if log.count:
         sys.exit(PARTIAL)
 
@@ -77,23 +99,32 @@ def build(
 @rule_option
 @log_options
 @says_errors
-def rebuild(ledger: Path, rule: str, log: Log) -> None:
-    """Make incidents, findings and issues anew from the documents, statements and judgements that a ledger keeps."""
+def rebuild(ledger: Address, rule: str, log: Log) -> None:
+    """Make incidents, findings and issues anew from the documents, statements and judgements that a ledger keeps.
+
+    People's judgements hold; those that the machine now disagrees with are named.
+    """
     from secondsource.knowledge import Knowledge
+    from secondsource.update.disputes import disputes
 
     kb = Knowledge()
     with Ledger.open(ledger) as book:
         refresh(book, kb, rule=rule, force=True)
         log.done(summary(book, 0, log, kb))
+        disputed = disputes(book)
+        for dispute in disputed:
+            click.echo(f"disagrees with the machine: {dispute}")
+        if not disputed and any(not j.retracted for j in book.judgements()):
+            click.echo("the machine agrees with every judgement")
 
 
-def _columns(given: Sequence[str]) -> dict[str, str]:
-    """`FIELD=COLUMN` pairs as a mapping."""
+def _pairs(given: Sequence[str], option: str, shape: str) -> dict[str, str]:
+    """`NAME=VALUE` pairs as a mapping."""
     pairs = [pair.partition("=") for pair in given]
-    for field, sign, column in pairs:
-        if not (field and sign and column):
-            raise click.BadParameter(f"{field}{sign}{column}: write FIELD=COLUMN, such as text=notes", param_hint="--column")
-    return {field: column for field, _, column in pairs}
+    for name, sign, value in pairs:
+        if not (name and sign and value):
+            raise click.BadParameter(f"{name}{sign}{value}: write {shape}", param_hint=option)
+    return {name: value for name, _, value in pairs}
 
 
 def read_paths(
@@ -110,45 +141,12 @@ def read_paths(
             yield item
 
 
-def add_documents(
-    book: Ledger, documents: Iterator[Document], options: Options, log: Log, *, workers: int, total: int | None = None
-) -> int:
-    """Read what the ledger does not hold yet, committing as it goes; gives how many were added."""
-    from secondsource.engine.local import extract_all
-
-    version = f"secondsource {__version__}"
-
-    def fresh() -> Iterator[Document]:
-        while chunk := list(itertools.islice(documents, BATCH)):
-            yield from book.missing(chunk, options.codebook, version)
-
-    added, waiting = 0, list[Extraction]()
-    for extraction in log.progress(extract_all(fresh(), options, workers=workers), "documents read", total=total):
-        if extraction.unread:
-            log.add(extraction.document.obtained.path or extraction.document.id, f"kept but not read: {extraction.unread}")
-        waiting.append(extraction)
-        if len(waiting) >= BATCH:
-            added += book.add(waiting, codebook=options.codebook, version=version)
-            waiting = []
-    return added + book.add(waiting, codebook=options.codebook, version=version)
-
-
 def refresh(book: Ledger, kb: Knowledge, *, rule: str, force: bool = False) -> None:
-    """Bring the derived part up to date with documents, judgements and the rule."""
-    from secondsource.derive import derive
+    """Bring the derived part up to date with documents, judgements and the rule: what changed, or with `force` everything."""
+    from secondsource.update import update
 
-    if not force and not book.is_stale() and book.setting("rule") == rule:
-        return
-    derived = derive(book.extractions(), book.judgements(), kb, rule=rule)
-    book.replace_derived(
-        incidents=derived.incidents,
-        statements=derived.statements,
-        issues=derived.issues,
-        links=derived.links,
-        copies=derived.copies,
-        now=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-    )
-    book.set_setting("rule", rule)
+    if force or book.is_stale() or book.setting("rule") != rule:
+        update(book, kb, rule=rule, now=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), anew=force)
 
 
 def expected(paths: Sequence[Path]) -> int | None:
@@ -167,9 +165,9 @@ def summary(book: Ledger, added: int, log: Log, kb: Knowledge) -> str:
         f"{added} documents read now, {n['documents']} in {book.path}: {n['incidents']} incidents from {n['reports']} reports,"
         f" {n['statements']} values, {n['issues']} issues.",
     ]
-    unread = n["unread"]
-    if unread:
-        lines.append(f"{unread} documents are kept but not read (`secondsource show --unread --ledger {book.path}` lists them).")
+    if n["unread"]:
+        over = f", {n['passed_over']} of them passed over at a first look" if n["passed_over"] else ""
+        lines.append(f"{n['unread']} documents are kept but not read{over} (`secondsource show --unread --ledger {book.path}` lists them).")
     outlets = unknown_outlets(book, kb)
     if outlets:
         names = ", ".join(outlets[:6]) + (", ..." if len(outlets) > 6 else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +10,7 @@ from secondsource.commands.export import incidents_under
 from secondsource.commands.shared import RULES, ledger_option, says_errors
 from secondsource.commands.tables import clip, date_text, place_text
 from secondsource.store import Ledger
+from secondsource.store.database import Address
 
 
 @click.command()
@@ -18,7 +18,7 @@ from secondsource.store import Ledger
 @click.option("--rules", default=",".join(RULES), show_default=True, help="Rules to compare, separated by commas.")
 @click.option("--measure", type=click.Choice(["killed", "injured"]), default="killed", show_default=True)
 @says_errors
-def compare(ledger: Path, rules: str, measure: str) -> None:
+def compare(ledger: Address, rules: str, measure: str) -> None:
     """Totals of best figures under each rule, and the incidents in which they differ."""
     names = [r for r in rules.split(",") if r in RULES]
     with Ledger.open(ledger, read_only=True) as book:

@@ -9,19 +9,22 @@ from typing import Any
 
 import click
 
+from secondsource.commands.adding import Adding
+from secondsource.commands.address import LEDGER
 from secondsource.commands.log import Log
 from secondsource.commands.shared import parse_cache, says_errors
 from secondsource.commands.tables import clip, incident_page, incident_table, statement_table
 from secondsource.store import Ledger
+from secondsource.store.database import Address
 from secondsource.text import sentence_around
 
 Json = dict[str, Any]
 
 
 @click.command()
-@click.option("--ledger", type=click.Path(path_type=Path), help="Keep the ledger here; else it is thrown away.")
+@click.option("--ledger", type=LEDGER, help="Keep the ledger here; else it is thrown away.")
 @says_errors
-def demo(ledger: Path | None) -> None:
+def demo(ledger: Address | None) -> None:
     """Build a ledger from the articles that come with the package and print what it found."""
     with tempfile.TemporaryDirectory() as folder:
         run(ledger or Path(folder) / "demo.ledger")
@@ -29,9 +32,9 @@ def demo(ledger: Path | None) -> None:
             click.echo(f"\nThe ledger is {ledger}. Try `secondsource show --ledger {ledger}`.")
 
 
-def run(path: Path) -> None:
+def run(path: Address) -> None:
     """Build and print."""
-    from secondsource.commands.build import add_documents, read_paths, refresh, summary
+    from secondsource.commands.build import read_paths, refresh, summary
     from secondsource.engine.local import Options
     from secondsource.knowledge import DATA, Knowledge
     from secondsource.store import queries
@@ -39,9 +42,10 @@ def run(path: Path) -> None:
     kb, log = Knowledge(), Log()
     with Ledger.open(path, create=True) as book:
         documents = read_paths([DATA / "demo"], log)
-        added = add_documents(book, documents, Options(cache=parse_cache()), log, workers=1)
+        adding = Adding(book, Options(cache=parse_cache()), log)
+        adding.read(documents)
         refresh(book, kb, rule="ucdp")
-        click.echo(summary(book, added, log, kb))
+        click.echo(summary(book, adding.added, log, kb))
         lines = list(queries.incident_lines(book))
         head("Incidents")
         echo(incident_table(lines))
@@ -49,7 +53,7 @@ def run(path: Path) -> None:
         head(f"One incident, with the sentences behind each value (secondsource show {most['id']})")
         echo(incident_page({**most, "issues": []}, queries.statements_of(book, most["id"]), []))
         head("Who claims, denies, accuses (secondsource show --statements)")
-        echo(statement_table(((d, a) for d, a in queries.speech_acts(book) if a["kind"] in TRACKED), every=False))
+        echo(statement_table((e for e in queries.tracker(book) if e["act"]["kind"] in TRACKED and not e["act"].get("sense")), every=False))
         head("A contradiction")
         echo(contradiction(book, list(queries.issue_lines(book))))
 

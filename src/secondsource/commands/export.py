@@ -12,6 +12,7 @@ import click
 
 from secondsource.commands.shared import RULES, ledger_option, says_errors
 from secondsource.store import Ledger
+from secondsource.store.database import Address
 
 if TYPE_CHECKING:
     from secondsource.store.desk import Filter
@@ -55,7 +56,7 @@ SHAPES = (
 @click.option("-o", "--out", default="-", help="Where to write; - is standard output.")
 @says_errors
 def export(
-    ledger: Path,
+    ledger: Address,
     shape: str,
     what: str,
     rule: str | None,

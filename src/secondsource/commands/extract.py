@@ -38,9 +38,12 @@ def read_jsonl(stream: IO[str], name: str, log: Log) -> Iterator[dict[str, Any]]
 @click.option("--workers", default=1, show_default=True, help="Processes that read.")
 @click.option("--knowledge", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own entries.")
 @file_seconds_option
+@click.option("--triage/--no-triage", default=False, help="Pass over articles in which a first look finds nothing.")
 @log_options
 @says_errors
-def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path | None, file_seconds: float, log: Log) -> None:
+def extract(
+    source: str, out: str, codebook: str, workers: int, knowledge: Path | None, file_seconds: float, triage: bool, log: Log
+) -> None:
     """Read documents from SOURCE (JSON lines; - is standard input) and write one line for each."""
     from secondsource.commands.build import expected
     from secondsource.contract import extraction_json
@@ -48,6 +51,7 @@ def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path 
     from secondsource.engine.local import Options, extract_all
     from secondsource.knowledge import Knowledge
     from secondsource.model import Document, Obtained
+    from secondsource.pipeline import PASSED_OVER
 
     Knowledge(extra=knowledge).codebook(codebook)  # a wrong name is refused before anything is read
 
@@ -61,11 +65,11 @@ def extract(source: str, out: str, codebook: str, workers: int, knowledge: Path 
                 except UnreadableInput as error:
                     log.add(f"{source}:{line['_line']}", error)
 
-    options = Options(codebook=codebook, extra=knowledge, cache=parse_cache())
+    options = Options(codebook=codebook, extra=knowledge, cache=parse_cache(), triage=triage)
     with open_source(source) as stream, click.open_file(out, "w", encoding="utf-8") as sink:
         found = extract_all(documents(stream), options, workers=workers)
         for extraction in log.progress(found, "documents read", total=expected([Path(source)])):
-            if extraction.unread:
+            if extraction.unread and extraction.unread != PASSED_OVER:
                 where = f"{extraction.document.obtained.path} ({extraction.document.id})"
                 log.add(where, f"kept but not read: {extraction.unread}")
             sink.write(json.dumps(extraction_json(extraction), ensure_ascii=False) + "\n")

@@ -12,6 +12,7 @@ import click
 from secondsource.commands.shared import ledger_option, says_errors
 from secondsource.errors import SecondsourceError
 from secondsource.store import Ledger
+from secondsource.store.database import Address
 
 if TYPE_CHECKING:
     from secondsource.knowledge import Knowledge
@@ -32,7 +33,7 @@ base_option = click.option("--base", default="http://127.0.0.1:8765", show_defau
 @click.option("-o", "--out", default="-", help="Where to write; - is standard output.")
 @base_option
 @says_errors
-def brief(ledger: Path, group: str, place: str, since: str, until: str, shape: str, out: str, base: str) -> None:
+def brief(ledger: Address, group: str, place: str, since: str, until: str, shape: str, out: str, base: str) -> None:
     """Where does a group stand in a place? What speaks for it, what against, who contradicts whom."""
     from secondsource.knowledge import Knowledge
     from secondsource.publish.brief import Question, make_brief, party
@@ -60,7 +61,7 @@ def brief(ledger: Path, group: str, place: str, since: str, until: str, shape: s
 @click.option("-o", "--out", default="-", help="Where to write; for csv a folder.")
 @base_option
 @says_errors
-def report(ledger: Path, period: str, area: str, against: str | None, shape: str, out: str, base: str) -> None:
+def report(ledger: Address, period: str, area: str, against: str | None, shape: str, out: str, base: str) -> None:
     """The tables of a security report for a period and an area."""
     from secondsource.knowledge import Knowledge
     from secondsource.publish.report import csv_tables, make_report, period_of

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from secondsource.commands.address import LEDGER
 from secondsource.commands.log import Log
 from secondsource.errors import SecondsourceError
 
@@ -40,7 +41,7 @@ def says_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-ledger_option = click.option("--ledger", required=True, type=click.Path(path_type=Path), help="The ledger file.")
+ledger_option = click.option("--ledger", required=True, type=LEDGER, help="The ledger: a file, or postgresql://user@host/database.")
 rule_option = click.option("--rule", type=click.Choice(RULES), default="ucdp", show_default=True, help="How figures are settled.")
 codebook_option = click.option("--codebook", default="default", show_default=True, help="Conventions to read by.")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from secondsource.commands.shared import ledger_option, says_errors
 from secondsource.commands.tables import incident_page, incident_table, issue_list, statement_table
 from secondsource.store import Ledger
+from secondsource.store.database import Address
 
 
 @click.command()
@@ -20,7 +19,7 @@ from secondsource.store import Ledger
 @click.option("--show-names", is_flag=True, help="Show the names of victims and minors, which are hidden by default.")
 @click.option("--unread", is_flag=True, help="Documents that are kept but not read.")
 @says_errors
-def show(incident: str | None, ledger: Path, acts: bool, all_speech: bool, issues: bool, unread: bool, show_names: bool) -> None:
+def show(incident: str | None, ledger: Address, acts: bool, all_speech: bool, issues: bool, unread: bool, show_names: bool) -> None:
     """List the incidents of a ledger, or open INCIDENT on the sentences behind each value."""
     from secondsource.store import queries
 
@@ -30,7 +29,7 @@ def show(incident: str | None, ledger: Path, acts: bool, all_speech: bool, issue
             said = queries.statements_of(book, line["id"], names=show_names)
             click.echo("\n".join(incident_page(line, said, queries.links_of(book, line["id"]))))
         elif acts:
-            click.echo("\n".join(statement_table(queries.speech_acts(book), every=all_speech)))
+            click.echo("\n".join(statement_table(queries.tracker(book), every=all_speech)))
         elif issues:
             click.echo("\n".join(issue_list(queries.issue_lines(book))))
         elif unread:

@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from secondsource.labels import event_type
+
 Json = dict[str, Any]
 WIDTH = 100
 
@@ -155,14 +157,48 @@ def issue_list(issues: Iterable[Json]) -> Iterator[str]:
             yield from wrap(f"“{e.get('quote', '')}” [{e['document_id']}]", first="    ", rest="     ")
 
 
-def statement_table(acts: Iterable[tuple[str, Json]], *, every: bool) -> Iterator[str]:
-    """The tracker: who said what kind of thing about what, and where to read it."""
-    for doc_id, act in acts:
-        if act["kind"] == "said" and not every:
-            continue
-        about = " ".join(x for x in (act["about_actor"], act["about_report"], act["place"]) if x)
-        when = date_text(act["date"]) if act["date"] else ""
-        yield from wrap(f"{act['kind']}: {act['speaker'] or 'nobody named'}" + (f" about {about}" if about else "") + f" {when}")
-        span = act["content_span"] or act["cue_span"] or act["source_span"]
-        if span:
-            yield from wrap(f"“{span['quote']}” [{doc_id}]", first="    ", rest="    ")
+def statement_table(entries: Iterable[Json], *, every: bool) -> Iterator[str]:
+    """The tracker: who said what kind of thing about what event or group, when, in which words, and where to read it.
+
+    An entry is what `store.queries.tracker` gives. Acts are in the order of the day on which they were told.
+    """
+    told = [e for e in entries if every or e["act"]["kind"] != "said"]
+    for entry in sorted(told, key=_day_told):
+        yield from _tracked(entry)
+
+
+def _day_told(entry: Json) -> tuple[str, str]:
+    date = entry["act"]["date"] or {}
+    return str(date.get("earliest") or entry["document"]["published"] or "9999"), str(entry["document"]["id"])
+
+
+def _tracked(entry: Json) -> Iterator[str]:
+    act, document = entry["act"], entry["document"]
+    when = date_text(act["date"]) if act["date"] else ""
+    label = act.get("sense") or act["kind"]
+    head = f"{act['speaker'] or 'somebody who is not named'}: {ACTS.get(label, label)}"
+    about = [about_text(entry["about"])] if entry["about"] else [x for x in (act["about_actor"], act["place"]) if x]
+    yield from wrap(head + (f"  · {when}" if when else ""))
+    if about:
+        yield from wrap("about " + ", ".join(about), first="    ", rest="    ")
+    span = act["content_span"] or act["source_span"]
+    words = f"{act['cue_span']['quote']} " * bool(act["cue_span"] and span) + (f"“{span['quote']}”" if span else "")
+    yield from wrap(words or f"“{(act['cue_span'] or {}).get('quote', '')}”", first="    ", rest="    ")
+    where = ", ".join(str(x)[:60] for x in (document["source"], (document["published"] or "")[:10], document["title"]) if x)
+    yield from wrap(f"{where} [{document['id']}]" if where else f"[{document['id']}]", first="    ", rest="    ")
+
+
+#: kinds and sorts of acts in words
+ACTS = {
+    "claim_of_responsibility": "claim of responsibility", "denial_of_responsibility": "denial of responsibility",
+    "pledge_of_allegiance": "pledge of allegiance",
+    "call_for_action": "call for action", "said": "statement", "consent": "agreement or promise", "verdict": "verdict of guilt",
+    "announcement": "announced measures", "summons": "order or summons",
+}  # fmt: skip
+
+
+def about_text(report: Json) -> str:
+    """The event of a report in words: its type, scene and day."""
+    scene = next((p["name"] for p in report["places"] if p["is_scene"]), None)
+    day = report["date"] if report["date"].get("latest") else None
+    return ", ".join(x for x in (event_type(report["event"]["type"]), scene, date_text(day) if day else None) if x)

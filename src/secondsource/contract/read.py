@@ -109,6 +109,7 @@ def act_from_json(a: Mapping[str, Any]) -> m.SpeechAct:
         place=a["place"],
         date=date_from_json(a["date"]),
         mode=a.get("mode", "speech"),
+        sense=a.get("sense") or "",
     )
 
 

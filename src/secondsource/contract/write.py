@@ -148,6 +148,7 @@ def act_json(a: m.SpeechAct) -> Json:
         "content_span": span_json(a.content_span),
         "content_spans": [span_json(s) for s in a.content_spans],
         "mode": a.mode,
+        "sense": a.sense or None,
     }
 
 

@@ -36,6 +36,7 @@ class ActRule:
     """One rule: which cues it is for, and the patterns that must and must not be there."""
 
     kind: str
+    sense: str
     modes: frozenset[str]
     ids: frozenset[str]
     lemmas: frozenset[str]
@@ -134,6 +135,7 @@ def _rule(raw: Mapping[str, Any], words: Mapping[str, str]) -> ActRule:
 
     return ActRule(
         kind=raw["kind"],
+        sense=raw.get("sense", ""),
         modes=frozenset(raw.get("modes", ["speech"])),
         ids=frozenset(raw.get("ids", ())),
         lemmas=frozenset(raw.get("lemmas", ())),
@@ -163,11 +165,18 @@ def _squeezed(pattern: str) -> str:
 
 def kind_of(parsed: Parsed, draft: Draft, kb: Knowledge, *, speaker: str | None = None, actor_kind: str | None = None) -> str:
     """The contract's kind of a draft."""
+    return kind_and_sense(parsed, draft, kb, speaker=speaker, actor_kind=actor_kind)[0]
+
+
+def kind_and_sense(
+    parsed: Parsed, draft: Draft, kb: Knowledge, *, speaker: str | None = None, actor_kind: str | None = None
+) -> tuple[str, str]:
+    """The contract's kind of a draft, and which sort of it: ("denial", "refusal")."""
     rules = act_rules(kb)
     said = _said(parsed, draft, rules, speaker, actor_kind)
     if _NOBODY.search(said.source):
-        return "said"
-    return next((rule.kind for rule in rules.for_cue(said) if rule.fits(said)), "said")
+        return "said", ""
+    return next(((rule.kind, rule.sense) for rule in rules.for_cue(said) if rule.fits(said)), ("said", ""))
 
 
 def in_answer(parsed: Parsed, draft: Draft, kind: str, before: str) -> str:

@@ -18,7 +18,7 @@ from secondsource.detect.arguments import (
     prepositional,
     subjects_of,
 )
-from secondsource.detect.involvement import doers_of
+from secondsource.detect.involvement import claimants_of, doers_of, is_silent
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from secondsource.knowledge import Knowledge
 
 ARMED = ("state_forces", "rebel", "militia")
+#: who does this to an attack was attacked
+_SURVIVED = frozenset({"escape", "survive", "suffer", "repel", "repulse"})
 
 
 def noun_arguments(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[Argument]:
@@ -56,8 +58,20 @@ def noun_arguments(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[Argum
             yield Argument("initiator", obj)
     yield from _governor(noun, frames)
     yield from _clauses(noun, frames)
-    yield from (Argument("initiator", d) for d in doers_of(noun))
+    yield from _doers(noun)
     yield from consequences_of(noun, frames)
+
+
+def deed_arguments(noun: Token, frames: Frames) -> Iterator[Argument]:
+    """Who is told to be behind a deed that a general noun takes up: "this crime was committed by X"."""
+    yield from (Argument("initiator", o) for o in prepositional(noun, frozenset({"by"})))
+    yield from (a for a in (*_governor(noun, frames), *_clauses(noun, frames)) if a.side == "initiator")
+    yield from _doers(noun)
+
+
+def _doers(noun: Token) -> Iterator[Argument]:
+    yield from (Argument("initiator", d) for d in doers_of(noun))
+    yield from (Argument("initiator", c, status="claimed") for c in claimants_of(noun))
 
 
 def _modifier(child: Token, kb: Knowledge, effect: str | None) -> Iterator[Argument]:
@@ -83,10 +97,12 @@ def _modifier(child: Token, kb: Knowledge, effect: str | None) -> Iterator[Argum
 def _governor(noun: Token, frames: Frames) -> Iterator[Argument]:
     """The verb that governs an event noun: a light verb's subject did it; the patient of "killed in the attack" was hit."""
     head = noun.head
-    if any(c.dep_ == "neg" for c in head.children):
+    if is_silent(head):
         return  # "the group has not claimed the attack": silence makes nobody a doer
     if noun.dep_ == "dobj" and lemma_of(head) in frames.verbs["light"]:
         yield from (Argument("initiator", s) for s in subjects_of(head))
+    elif noun.dep_ == "dobj" and lemma_of(head) in _SURVIVED:
+        yield from (Argument("target", s) for s in subjects_of(head))
     elif noun.dep_ == "nsubjpass" and lemma_of(head) in frames.verbs["light"]:
         doers = list(agents_of(head))
         yield from (Argument("initiator", a) for a in doers)
@@ -108,7 +124,9 @@ def _clauses(noun: Token, frames: Frames) -> Iterator[Argument]:
         if child.dep_ not in ("acl", "relcl", "advcl") or child.pos_ != "VERB" or (child.head != noun and not is_passive(child)):
             continue
         lemma = lemma_of(child)
-        if lemma in frames.verbs["light"] or lemma in ("attribute", "blame"):
+        if lemma in frames.verbs["setting_off"] and is_passive(child):
+            yield from (Argument("initiator", a) for a in agents_of(child))
+        elif lemma in frames.verbs["light"] or lemma in ("attribute", "blame"):
             yield from (Argument("initiator", a) for a in agents_of(child))
             yield from (Argument("initiator", a) for a in prepositional(child, frozenset({"to", "on"})) if lemma in ("attribute", "blame"))
             if not is_passive(child):

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from secondsource.detect.events_mentions import Mention
+from secondsource.detect.events_mentions import Mention, Number
+from secondsource.detect.events_who import Who, compare
 from secondsource.detect.status import SOFT
 from secondsource.model import Clue, EventStatus
 
@@ -30,6 +31,8 @@ _SAYS_HOW = (
 )  # fmt: skip
 
 
+#: a type of this rank or below says nothing beside another: shots that are heard, a break-in
+_FAINT = 2
 #: what is threatened or only imagined is not the event that happened
 _UNREAL = ("threatened", "hypothetical")
 
@@ -41,6 +44,33 @@ class Event:
     mentions: list[Mention] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)
     background: bool = False
+    families: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)  # the towns and sites named in the sentences that tell of it
+    own: set[str] = field(default_factory=set)  # the places by which its nouns were told from others of their kind
+    sentences: set[int] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)  # the entries of its typed triggers
+    counts: set[Number] = field(default_factory=set)
+    measures: set[str] = field(default_factory=set)  # measures that it gives a count for
+    days: tuple[dt.date, dt.date] | None = None  # the first day said of it
+    who: Who = field(default_factory=Who)
+    doers: set[str] = field(default_factory=set)  # the sides that did it
+    all_kind: bool = True  # every mention is of a kind of events, not of one
+
+    def add(self, m: Mention) -> None:
+        """One more mention of it."""
+        self.mentions.append(m)
+        self.families.add(m.family)
+        self.places |= m.places
+        self.own |= m.own
+        self.sentences.add(m.sentence)
+        if m.hit.entry.type is not None:
+            self.words.add(_word(m))
+        self.counts |= m.counts
+        self.measures |= {t.measure for t in m.told if t.count is not None}
+        self.days = self.days or m.days
+        self.who |= m.who
+        self.doers |= m.doers
+        self.all_kind = self.all_kind and m.kind
 
     @property
     def last(self) -> Mention:
@@ -57,8 +87,10 @@ class Event:
         if any(t.startswith(_SAYS_HOW) for t in ranked):
             for t in {m.hit.entry.type for m in self.mentions if m.hit.entry.generic} - self._plain():
                 ranked.pop(t or "", None)
+        if any(rank > _FAINT for rank in ranked.values()):
+            ranked = {t: rank for t, rank in ranked.items() if rank > _FAINT}
         found = sorted(ranked, key=lambda t: -ranked[t])
-        return tuple(found) or ("attack.other",)
+        return tuple(found) or (_type_of_effects({m.hit.entry.measure for m in self.mentions}),)
 
     def _plain(self) -> set[str | None]:
         """Types that a word of its own tells, beside the generic ones: "fired", "shot dead"."""
@@ -74,25 +106,16 @@ class Event:
                 return status
         return "hypothetical"
 
-    @property
-    def days(self) -> tuple[dt.date, dt.date] | None:
-        """The first day said of it."""
-        return next((m.days for m in self.mentions if m.days is not None), None)
 
-    @property
-    def places(self) -> frozenset[str]:
-        """The towns and sites named in the sentences that tell of it."""
-        return frozenset(p for m in self.mentions for p in m.places)
+def _type_of_effects(measures: set[str | None]) -> str:
+    """What is told where only what befell persons is said: who is let go was not attacked."""
+    return "enforcement.surrender.release" if measures == {"released"} else "attack.other"
 
-    @property
-    def own(self) -> frozenset[str]:
-        """The places by which its nouns were told from others of their kind."""
-        return frozenset(p for m in self.mentions for p in m.own)
 
-    @property
-    def families(self) -> frozenset[str]:
-        """The families of its mentions."""
-        return frozenset(m.family for m in self.mentions)
+def _word(m: Mention) -> str:
+    """What a trigger says of itself: "attacked" and "struck" are one word, "killed" is another."""
+    entry = m.hit.entry
+    return entry.type if entry.generic and entry.measure is None and entry.type is not None else entry.id
 
 
 def _beside(m: Mention, others: set[Token]) -> bool:
@@ -109,12 +132,11 @@ def group_mentions(mentions: Sequence[Mention], weights: Mapping[str, float]) ->
     for m in mentions:
         best, clues = _best(m, events, weights)
         if best is None:
-            events.append(Event([m], background=m.background is not None))
-        else:
-            best.mentions.append(m)
-            best.clues += clues
-    for e in events:
-        e.background = all(m.background is not None for m in e.mentions)
+            best = Event(background=m.background is not None)
+            events.append(best)
+        best.add(m)
+        best.clues += clues
+        best.background = best.background and m.background is not None
     if not any("violence" in e.families for e in events if not e.background):
         for e in events:  # "a curfew was imposed following the bombing": the bombing is the news
             if "violence" in e.families and all((m.background or "").startswith(SOFT) for m in e.mentions):
@@ -132,14 +154,17 @@ def _best(m: Mention, events: Sequence[Event], weights: Mapping[str, float]) -> 
 
 def _join_clues(m: Mention, e: Event, events: Sequence[Event], weights: Mapping[str, float]) -> list[Clue]:
     """The reasons for and against telling this mention to this event; none where it cannot be."""
-    if (m.background is not None) != e.background:
-        return []
-    same_sentence = any(o.sentence == m.sentence for o in e.mentions)
-    if e.background and not same_sentence:
+    same_sentence = m.sentence in e.sentences
+    who = compare(m.who, e.who) if m.who and e.who else None
+    if not _may_join(m, e, who, same_sentence):
         return []
     names = ["prior", *_reference_clues(m, e, same_sentence), *_circumstance_clues(m, e, same_sentence)]
+    if who is not None and (who != "other" or not same_sentence):
+        names.append(f"{who}_victims")
     if "named_new" in names and any(m.own & o.places for o in events):
         names.append("named_elsewhere")
+    if len(events) > 1 and m.paragraph == e.last.paragraph and e.last.hit.i == max(o.last.hit.i for o in events):
+        names.append("told_last")
     gap = m.paragraph - e.last.paragraph
     clues = [Clue(n, weights[n], f"'{m.hit.token.text}'") for n in names]
     if gap > 1:
@@ -149,16 +174,36 @@ def _join_clues(m: Mention, e: Event, events: Sequence[Event], weights: Mapping[
     return clues
 
 
+def _may_join(m: Mention, e: Event, who: str | None, same_sentence: bool) -> bool:
+    """Whether a mention can be of an event at all: what is history is not the news, unless it befell the same persons."""
+    if who in ("same", "group"):
+        return True
+    if (m.background is not None) != e.background:
+        if same_sentence and _dated(m, e) and _joined_in_clause(m, e):
+            return True  # "struck in May 2016, killing nine": the day is said once
+        return not e.background and m.reference == "definite" and m.hit.pos == "NOUN" and m.points_at_news
+    return same_sentence or not e.background
+
+
+def _dated(m: Mention, e: Event) -> bool:
+    """Whether the history of one of the two is only that its day is long past."""
+    reasons = [m.background, *(o.background for o in e.mentions if o.sentence == m.sentence)]
+    return all(r is None or r.startswith("dated") for r in reasons)
+
+
 def _told_apart(m: Mention, e: Event) -> bool:
-    """Whether a sentence tells of two: "while this attack was still the talk, two more hit the town"."""
-    return m.another == "one_more" and any(o.another is None for o in e.mentions if o.sentence == m.sentence)
+    """Whether a sentence tells of two: "while this attack was still the talk, two more hit the town", "weeks after ..., ..."."""
+    others = [o.another for o in e.mentions if o.sentence == m.sentence]
+    if m.another == "one_more":
+        return None in others
+    return ("apart" in others) != (m.another == "apart")
 
 
 def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
     out: list[str] = []
     if m.hit.entry.measure in _MILD and m.reference == "victims" and m.paragraph != e.last.paragraph:
         out.append("mild_beside")
-    if m.another in ("strong", "one_more") and (not same_sentence or _told_apart(m, e)):
+    if _told_apart(m, e) if same_sentence else m.another in ("strong", "one_more", "apart"):
         out.append("another_cue")
     elif m.another == "weak" and not same_sentence:
         out.append("weak_cue")
@@ -166,7 +211,7 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("named_other")
     elif m.own and not e.places and not e.own:
         out.append("named_new")
-    if m.kind != all(o.kind for o in e.mentions) and not (same_sentence and _joined_in_clause(m, e)):
+    if m.kind != e.all_kind and not (same_sentence and _joined_in_clause(m, e)):
         out.append("kind")
     if not same_sentence and (m.status in _UNREAL) != (e.status in _UNREAL):
         out.append("other_status")
@@ -182,7 +227,9 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("group_beside")
     if m.family != "effect" and m.family not in e.families and e.families != {"effect"}:
         out.append("other_family")
-    elif m.hit.entry.type is not None and any(m.hit.entry.id == o.hit.entry.id for o in e.mentions):
+        if not same_sentence and m.doers and e.doers and not m.doers & e.doers:
+            out.append("other_side")
+    elif m.hit.entry.type is not None and _word(m) in e.words:
         out.append("same_word")
     return out
 
@@ -200,16 +247,15 @@ def _joined_in_clause(m: Mention, e: Event) -> bool:
 def _circumstance_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
     out: list[str] = []
     counts = m.counts
-    numbers = frozenset(c for o in e.mentions for c in o.counts) if counts else counts
+    numbers = e.counts
     if counts & numbers:
         out.append("same_count")
     elif any(a[0] == b[0] for a in counts for b in numbers):
         out.append("other_count")
     near = m.paragraph - e.last.paragraph <= _PERSONS
-    if m.told and all((t.member.kind == "named") or (t.member.definite and near) for t in m.told):
-        measures = {t.measure for o in e.mentions for t in o.told if t.count is not None}
-        if measures & {t.measure for t in m.told}:
-            out.append("same_persons")
+    known = bool(m.told) and all((t.member.kind == "named") or (t.member.definite and near) for t in m.told)
+    if known and e.measures & {t.measure for t in m.told}:
+        out.append("same_persons")
     if m.days is not None and e.days is not None:
         apart = m.days[0] > e.days[1] or m.days[1] < e.days[0]
         out.append("other_day" if apart else "same_day")

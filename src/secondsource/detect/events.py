@@ -12,22 +12,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from secondsource.detect.coref import Event, group_mentions
-from secondsource.detect.events_decide import document_clues, event_clues, holds, world_of
+from secondsource.detect.events_decide import as_told, document_clues, event_clues, holds, world_of
 from secondsource.detect.events_mentions import MentionReader
+from secondsource.detect.events_specific import signs_of
 from secondsource.detect.events_types import narrowed
-from secondsource.detect.figures import Told, figures_of, told_by
+from secondsource.detect.figures import BEATEN, Told, told_by
+from secondsource.detect.figures_again import joined_by_persons
 from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.figures_settle import settle
+from secondsource.detect.figures_sum import figures_of
 from secondsource.detect.figures_toll import TollReader
 from secondsource.detect.participants import find_participants
-from secondsource.detect.parties import join_participants
+from secondsource.detect.parties import join_participants, with_sides
+from secondsource.detect.taken_up import event_of, find_taken_up
 from secondsource.detect.triggers import Hit, find_hits
 from secondsource.detect.weapons import find_weapons
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Clue, EventStatus, Participant, Place, Report, Span, Statistic, Time, Weapon
 from secondsource.parse import Parsed
 
-_LISTS = ("accident", "fiction", "sport", "figurative")
+#: families of which texts speak in general; shots that are heard are no such thing
+_GENERAL = frozenset({"violence", "enforcement", "effect", "unrest"})
+_LISTS = ("accident", "fiction", "sport", "figurative", "general_governors", "first_person")
 
 
 def find_events(
@@ -44,7 +50,8 @@ def find_events(
 
 
 @functools.lru_cache(maxsize=4)
-def _status_lists(kb: Knowledge) -> dict[str, Any]:
+def status_lists(kb: Knowledge) -> dict[str, Any]:
+    """The words that say whether something happened, was tried or is only feared."""
     lexicon = kb.lexicon("status")
     return {**lexicon, **{k: frozenset(lexicon[k]) for k in _LISTS}}
 
@@ -64,10 +71,10 @@ class EventFinder:
         self._parsed = parsed
         self._actors = actors
         self._kb = kb
-        self._lexicon = _status_lists(kb)
+        self._lexicon = status_lists(kb)
         self._weights: Mapping[str, Mapping[str, float]] = kb.weights("events")
         self._reader = MemberReader(parsed, actors, kb, places)
-        self._mentions = MentionReader(parsed, times, places, self._lexicon, actors)
+        self._mentions = MentionReader(parsed, times, places, self._lexicon, actors, _general(kb))
         self._statistics = [s.span for s in statistics]
         index = parsed.sentence_index
         self._counted = frozenset(index[t.i] for s in self._statistics for t in parsed.tokens(s.start, s.end))
@@ -78,14 +85,17 @@ class EventFinder:
         """The reports, main events first."""
         kept = self._kept()
         self._world = world_of(self._parsed, list(kept), self._lexicon)
-        events = group_mentions([self._mentions.read(h, t) for h, t in kept.items()], self._weights["join"])
+        events = group_mentions([self._mentions.read(h, t, self._parties(h)) for h, t in kept.items()], self._weights["join"])
+        events = joined_by_persons(events)
+        self._taken_up = [(event_of(i, events, self._parsed), p) for i, p in find_taken_up(self._parsed, self._actors, self._kb)]
         made = [r for e in events if (r := self._report(e)) is not None]
         ordered = [r for r in made if not r.background] + [r for r in made if r.background]
         return tuple(_numbered(ordered, self._parsed.document.id))
 
     def _kept(self) -> dict[Hit, list[Told]]:
         told: dict[Hit, list[Told]] = {}
-        for hit in find_hits(self._parsed, self._kb):
+        for found in find_hits(self._parsed, self._kb):
+            hit = as_told(found, self._kb)
             items = told_by(hit, self._reader)
             why = self._in_statistic(hit) or self._only_a_statistic(hit, items) or holds(hit, items, self._reader, self._kb)
             if why is None:
@@ -102,7 +112,7 @@ class EventFinder:
     def _tolls(self, told: Mapping[Hit, list[Told]]) -> list[Told]:
         """Tolls, then the bare numbers that somebody says after them, then shares of them."""
         reader = TollReader(self._parsed, self._reader, self._timed, self._kb)
-        found = list(reader.find_tolls())
+        found = [*reader.find_tolls(), *reader.find_fatal()]
         so_far = sorted([*(t for ts in told.values() for t in ts), *found], key=lambda t: t.member.first)
         shares = [*reader.find_shares(), *reader.find_of_them(so_far)]
         return [*found, *reader.find_echoes(so_far), *shares, *reader.find_lists(sorted([*so_far, *shares], key=lambda t: t.member.first))]
@@ -138,7 +148,7 @@ class EventFinder:
 
     def _report(self, event: Event) -> Report | None:
         found = self._found(event)
-        participants = join_participants([p for _, ps in found for p in ps])
+        participants = join_participants(with_sides(found, event.types[0]))
         clues = [
             *event_clues(event, participants, self._parsed, self._lexicon, self._weights["event"]),
             *document_clues(event, participants, self._world, self._weights["event"]),
@@ -149,7 +159,13 @@ class EventFinder:
         main = _main_mention(event)
         why = main.background
         weapons = self._weapons(event)
+        specific = self._specific(event, participants, weapons)
+        if specific.weight < self._weights["specific"]["floor"] and event.families & _GENERAL:
+            self.refused.append((self._parsed.span(main.hit.token), f"spoken of in general: {specific.why}"))
+            return None
         figures = figures_of([t for m in event.mentions if m.status in (event.status, "happened") for t in m.told], self._parsed)
+        beaten = tuple(f for f in figures if f.measure == BEATEN)
+        figures = tuple(f for f in figures if f.measure != BEATEN)
         types = narrowed(event, weapons, _parties(found), figures, kb=self._kb)
         if "enforcement.arrest" in event.types and "enforcement.arrest" not in types:  # prisoners of rebels
             figures = tuple(dataclasses.replace(f, measure="abducted") if f.measure == "arrested" else f for f in figures)
@@ -162,10 +178,18 @@ class EventFinder:
             triggers=tuple(self._parsed.span(m.hit.token) for m in event.mentions),
             participants=participants,
             figures=figures,
+            beaten=beaten,
             weapons=weapons,
             background=event.background,
-            clues=(*clues, *event.clues, *([Clue("background", 0.0, why)] if event.background and why else [])),
+            clues=(*clues, specific, *event.clues, *([Clue("background", 0.0, why)] if event.background and why else [])),
         )
+
+    def _specific(self, event: Event, participants: Sequence[Participant], weapons: Sequence[Weapon]) -> Clue:
+        """How far the event is told as one event, for those who count only such (`codebooks`)."""
+        weights = self._weights["specific"]
+        signs = list(signs_of(event, participants, weapons, self._parsed, self._lexicon))
+        score = weights["prior"] + sum(weights.get(s, 0.0) for s in signs)
+        return Clue("specific", round(score, 1), ", ".join(signs))
 
     def _sentences(self, event: Event) -> list[int]:
         return sorted({m.sentence for m in event.mentions})
@@ -174,14 +198,13 @@ class EventFinder:
         return tuple(self._parsed.span(self._parsed.sentences[s]) for s in self._sentences(event))
 
     def _found(self, event: Event) -> list[tuple[str | None, tuple[Participant, ...]]]:
-        """The parties of each trigger of an event, with the type that the trigger tells."""
-        return [
-            (
-                m.hit.entry.type,
-                find_participants(self._parsed, m.hit.token, m.hit.entry.type or event.types[0], self._actors, self._kb),
-            )
-            for m in event.mentions
-        ]
+        """The parties of each trigger of an event, with the type that the trigger tells; then of what takes it up ("this crime")."""
+        taken_up = tuple(p for e, p in self._taken_up if e is event)
+        return [*((m.hit.entry.type, m.parties) for m in event.mentions), (None, taken_up)]
+
+    def _parties(self, hit: Hit) -> tuple[Participant, ...]:
+        """Who did it to whom, by one trigger."""
+        return find_participants(self._parsed, hit.token, hit.entry.type or "attack.other", self._actors, self._kb)
 
     def _weapons(self, event: Event) -> tuple[Weapon, ...]:
         out: dict[str, Weapon] = {}
@@ -189,6 +212,13 @@ class EventFinder:
             for w in find_weapons(self._parsed, self._parsed.sentences[s], self._kb):
                 out.setdefault(w.type, w)
         return tuple(out.values())
+
+
+@functools.lru_cache(maxsize=4)
+def _general(kb: Knowledge) -> frozenset[str]:
+    """Heads that say no more of a victim than that it is somebody."""
+    words = kb.lexicon("members")
+    return frozenset({*words["anybody"], *words["partitive"], *words["general"], "other", "victim", "civilian", "resident"})
 
 
 def _of_those(hit: Hit) -> bool:

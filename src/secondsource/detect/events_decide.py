@@ -5,11 +5,13 @@ Read in this order: `holds` (a single hit), `event_clues` (an event with its sen
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.coref import Event
+from secondsource.detect.events_force import is_armed_block, is_armed_entry, is_figure, is_struck, is_with_force
 from secondsource.detect.events_mentions import family_of
 from secondsource.detect.figures import Told, is_person
 from secondsource.detect.figures_members import MemberReader
@@ -23,25 +25,6 @@ from secondsource.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_TAKES = frozenset({"take", "drag", "herd", "whisk"})
-_SUMS = frozenset({"rs", "rs.", "inr", "rupees", "cash", "$", "usd", "pesos", "dollars"})
-_STRIKES = frozenset(
-    {
-        "missile",
-        "rocket",
-        "military",
-        "retaliatory",
-        "artillery",
-        "militant",
-        "terrorist",
-        "aerial",
-        "israeli",
-        "deadly",
-        "surgical",
-        "bomb",
-        "suicide",
-    }
-)
 _CIVIL = ("government", "political_party", "business", "media", "foreign", "religious")
 
 
@@ -62,22 +45,32 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "held, but not a prisoner"
     if hit.entry.generic and hit.pos == "VERB" and any(c.dep_ == "dobj" and c.lemma_ in figurative_of(kb) for c in hit.token.children):
         return "a figure of speech"
+    if hit.pos == "NOUN" and is_figure(hit.token, kb.triggers.lists):
+        return "a figure of speech"
     if hit.token.lemma_ == "catch" and hit.pos == "VERB" and not _is_caught(hit.token):
         return "caught, but by nobody"
-    if hit.entry.id == "abduct" and hit.token.lemma_ in _TAKES and not any(_can_be_taken(t) for t in told):
+    if hit.entry.id == "abduct" and hit.token.lemma_ in kb.triggers.lists["takes"] and not any(_can_be_taken(t) for t in told):
         return "taken away, but nobody alive and well"
     if hit.entry.id == "kill" and hit.pos == "VERB" and not told and any(c.dep_ in ("dobj", "nsubjpass") for c in hit.token.children):
         return "nobody is killed"
     needs = hit.entry.needs
     if needs == "person" and not told and not _is_named_deed(hit) and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
         return "no person as victim"
+    if hit.entry.id == "attack" and hit.pos == "VERB" and hit.token.lemma_ == "attack" and not _target(hit, reader, kb):
+        return "nothing that can be attacked with arms"
     if hit.entry.id == "fire" and hit.pos == "VERB" and any(c.dep_ == "dobj" and _is_person(c, reader) for c in hit.token.children):
         return "somebody was dismissed"
     if needs == "explosive":
         return None if _explosive(hit, kb) else "nothing explosive"
+    if needs == "force":
+        return None if told or is_with_force(hit, reader, kb) else "aimed at, but not with arms"
+    if needs == "armed_entry":
+        return None if is_armed_entry(hit, reader, kb) else "entered, but not in arms"
+    if needs == "armed_block":
+        return None if is_armed_block(hit, reader) else "blocked, but not by anybody in arms"
     if needs in ("presence", "crowd", "heard"):
         return None if _has_word(hit, needs, kb) else f"no {needs}"
-    if needs == "struck" and not _struck(hit):
+    if needs == "struck" and not is_struck(hit, reader, kb.triggers.lists["strikes"]):
         return "a strike of those who work"
     if needs == "target" and hit.pos == "VERB" and not _target(hit, reader, kb):
         return "nothing that is shelled"
@@ -88,6 +81,18 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
     if hit.entry.slot == "subject" and hit.entry.id in ("surrender", "disappear", "die") and hit.pos == "VERB" and not told:
         return "nobody as subject"
     return None
+
+
+def as_told(hit: Hit, kb: Knowledge) -> Hit:
+    """The hit by what its words say together: "held a lineman hostage" is no arrest."""
+    if hit.pos == "VERB" and hit.token.lemma_ in ("hold", "keep") and _captive(hit.token):
+        return dataclasses.replace(hit, entry=kb.triggers.entries["abduct"])
+    return hit
+
+
+def _captive(token: Token) -> bool:
+    after = token.doc[token.i + 1 : min(token.sent.end, token.i + 10)]
+    return any(t.lower_ in ("hostage", "hostages", "captive", "captives") for t in after)
 
 
 def _is_named_deed(hit: Hit) -> bool:
@@ -104,7 +109,9 @@ def _is_caught(token: Token) -> bool:
 
 
 def _is_held(token: Token) -> bool:
-    """ "Were held over the theft": taken by the police; "held a meeting", "held him responsible" are not."""
+    """ "Were held over the theft", "held a lineman hostage": taken; "held a meeting", "held him responsible" are not."""
+    if _captive(token):
+        return True
     return any(c.dep_ == "auxpass" for c in token.children) and not any(
         c.lower_ in ("responsible", "accountable", "liable", "up", "back") for c in token.children
     )
@@ -118,16 +125,6 @@ def _is_person(token: Token, reader: MemberReader) -> bool:
 def _person_hurt(hit: Hit, reader: MemberReader) -> bool:
     """Whether a trigger that counts nobody has a person where its victim stands."""
     return any(_is_person(t, reader) or (reader.members(t) and is_person(reader.members(t)[0])) for t in victims_of(hit))
-
-
-def _struck(hit: Hit) -> bool:
-    """ "Struck a post", "a strike on a depot": something is hit; workers who strike hit nothing."""
-    token = hit.token
-    if hit.pos == "VERB":
-        return any(c.dep_ in ("dobj", "nsubjpass") or c.lower_ in ("at", "inside", "near") for c in token.children)
-    if any(c.dep_ == "prep" and c.lower_ in ("on", "against") for c in token.children) and token.head.lower_ not in ("on",):
-        return True
-    return any(c.dep_ in ("compound", "amod") and c.lower_ in _STRIKES for c in token.lefts)
 
 
 def _target(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
@@ -195,7 +192,7 @@ def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> 
         return "a paper that was left, not taken"
     objects += [g for o in objects for g in o.conjuncts]
     for o in objects:
-        if needs == "weapon" and o.like_num and any(t.lower_ in _SUMS for t in o.subtree):
+        if needs == "weapon" and o.like_num and any(t.lower_ in kb.triggers.lists["sums"] for t in o.subtree):
             return None  # "seized Rs 300,000 in cash"
         weapon = _weapon_of(o, kb)
         if needs in ("weapon", "arms") and (
@@ -244,6 +241,8 @@ def event_clues(
             clue("mild_effect", "nobody was hurt")
             if all(t.count is None or t.count.vague for m in event.mentions for t in m.told):
                 clue("some_missing", "nobody was hurt, and nobody says how many it befell")
+    if not typed and _mere_deaths(event, participants) and not _plain(parsed, 0, len(parsed.words)) & set(lexicon["force"]):
+        clue("mere_death", "dead, and nothing says of what")
     if any(m.told for m in event.mentions):
         clue("victims", "somebody was hurt, taken or seized")
     if any(p.role == "initiator" for p in participants):
@@ -282,9 +281,21 @@ def event_clues(
     return out
 
 
+def _mere_deaths(event: Event, participants: Sequence[Participant]) -> bool:
+    """ "His father has since died": one person's death with no word of force, no body found, nobody who did it."""
+    if any(p.role == "initiator" for p in participants):
+        return False
+    if any(m.hit.slot in ("body", "toll", "echo", "share") or m.hit.entry.id not in ("die", "dead", "death") for m in event.mentions):
+        return False
+    told = [t for m in event.mentions for t in m.told]
+    if any(t.member.group not in (None, "civilians", "women", "children") for t in told):
+        return False  # soldiers, rebels and reporters who die are news of their own
+    return all(t.count is None or (t.count.high or 2) <= 1 for t in told)
+
+
 def _plain(parsed: Parsed, first: int, last: int) -> set[str]:
     """The words of a stretch in lower case, each also without a final s: cheap lemmas for look-ups in lists."""
-    lower = {w.form.lower() for w in parsed.words[first:last]}
+    lower = set(parsed.lower[first:last])
     return lower | {w.removesuffix("s") for w in lower}
 
 
@@ -311,7 +322,7 @@ def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) ->
             out[kind + "_document"] = f"an article about {kind}: {', '.join(found[:3])}"
     if not any(h.entry.type is not None and not h.entry.generic and family_of(h.entry.type) == "violence" for h in hits):
         found = sorted(words & lexicon["accident"])
-        if not any(h.entry.type is not None and family_of(h.entry.type) == "violence" for h in hits):
+        if not words & set(lexicon["force"]) and not any(h.entry.type is not None and family_of(h.entry.type) == "violence" for h in hits):
             out["no_violence"] = "no word of force in the article"
         if len(found) >= 2:
             out["accident_document"] = f"an article about an accident: {', '.join(found[:3])}"

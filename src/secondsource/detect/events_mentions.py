@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from secondsource.detect.events_who import Who, who_of
 from secondsource.detect.figures import Told
-from secondsource.detect.status import StatusReader
+from secondsource.detect.status import SOFT, StatusReader
 from secondsource.detect.triggers import Hit, is_gerund_noun
-from secondsource.model import Actor, EventStatus, Place, Time
+from secondsource.model import Actor, EventStatus, Participant, Place, Time
 from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ _OFTEN = frozenset("often regularly usually generally always frequently routinel
 _FINE = frozenset({"site", "town", "near"})
 
 
+#: measure, low, high
+Number = tuple[str, int | None, int | None]
+
+
 @dataclass(frozen=True, eq=False)
 class Mention:
     """A trigger with what its sentence says of day, place, status and reference."""
@@ -47,12 +52,21 @@ class Mention:
     places: frozenset[str]
     own: frozenset[str]  # the places that say which one: "the blast in Bannu", "the Mastung attack"
     reference: str  # definite, victims, event
-    another: str | None  # one_more ("a second blast"), strong (the same in its sentence), weak
+    another: str | None  # one_more ("a second blast"), strong (the same in its sentence), apart ("weeks after ..."), weak
     family: str
+    points_at_news: bool = False  # "condemned the attack": spoken of for what somebody says of it
+    parties: tuple[Participant, ...] = ()
+    who: Who = field(default_factory=Who)
     kind: bool = False  # no single event but a kind of them: "the wave of attacks", "they are the ones who lose their lives"
 
     @functools.cached_property
-    def counts(self) -> frozenset[tuple[str, int | None, int | None]]:
+    def doers(self) -> frozenset[str]:
+        """The sides of those who did it: the state's forces or those against it."""
+        kinds = [p.kind for p in self.parties if p.role == "initiator"]
+        return frozenset("state" if k.startswith("state") else "rebel" for k in kinds if k.startswith(("state", "rebel", "militia")))
+
+    @functools.cached_property
+    def counts(self) -> frozenset[Number]:
         """The numbers it tells, by measure."""
         return frozenset((t.measure, t.count.low, t.count.high) for t in self.told if t.count is not None and (t.count.low or 0) > 1)
 
@@ -79,6 +93,8 @@ def _habit(verb: Token) -> bool:
         return False
     if any(c.lower_ in _OFTEN for c in verb.children if c.dep_ == "advmod"):
         return True
+    if verb.dep_ == "advcl" and any(c.lower_ in ("when", "whenever") for c in verb.children):
+        return True  # "when something explodes, the paper is missing"
     return verb.dep_ == "relcl" and verb.tag_ == "VBP" and verb.head.pos_ in ("NOUN", "PRON")
 
 
@@ -103,18 +119,41 @@ def _many(noun: Token) -> bool:
     return noun.dep_ == "nsubj" and (any(c.tag_ == "MD" and c.lower_ in ("will", "shall") for c in verb.children) or _habit(verb))
 
 
+_UNITS = frozenset("hour hours day days week weeks month months year years fortnight".split())
+
+
+def _so_long_after(token: Token) -> bool:
+    """ "Two weeks after gunmen stormed a school": told to date another event."""
+    for _ in range(2):
+        marks = [c for c in token.children if c.dep_ == "mark" and c.lower_ in ("after", "before")]
+        if marks:
+            return marks[0].i > 0 and token.doc[marks[0].i - 1].lower_ in _UNITS
+        if token.dep_ != "conj":
+            return False
+        token = token.head
+    return False
+
+
 class MentionReader:
     """Reads the mentions of one document."""
 
     def __init__(
-        self, parsed: Parsed, times: Sequence[Time], places: Sequence[Place], lexicon: Mapping[str, Any], actors: Sequence[Actor] = ()
+        self,
+        parsed: Parsed,
+        times: Sequence[Time],
+        places: Sequence[Place],
+        lexicon: Mapping[str, Any],
+        actors: Sequence[Actor] = (),
+        general: frozenset[str] = frozenset(),
     ) -> None:
         self._parsed = parsed
+        self._general = general
         self._doers = frozenset(t.i for a in actors for t in parsed.tokens(a.span.start, a.span.end))
         self._status = StatusReader(parsed, lexicon)
         self._another = frozenset(lexicon["another"])
         self._strong = tuple(lexicon["another_strong"])
         self._nouns = frozenset(lexicon["event_nouns"])
+        self._texts: dict[int, str] = {}
         index = parsed.sentence_index
         self._times: dict[int, list[tuple[int, Time]]] = {}
         for t in times:
@@ -128,11 +167,12 @@ class MentionReader:
                 if len(tokens):
                     self._places.setdefault(index[tokens[0].i], []).append((tokens[0].i, p))
 
-    def read(self, hit: Hit, told: Sequence[Told]) -> Mention:
+    def read(self, hit: Hit, told: Sequence[Told], parties: tuple[Participant, ...] = ()) -> Mention:
         """One hit in its place."""
         n = self._parsed.sentence_index[hit.i]
         time = self._nearest(hit.token, self._times.get(n, []))
         own = self._own_places(hit, n)
+        background = self._status.why_background(hit, told, self._own_time(hit.token, self._times.get(n, [])))
         fine = frozenset(p.name.lower() for _, p in self._places.get(n, []) if p.precision in _FINE)
         return Mention(
             hit=hit,
@@ -140,13 +180,16 @@ class MentionReader:
             sentence=n,
             paragraph=self._parsed.paragraph(hit.token),
             status=self._status.status_of(hit),
-            background=self._status.why_background(hit, told, self._own_time(hit.token, self._times.get(n, []))),
+            background=background,
+            points_at_news=(background or "").startswith(SOFT) and not self._status.is_of_another(background or ""),
             days=(time.earliest, time.latest) if time is not None and time.earliest and time.latest else None,
             places=own & fine if self._points_back(hit, n) else fine,  # the others are those of the event told next
             own=own,
             reference=self._reference(hit, told),
             another=self._another_of(hit, n),
             family=family_of(hit.entry.type),
+            parties=parties,
+            who=who_of(parties, told, self._general),
             kind=is_kind(hit, told, headline=n == 0),
         )
 
@@ -202,17 +245,18 @@ class MentionReader:
     def _one_more(self) -> dict[int, int]:
         """The sentences that tell of "another attack", "a second blast", "a separate incident", and the noun that does."""
         index, out = self._parsed.sentence_index, dict[int, int]()
-        for i, word in enumerate(self._parsed.words):
-            low = word.form.lower()
+        for i, low in enumerate(self._parsed.lower):
             if low not in self._nouns and low.removesuffix("s") not in self._nouns:
                 continue
             if any(c.lower_ in self._another for c in self._parsed.doc[i].lefts if c.dep_ in ("det", "amod")):
                 out.setdefault(index[i], i)
         return out
 
-    @functools.cached_property
-    def _lower(self) -> list[str]:
-        return [s.text.lower() for s in self._parsed.sentences]
+    def _lower(self, n: int) -> str:
+        """A sentence in lower case."""
+        if n not in self._texts:
+            self._texts[n] = self._parsed.sentences[n].text.lower()
+        return self._texts[n]
 
     def _points_back(self, hit: Hit, n: int) -> bool:
         """ "While this attack was still the talk, a second one hit the port": what was told before, beside what is told now."""
@@ -222,9 +266,11 @@ class MentionReader:
 
     def _another_of(self, hit: Hit, n: int) -> str | None:
         """Whether the mention says that it is one more event, and how plainly."""
-        text = self._lower[n]
+        text = self._lower(n)
         if any(text.startswith(s) or f" {s} " in text for s in self._strong):
             return "strong"
+        if _so_long_after(hit.token):
+            return "apart"
         if n in self._one_more:
             if self._points_back(hit, n):
                 return None

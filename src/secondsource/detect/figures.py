@@ -1,7 +1,7 @@
-"""How many were killed, injured, arrested ...? From the hits of one event to its Figures.
+"""Who was killed, injured, arrested ... by what one trigger tells? From a hit to Tolds.
 
-Read in this order: `Told` (a member of the phrases of one hit, under its measure), `told_by` (what one hit tells), `figures_of`
-and `Sum` (what the hits of an event say together: retold, added, part of, rival).
+Read in this order: `Told` (a member of the phrases of one hit, under its measure), `told_by` (what one hit tells), `_read`. What the
+hits of an event say together is `figures_sum`; what "him" and "the duo" stand for is `figures_settle`.
 """
 
 from __future__ import annotations
@@ -11,20 +11,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from secondsource.counts import Count
-from secondsource.detect.figures_members import Member, MemberReader
-from secondsource.detect.figures_victims import beside, identified, victims_of
+from secondsource.detect.figures_joined import agreement, apposed_subject, headed, hidden, told_once
+from secondsource.detect.figures_member import Member
+from secondsource.detect.figures_members import MemberReader
+from secondsource.detect.figures_victims import beside, identified, opening, victims_of
 from secondsource.detect.triggers import Hit
-from secondsource.model import Figure
-from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 #: verbs by which rackets and hideouts are "killed" as well
 _OF_THINGS = frozenset({"neutralize", "neutralise", "eliminate"})
+#: what those are told to be who were beaten, with no word of an injury: no measure of the contract, but some codebooks count it
+BEATEN = "beaten"
+_BEATINGS = frozenset({"beat", "thrash", "assault", "flog", "cane", "lash", "whip", "manhandle", "beating", "thrashing"})
 #: classes whose members bear arms: a woman or an officer among them stays one of them
 ARMED = frozenset({"police", "army", "paramilitary", "security_forces", "militants", "attackers", "other_armed"})
-_FORCES = frozenset({"police", "army", "paramilitary", "security_forces"})
+FORCES = frozenset({"police", "army", "paramilitary", "security_forces"})
+#: words beside a wound that say it killed
+_FATAL = frozenset({"fatally", "mortally", "fatal", "mortal", "deadly", "lethal"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +40,7 @@ class Told:
     member: Member
     hit: Hit
     scope: str = "event"  # event, part, toll, earlier (a toll that the text calls superseded)
+    of: Told | None = None  # where these persons were told of before: what "him" and "the duo" stand for
 
     @property
     def count(self) -> Count | None:
@@ -44,27 +50,70 @@ class Told:
 
 def told_by(hit: Hit, reader: MemberReader) -> list[Told]:
     """What one hit tells of persons."""
-    measure = hit.entry.measure
+    measure = measure_of(hit)
     if measure is None:
         return []
     if hit.entry.weak and _killed_as_well(hit):
-        return []
+        shot_dead = hit.pos == "VERB" and any(c.lower_ == "dead" for c in hit.token.subtree if 0 < c.i - hit.i <= 8)
+        return _read(_as_killed(hit), victims_of(hit), reader) if shot_dead else []
+    if measure == "injured" and is_fatal(hit.token):
+        hit = _as_killed(hit)
     found = _read(hit, victims_of(hit), reader)
     if hit.pos == "VERB" and all(t.member.kind == "named" for t in found):
         found = _read(hit, identified(hit), reader) or found
     for head in () if found else beside(hit):
         found = found or _read(hit, [head], reader)
+    if hit.pos == "VERB" and found and all(_misread(t, hit) for t in found):
+        opened = _read(hit, opening(hit), reader)
+        found = opened if any(t.count is not None for t in opened) else found
+    if hit.pos == "VERB" and len(found) == 1 and _half(found[0], hit):
+        opened = _read(hit, opening(hit), reader)[:1]
+        found = [t for t in opened if t.count is not None and t.member.last <= found[0].member.first] + found
     return found
 
 
+def _half(t: Told, hit: Hit) -> bool:
+    """Whether a subject of one, "his wife", stands before a verb in the plural: who he is stands at the head of the sentence."""
+    m = t.member
+    own = any(c.dep_ == "poss" and c.lower_ in ("his", "her") for c in m.head.lefts)
+    if not own or m.count is None or m.count.high != 1 or m.head.i > hit.i:
+        return False
+    number = agreement(hit.token, m.head)
+    start = m.head.left_edge.i
+    return number == "many" or (number is None and start > 0 and m.head.doc[start - 1].lower_ == "and")
+
+
+def _as_killed(hit: Hit) -> Hit:
+    return replace(hit, entry=replace(hit.entry, measure="killed"))
+
+
+def measure_of(hit: Hit) -> str | None:
+    """What befell those whom a trigger tells of."""
+    return BEATEN if hit.entry.measure is None and hit.entry.id == "beat" and hit.token.lemma_ in _BEATINGS else hit.entry.measure
+
+
+def _misread(t: Told, hit: Hit) -> bool:
+    """Whether a subject without a number is none: a body in the singular before "were", a village that "was shot dead"."""
+    m = t.member
+    if m.count is not None or m.kind != "plural" or m.head.i > hit.i:
+        return False
+    number = agreement(hit.token, m.head)
+    return number == "one" or (number == "many" and m.head.tag_ not in ("NNS", "NNPS"))
+
+
 def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
-    measure = hit.entry.measure or ""
+    measure = measure_of(hit) or ""
     out: list[Told] = []
     also = any(c.lower_ == "also" for c in hit.token.children)
     for head in heads:
-        members = [m for m in reader.members(head) if is_person(m) or hit.slot in ("body", "light_object")]
+        members = _members(hit, head, reader)
+        if out and apposed_subject([t.member for t in out if t.scope == "event"], members):
+            out[-1] = replace(out[-1], member=replace(out[-1].member, group=out[-1].member.group or members[0].group))
+            members = members[1:]
         members = [m for n, m in enumerate(members) if n == 0 or not reader.has_fate_of_its_own(m, measure)]
         members = [m for m in members if not reader.is_object(m) and (m.noun is not None or hit.token.lemma_ not in _OF_THINGS)]
+        before = [out[-1].member] if out and out[-1].scope == "event" else []
+        members = told_once([*before, *members], hit.token if hit.pos == "VERB" else None)[len(before) :]
         parts = [*_breakdown(members), *_named_parts(members)]
         for m in members:
             if m.noun is None and m.kind not in ("named", "pronoun") and reader.is_event_word(m.head):
@@ -84,11 +133,24 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
     return out
 
 
+def _members(hit: Hit, head: Token, reader: MemberReader) -> list[Member]:
+    """The persons of a phrase, with those that the parse hung too deep in it."""
+    head = headed(head)
+    members = reader.members(head)
+    stop = hit.i if hit.i > head.i else head.right_edge.i + 1
+    one = len(members) == 1 and members[0].count is not None and members[0].count.high == 1
+    plural = one and hit.pos == "VERB" and agreement(hit.token, head) == "many"
+    for t in list(hidden(head, stop, members, reader, plural=plural)):
+        members += [m for m in reader.members(t) if not any(o.head == m.head for o in members)]
+    members.sort(key=lambda m: m.head.i)
+    return [m for m in members if is_person(m) or hit.slot in ("body", "light_object")]
+
+
 def _elaborates(before: Member, m: Member) -> bool:
     """A name right after a count, with no "and" between: who they were."""
     if m.kind != "named" or before.kind not in ("counted", "single") or before.count is None or m.first < before.last:
         return False
-    return all(t.dep_ != "cc" for t in m.head.doc[before.last : m.first])
+    return all(t.dep_ != "cc" and t.lower_ not in ("with", "alongside", "besides") for t in m.head.doc[before.last : m.first])
 
 
 def _counted_in_list(m: Member, members: Sequence[Member]) -> Member:
@@ -100,7 +162,13 @@ def _counted_in_list(m: Member, members: Sequence[Member]) -> Member:
 
 def _killed_as_well(hit: Hit) -> bool:
     """ "Shot him dead", "shot and killed": the wound is told by the death."""
-    return any(c.lower_ in ("dead", "death") or (c.dep_ == "conj" and c.lemma_ == "kill") for c in hit.token.subtree if c.i - hit.i <= 8)
+    near = [c for c in hit.token.subtree if c.i - hit.i <= 8]
+    return any(c.lower_ in ("dead", "death") or (c.dep_ == "conj" and (c.lemma_ == "kill" or is_fatal(c))) for c in near)
+
+
+def is_fatal(token: Token) -> bool:
+    """ "Fatally shot", "mortally wounded", "the fatal stabbing of": a wound that killed."""
+    return any(c.lower_ in _FATAL for c in token.children if c.dep_ in ("advmod", "amod"))
 
 
 def _attributive(hit: Hit, m: Member) -> bool:
@@ -147,173 +215,3 @@ def _as_part(part: Member, whole: Member) -> Member:
     if whole.group in ARMED or part.group is None:
         return replace(part, group=whole.group)
     return part
-
-
-def figures_of(told: Iterable[Told], parsed: Parsed) -> tuple[Figure, ...]:
-    """The figures of one event, by measure, in the order of the text."""
-    told = list(told)
-    killed = [t for t in told if t.measure == "killed"]
-    dying = [t for t in killed[:1] if t.hit.token.lemma_ == "succumb" or t.hit.phrase.startswith("succumb")]
-    told = [t for t in told if t.measure != "injured" or not any(_succumbed(t, d) for d in dying)]
-    by_measure: dict[str, Sum] = {}
-    of_hit: dict[tuple[str, int], list[Told]] = {}
-    for t in told:
-        of_hit.setdefault((t.measure, t.hit.i), []).append(t)
-    for (measure, _), items in of_hit.items():
-        by_measure.setdefault(measure, Sum(measure)).tell(items)
-    return tuple(f for s in by_measure.values() for f in s.figures(parsed))
-
-
-def _succumbed(hurt: Told, dead: Told) -> bool:
-    """ "He was wounded ... and later succumbed to his injuries": counted among the dead alone."""
-    m = dead.member
-    back = m.kind in ("named", "pronoun") or m.definite or m.head == hurt.member.head
-    return back and not hurt.member.other and _equal(hurt, dead)
-
-
-class Sum:
-    """What the hits of one event say of one measure, told one after another."""
-
-    def __init__(self, measure: str) -> None:
-        self.measure = measure
-        self.counted: list[Told] = []
-        self.parts: list[Told] = []
-        self.rivals: list[Told] = []
-        self.tolls: list[Told] = []
-        self.retold: list[Told] = []
-
-    def tell(self, items: Sequence[Told]) -> None:
-        """Take in what one hit tells."""
-        self.tolls += [t for t in items if t.scope in ("toll", "earlier")]
-        items = [t for t in items if t.count is not None]
-        alone = not any(t.scope == "event" and not t.member.part for t in items)
-        first = alone and not self.counted and not self.tolls  # "two of them", of men not hurt as yet, divides no toll
-        whole = [t for t in items if t.scope == "event" and (first or not t.member.part)]
-        self.parts += [t for t in items if t.scope == "part" or (t.scope == "event" and t not in whole)]
-        if not self.counted:
-            self.counted += whole
-        elif self._is_breakdown(whole):
-            self.parts += whole
-        else:
-            for t in whole:
-                self._add(t)
-
-    def _is_breakdown(self, whole: Sequence[Told]) -> bool:
-        """Whether these only divide a number told before: "five people ... three constables and two traders"."""
-        total = self.counted[0]
-        if len(self.counted) != 1 or total.member.group is not None or len(whole) < 2:
-            return False
-        if any(t.member.other for t in whole) or any(t.member.group is None for t in whole):
-            return False
-        return _low(total) >= sum(_low(t) for t in whole) > 0
-
-    def _within_total(self, t: Told) -> bool:
-        """ "18 were killed ... 14 on the spot, while three others died later": a division of a total told before."""
-        total = self.counted[0]
-        if len(self.counted) != 1 or total.member.group is not None:
-            return False
-        return any(_low(total) >= _low(r) + _low(t) > _low(r) > 0 for r in self.rivals)
-
-    def _add(self, t: Told) -> None:
-        m = t.member
-        same = [c for c in self.counted if _same_class(c, t)]
-        if not m.other and _low(t) > 1 and any(_equal(c, t) and _wider(c, t) for c in self.counted):
-            return  # "two troopers ... the two security men": the same, less closely named
-        if m.other and _low(t) > 1 and any(_equal(c, t) and c.member.group == m.group is not None for c in self.counted):
-            self.retold.append(t)  # "16 policemen were also killed": told before
-        elif m.other and (m.definite or self._within_total(t)):
-            self.parts.append(t)
-        elif m.other:
-            self.counted.append(t)
-        elif any(_equal(c, t) for c in [*same, *self.parts, *self.rivals]):
-            if not m.definite and _low(t) > 1:
-                self.retold.append(t)
-        elif m.definite or m.kind in ("named", "pronoun") or (same and _low(t) == 1 and m.kind == "single"):
-            return
-        elif same:
-            self.rivals.append(t)
-        else:
-            self.counted.append(t)
-
-    def figures(self, parsed: Parsed) -> list[Figure]:
-        """The figures: tolls and totals, then the classes, parts, rival numbers, and numbers told once more."""
-        out = [self._figure(t, parsed, "toll_so_far") for t in self.tolls if t.scope == "toll"]
-        loose = [t for t in self.counted if t.member.group is None]
-        if len(self.counted) == 1 and loose:
-            out.append(self._figure(loose[0], parsed))
-        elif self.counted and (loose or self.parts or self.rivals or len({t.member.group for t in self.counted}) > 1):
-            out += self._total(parsed)
-        for t in self.counted:
-            if t.member.group is not None:
-                out.append(self._figure(t, parsed))
-            elif len(self.counted) > 1 and _low(t) > 1:
-                out.append(self._figure(t, parsed, "part"))
-        out += [self._figure(t, parsed, "part") for t in self.parts]
-        out += [self._figure(t, parsed, "toll_so_far") for t in self.rivals]
-        out += [self._figure(t, parsed, "toll_so_far") for t in self.tolls if t.scope == "earlier"]
-        return [*_distinct(_merged(out)), *(self._figure(t, parsed) for t in self.retold)]
-
-    def _total(self, parsed: Parsed) -> list[Figure]:
-        """The sum of what was told, the attackers apart: those who attack are no victims of their attack."""
-        victims = [t for t in self.counted if t.member.group != "attackers"]
-        if not victims or (len(victims) == 1 and victims[0].member.group is None):
-            return [self._figure(t, parsed) for t in victims]
-        counts = [t.count for t in victims if t.count is not None]
-        total = counts[0]
-        for c in counts[1:]:
-            total = total.plus(c)
-        together = [t for t in victims if t.hit == victims[0].hit]
-        first = min(t.member.first for t in together)
-        last = max(t.member.last for t in together)
-        return [Figure(self.measure, total.low, total.high, parsed.span_of(first, last))]
-
-    def _figure(self, t: Told, parsed: Parsed, scope: str = "event") -> Figure:
-        assert t.count is not None
-        span = parsed.span_of(t.member.first, t.member.last)
-        return Figure(self.measure, t.count.low, t.count.high, span, t.member.group, scope)  # type: ignore[arg-type]
-
-
-def _low(t: Told) -> int:
-    return 0 if t.count is None else t.count.low or t.count.high or 0
-
-
-def _equal(a: Told, b: Told) -> bool:
-    return a.count is not None and b.count is not None and (a.count.low, a.count.high) == (b.count.low, b.count.high)
-
-
-def _same_class(a: Told, b: Told) -> bool:
-    return a.member.group == b.member.group or a.member.group is None or b.member.group is None
-
-
-def _wider(a: Told, b: Told) -> bool:
-    """Whether one is of a branch of the forces and the other of the forces at large."""
-    groups = {a.member.group, b.member.group}
-    return len(groups) == 2 and "security_forces" in groups and groups <= _FORCES
-
-
-def _merged(figures: Iterable[Figure]) -> list[Figure]:
-    """Event figures of one class added up: "two constables ... and one more constable"."""
-    out: list[Figure] = []
-    for f in figures:
-        same = next(
-            (n for n, g in enumerate(out) if f.scope == "event" and f.group is not None and (g.group, g.scope) == (f.group, "event")), None
-        )
-        if same is None:
-            out.append(f)
-        else:
-            g = out[same]
-            low = None if g.low is None or f.low is None else g.low + f.low
-            high = None if g.high is None or f.high is None else g.high + f.high
-            out[same] = replace(g, low=low, high=high)
-    return out
-
-
-def _distinct(figures: Iterable[Figure]) -> list[Figure]:
-    seen: set[tuple[str | None, int | None, int | None, str]] = set()
-    out: list[Figure] = []
-    for f in figures:
-        key = (f.group, f.low, f.high, f.scope)
-        if key not in seen:
-            seen.add(key)
-            out.append(f)
-    return out

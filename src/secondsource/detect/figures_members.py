@@ -5,13 +5,14 @@ Read in this order: `Member`, `Reader.members` (a phrase, taken apart at its con
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondsource.counts import ONE, Count
+from secondsource.detect.figures_class import ClassReader
+from secondsource.detect.figures_member import Member, words_of
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.classes import NounClass, singular
 from secondsource.model import Actor, Place
@@ -22,52 +23,16 @@ if TYPE_CHECKING:
 
 _COUNTED = frozenset({"nummod", "det", "amod", "predet", "quantmod", "nmod", "compound"})
 _ARTICLES = frozenset({"a", "an", "another", "one", "any", "every", "each"})
+#: heads that say no more than who was hit, or where he lives: what stands beside them says more
+_ANYBODY = frozenset({"victim", "deceased", "villager", "resident", "local", "native", "tribal", "youth", "civilian"})
+#: words that a number after them only numbers
+_WHICH = frozenset({"class", "grade", "standard", "platoon", "ward", "battalion", "company"})
+_SINGULAR = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
+_TOLD_OF = frozenset({"dobj", "nsubjpass", "nsubj", "pobj"})
+#: an age after a name
+_AGE = re.compile(r"\s?\(\s?\d{1,2}\s?\)|, (?:aged )?\d{2},")
 #: a noun that no lexicon knows but that ends like a calling
 _PERSONAL = re.compile(r"(?:[^aeiou]er|tor|ist|man|woman|ian|ant|eer|ee|master|wright|smith|keeper|wallah)$")
-_KIND_GROUP = {
-    "state_forces.army": "army", "state_forces.police": "police", "state_forces.paramilitary": "paramilitary",
-    "state_forces.intelligence": "security_forces", "rebel": "militants", "militia": "other_armed", "government": "officials",
-    "political_party": "officials", "media": "journalists",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Words:
-    """The lists of `members.yml` as sets."""
-
-    partitive: frozenset[str]
-    groups: frozenset[str]
-    mass: frozenset[str]
-    money: frozenset[str]
-    anybody: frozenset[str]
-    general: frozenset[str]
-
-
-@functools.lru_cache(maxsize=4)
-def words_of(kb: Knowledge) -> Words:
-    """The words of the language of `kb`."""
-    return Words(**{k: frozenset(v) for k, v in kb.lexicon("members").items()})
-
-
-@dataclass(frozen=True, eq=False)
-class Member:
-    """Some of those whom a phrase names: a head, how many, of what class."""
-
-    head: Token
-    count: Count | None  # None: not said
-    noun: NounClass | None
-    group: str | None
-    first: int  # tokens `first:last` carry it
-    last: int
-    kind: str = "counted"  # counted, named, single, plural, pronoun
-    definite: bool = False  # "the five soldiers": told before
-    part: bool = False  # of a larger one: "including", "two of the"
-    parts: tuple[Member, ...] = field(default=())
-
-    @property
-    def other(self) -> bool:
-        """Whether it is said to be besides others."""
-        return self.count is not None and self.count.other
 
 
 class MemberReader:
@@ -78,10 +43,13 @@ class MemberReader:
         self._kb = kb
         self._words = words_of(kb)
         self._actor_kind: dict[int, str] = {}
+        self._classes = ClassReader(parsed, self._actor_kind, kb)
         self._places = frozenset(
             t.i for p in places if p.span is not None and not p.adjectival for t in parsed.tokens(p.span.start, p.span.end)
         )
         for actor in actors:
+            if "anti-" in actor.span.quote.lower():
+                continue  # "the anti-rebel movement" is not the rebels
             for t in parsed.tokens(actor.span.start, actor.span.end):
                 self._actor_kind[t.i] = actor.kind
 
@@ -104,21 +72,24 @@ class MemberReader:
 
     def noun_of(self, head: Token) -> NounClass | None:
         """What a phrase stands for."""
-        return self._class(head)[0]
+        return self._classes.of(head)[0]
 
     def named_before(self, pronoun: Token) -> Member | None:
-        """The persons with a number that stand as object or subject before a pronoun, the nearest first."""
+        """Those who stand as object or subject before a pronoun and agree with it in number, the nearest first."""
+        many = pronoun.lower_ not in _SINGULAR
+        verb = pronoun.head
+        while verb.pos_ not in ("VERB", "AUX") and verb != verb.head:
+            verb = verb.head
         for t in reversed(self._parsed.doc[max(0, pronoun.i - 30) : pronoun.i]):
-            if t.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj") and t.pos_ == "NOUN" and t.head != pronoun.head:
-                own = self._own(t)
-                if (
-                    own is not None
-                    and own.count is not None
-                    and (own.count.low or 0) > 1
-                    and own.noun is not None
-                    and own.noun.entity != "thing"
-                ):
-                    return own
+            if t.dep_ not in _TOLD_OF or t.pos_ not in ("NOUN", "PROPN") or t.head in (pronoun.head, verb):
+                continue
+            m = self.members(t)[:1]
+            if not m or (not many and not (m[0].kind == "named" or t.dep_ in ("dobj", "nsubjpass"))):
+                continue
+            person = m[0].kind == "named" or (m[0].noun is not None and m[0].noun.entity == "person")
+            low = m[0].count.low if m[0].count is not None else 2 if t.tag_ in ("NNS", "NNPS") else 0
+            if person and ((low or 0) > 1) == many and low != 0:
+                return m[0]
         return None
 
     def has_fate_of_its_own(self, m: Member, measure: str) -> bool:
@@ -149,6 +120,11 @@ class MemberReader:
         if not more:
             return out
         first = more[0]
+        if c.left_edge.i == own.head.i + 1 and own.noun is not None and first.kind != "named":
+            count = own.count or (ONE if first.kind == "single" else None)
+            group, noun = first.group or own.group, first.noun or own.noun
+            out[0] = replace(own, count=count, group=group, noun=noun, last=first.last)  # "a woman rebel"
+            return out + more[1:]
         if first.kind == "counted" and own.kind == "counted" and first.group != own.group:
             return out + more
         if any(g.dep_ == "cc" for g in c.children) and first.kind == own.kind and own.count is not None and own.count.high == 1:
@@ -156,10 +132,14 @@ class MemberReader:
         if own.kind == "named" and first.kind in ("counted", "single") and first.count is not None and first.count.high == 1:
             more = [first, *(m for m in more[1:] if m.kind == "named" or m.definite or (m.count is not None and m.count.high != 1))]
         if own.count is None and first.kind in ("named", "single"):
-            group = own.group or first.group
-            out[0] = replace(own, count=ONE, group=group, last=first.last, kind="named")
+            group = first.group if first.group is not None and own.head.lemma_.lower() in _ANYBODY else own.group or first.group
+            named = sum(m.kind == "named" for m in more) if own.head.tag_ in ("NNS", "NNPS") else 1
+            out[0] = replace(own, count=Count(named, named), group=group, last=first.last, kind="named")
+            if named > 1:
+                return out
             return out + more[1:]
-        if own.group is None and first.group is not None and own.kind in ("named", "single"):
+        weak = own.group is None or (own.group == "civilians" and own.head.lemma_.lower() in _ANYBODY)
+        if weak and first.group is not None and own.kind in ("named", "single"):
             out[0] = replace(own, group=first.group, noun=first.noun)
         return out + more[1:]
 
@@ -183,14 +163,15 @@ class MemberReader:
         if inner is not None:
             return inner
         count, first = self._left(head)
-        noun, group = self._class(head)
+        noun, group = self._classes.of(head)
         made = Member(head, count, noun, group, first, head.i + 1, parts=self.parts_of(head))
         collective = noun is not None and noun.entity in ("organization", "group") and head.lemma_ not in self._words.general
         body = collective and first < head.i
         if body and count is not None and count.low == 1 and self._parsed.doc[first].lower_ in ("a", "an", "another"):
             return replace(made, count=None, kind="plural")
         if count is not None:
-            return replace(made, definite=_definite(head))
+            named = head.tag_ == "NNP" and head.ent_type_ == "PERSON" and self._parsed.doc[first].lower_ == "one"  # "one Ravi Das"
+            return replace(made, definite=_definite(head), kind="named" if named else made.kind)
         return self._uncounted(made)
 
     def _pronoun(self, head: Token) -> Member | None:
@@ -200,7 +181,7 @@ class MemberReader:
             return Member(head, Count(0, 0), None, None, head.i, head.i + 1)
         if head.lower_ in ("it", "this", "that", "which", "what", "itself", "there"):
             return None
-        single = head.lower_ in ("he", "she", "him", "her", "himself", "herself", "someone", "somebody", "i", "me")
+        single = head.lower_ in ("he", "she", "him", "his", "her", "himself", "herself", "someone", "somebody", "i", "me")
         return Member(head, ONE if single else None, None, None, head.i, head.i + 1, kind="pronoun", definite=True)
 
     def _uncounted(self, made: Member) -> Member | None:
@@ -208,7 +189,7 @@ class MemberReader:
         if head.pos_ == "PROPN" and (made.noun is None or made.noun.entity == "person") and head.i not in self._actor_kind:
             titled = any(self._is_title(c) for c in head.lefts)
             place = head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP") or (head.i in self._places and head.ent_type_ != "PERSON")
-            if place and not titled:
+            if place and not titled and not self._described(head):
                 return None
             if made.noun is not None and singular(head.lower_) != head.lower_:
                 return replace(made, kind="plural", definite=_definite(head))
@@ -230,12 +211,22 @@ class MemberReader:
         noun = self._kb.classes.of([token.lower_], token.lower_) if token.dep_ in ("compound", "nmod") else None
         return noun is not None and noun.entity == "person"
 
+    def _described(self, head: Token) -> bool:
+        """Whether what looks like a place is said to be a person: "Salem Karim (43)", "Sibi, father of a constable"."""
+        if _AGE.match(self._parsed.document.text[self._parsed.words[head.i].end :][:8]):
+            return True
+        for c in head.children:
+            if c.dep_ == "appos" and c.pos_ == "NOUN":
+                noun = self._kb.classes.of([t.lower_ for t in c.lefts] + [c.lower_], c.lower_)
+                return noun is not None and noun.entity == "person"
+        return False
+
     def _titled_before(self, first: int) -> str | None:
         """The class of the phrase before a name and its comma: "a senior officer, Ravi Kumar"."""
         doc = self._parsed.doc
         if first < 2 or doc[first - 1].lower_ != "," or doc[first - 2].pos_ not in ("NOUN", "PROPN"):
             return None
-        return self._class(doc[first - 2])[1]
+        return self._classes.of(doc[first - 2])[1]
 
     def _left(self, head: Token) -> tuple[Count | None, int]:
         """The count that stands before a head, or in it, and the token where the phrase begins."""
@@ -248,6 +239,8 @@ class MemberReader:
                 and any(t.is_punct and t.text != "-" for t in self._parsed.doc[c.i : head.i])
             ):
                 continue
+            if c.i > 0 and self._parsed.doc[c.i - 1].lower_ in _WHICH:
+                continue  # "a class nine pupil"
             if c.dep_ == "nummod" or (c.dep_ in _COUNTED and self._kb.counts.is_count_word(c.text)):
                 kept.append(c.left_edge.i)
             elif c.dep_ == "det" and c.lower_ in _ARTICLES:
@@ -271,6 +264,9 @@ class MemberReader:
             if self._kb.counts.is_count_word(doc[i].text) and doc[i].pos_ in ("NUM", "ADJ", "DET", "NOUN"):
                 return [i]
             if doc[i].pos_ not in ("ADJ", "PROPN", "NOUN") and doc[i].dep_ not in ("compound", "amod"):
+                said = doc[i].tag_ in ("VBN", "VBD") and i == first - 1 and doc[i] != doc[first].head
+                if said and self._kb.counts.is_number(doc[i - 1].text):
+                    continue  # "two wanted rebels": the parse made a verb of what only says which
                 break
         return []
 
@@ -281,51 +277,6 @@ class MemberReader:
         if count is None or start + count.first > head.i:
             return None, first
         return count, min(first, start + count.first)
-
-    def _class(self, head: Token) -> tuple[NounClass | None, str | None]:
-        if head.lemma_.lower() in self._words.general and (group := self._by_actor(head)) is not None:
-            noun = self._kb.classes.of([head.lower_], head.lower_)
-            return noun, group
-        words = [t.lower_ for t in self._parsed.doc[max(head.left_edge.i, head.i - 7) : head.i + 1] if t.is_alpha or t.i == head.i]
-        noun = self._kb.classes.of(words, head.lower_)
-        if (noun is None or noun.group is None) and head.ent_type_ != "PERSON":
-            for c in head.rights:
-                if c.dep_ == "prep" and c.lower_ in ("of", "from"):
-                    noun = self._kb.classes.of(words + [t.lower_ for t in c.subtree][:8], head.lower_) or noun
-        if noun is not None and noun.entity == "thing" and head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
-            noun = None
-        if noun is not None and noun.group == "attackers" and head.lemma_.lower() in self._words.anybody:
-            return noun, None  # "an unidentified man" may be anybody, a victim too
-        if noun is not None and noun.group is not None:
-            return noun, noun.group
-        for c in [head, *reversed([c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")])]:
-            if c != head:
-                near = self._kb.classes.of([g.lower_ for g in c.lefts] + [c.lower_], c.lower_)
-                if near is not None and near.group is not None and near.entity != "thing":
-                    return noun or near, near.group
-            kind = self._actor_kind.get(c.i)
-            if kind in _KIND_GROUP:
-                return noun, _KIND_GROUP[kind]
-        if head.pos_ == "NUM":
-            for c in head.children:
-                if c.dep_ == "prep" and c.lower_ == "from":
-                    for p in c.children:
-                        return self._class(p)
-        return noun, None
-
-    def _by_actor(self, head: Token) -> str | None:
-        """The class that a named party or force beside a general head gives: "a member of the Front", "a Front activist"."""
-        if any(c.lower_ in ("former", "ex", "retired", "surrendered") for c in head.lefts):
-            return None
-        near = [c for c in head.lefts if c.dep_ in ("compound", "nmod", "amod", "poss")]
-        for c in head.rights:
-            if (c.dep_ == "prep" and c.lower_ in ("of", "from")) or (c.dep_ == "acl" and c.lower_ == "belonging"):
-                near += [t for t in c.subtree if t.i - head.i <= 14]
-        for t in near:
-            group = _KIND_GROUP.get(self._actor_kind.get(t.i, ""))
-            if group is not None:
-                return group
-        return None
 
     def _partitive(self, head: Token) -> Member | None:
         """ "Scores of people", "two of the attackers", "bodies of three men": the count of one, the class of the other."""
@@ -342,7 +293,8 @@ class MemberReader:
             return None
         found = self.members(inner[0], depth=6)
         if not found:
-            return None
+            named = lemma in ("body", "corpse", "remains") and inner[0].tag_ == "NNP"  # "the body of Sibi", whatever Sibi is elsewhere
+            return Member(inner[0], ONE, None, None, first, inner[0].i + 1, kind="named") if named else None
         below = found[0]
         if count is not None and count.low == 1 and lemma not in ("one", "another", "body", "corpse", "each") and head.pos_ != "NUM":
             count = None  # "a total of 18", "a group of five": the article counts the group

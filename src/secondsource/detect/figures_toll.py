@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from secondsource.counts import Count
 from secondsource.detect.figures import Told, is_person
-from secondsource.detect.figures_members import Member, MemberReader
+from secondsource.detect.figures_member import Member
+from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.triggers import Hit
 from secondsource.knowledge import Knowledge
 from secondsource.parse import Parsed
@@ -243,6 +244,18 @@ class TollReader:
             if nouns:
                 group = groups.pop() if len(groups) == 1 else "security_forces" if groups <= FORCES and groups else None
                 yield self._share(token, before[-1].measure, number[1], number[0], nouns[-1].i + 1, group)
+
+    def find_fatal(self) -> Iterator[Told]:
+        """ "Five people were shot, two of them fatally": how many of those hit died."""
+        doc = self._parsed.doc
+        for i, word in enumerate(self._lower):
+            if word not in ("fatally", "mortally") or i < 2 or (i + 1 < len(doc) and doc[i + 1].tag_ in ("VBN", "VBD")):
+                continue
+            end = i - 2 if self._lower[i - 2 : i] in (["of", "them"], ["of", "whom"]) else i
+            number = self._number_ending(end)
+            if number is not None:
+                member = Member(doc[number[0]], number[1], None, None, number[0], end)
+                yield Told("killed", member, Hit(doc[i], self._entries["killed"], "NOUN", "toll"), "event")
 
     def find_lists(self, told: Sequence[Told]) -> Iterator[Told]:
         """The items after a colon, or place by place: "148 people were killed: 142 students and six guards", "five in the market"."""

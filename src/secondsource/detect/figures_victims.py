@@ -14,6 +14,7 @@ _COMPANIONS = frozenset(
     "accomplice aide associate bodyguard brother child colleague companion comrade cousin daughter driver family father follower friend "
     "guard husband mother partner sister son supporter wife".split()
 )
+_STARTS = frozenset({"a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 _RELATIVE = frozenset({"who", "whom", "that", "which"})
 
 
@@ -48,6 +49,13 @@ def beside(hit: Hit) -> list[Token]:
             if c.dep_ in ("nmod", "compound") and c.ent_type_ == "PERSON" and any(g.dep_ == "prep" for g in c.children)
         ]
     return out
+
+
+def opening(hit: Hit) -> list[Token]:
+    """The phrase that opens the sentence of a verb, where the parse made a subject of something inside it."""
+    token = hit.token
+    first = min([c.i for c in token.children if c.dep_ in ("auxpass", "aux")] or [token.i])
+    return _opening(token, first) if first > token.sent.start else []
 
 
 def _opening(token: Token, first: int) -> list[Token]:
@@ -126,10 +134,16 @@ def is_passive(token: Token) -> bool:
 
 def _objects(token: Token) -> list[Token]:
     found = [c for c in token.children if c.dep_ == "dobj"]
+    if found:  # "killed Ravi Das, a clerk, and his son": the son was hung on the verb
+        found += [c for c in token.rights if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") and _is_his(c)]
     if found or token.pos_ == "NOUN":
         return found or [c for c in token.rights if c.dep_ == "nummod"]
     bare = token.tag_ == "VBN" and _active_subject(token) and not any(c.dep_ in ("aux", "auxpass") for c in token.children)
     return [c for c in token.rights if bare and c.dep_ in ("npadvmod", "dep", "oprd") and c.pos_ in NOMINAL and c.i - token.i <= 4]
+
+
+def _is_his(token: Token) -> bool:
+    return any(c.dep_ == "poss" and c.lower_ in ("his", "her", "their") for c in token.lefts)
 
 
 def _active_subject(token: Token) -> bool:
@@ -178,7 +192,7 @@ def _of_verb(hit: Hit) -> list[Token]:
     if is_passive(token):
         own = [c for c in token.children if c.dep_ in ("nsubjpass", "nsubj")] or _number_before(token)
         return own or subject_of(token)
-    objects = _objects(token) or _shared_object(token)
+    objects = _objects(token) or _shared_object(token) or _right_after(token)
     if objects:
         return objects
     if (token.tag_ == "VBN" or (token.tag_ == "VBD" and not hit.entry.weak)) and not any(c.dep_ == "aux" for c in token.children):
@@ -188,6 +202,19 @@ def _of_verb(hit: Hit) -> list[Token]:
         if token.dep_ == "conj":
             return _of_joined(token)
     return []
+
+
+def _right_after(token: Token) -> list[Token]:
+    """The noun phrase right after an active verb that the parse gave no object: "rebels shot a former rebel suspecting him"."""
+    doc, end = token.doc, token.sent.end
+    if not _active_subject(token) or token.i + 1 >= end or doc[token.i + 1].lower_ not in _STARTS:
+        return []
+    last: Token | None = None
+    for t in doc[token.i + 2 : min(end, token.i + 9)]:
+        if t.pos_ not in ("NUM", "ADJ", "NOUN", "PROPN") or (t.lower_.endswith("ing") and t.dep_ in ("advcl", "acl", "xcomp")):
+            break
+        last = t if t.pos_ in ("NOUN", "PROPN") else last
+    return [] if last is None else [last]
 
 
 def _shared_object(token: Token) -> list[Token]:

@@ -31,6 +31,8 @@ DOERS = frozenset(
 CARRIERS = frozenset("case affair trial investigation scene probe incident wave series spate string campaign".split())
 #: "the shooting was linked to X": said of the deed, not of the doer
 TYING = frozenset({"link", "tie", "trace", "connect"})
+#: whose subject takes a deed upon itself, beside "responsibility" or "credit"
+CLAIMING = frozenset({"claim", "take", "assume", "accept", "acknowledge", "admit"})
 LINKS = frozenset({"for", "of", "in", "with", "to", "over", "behind"})
 
 
@@ -40,6 +42,26 @@ def doers_of(noun: Token) -> Iterator[Token]:
         yield from _charged(carrier)
         yield from _blamed(carrier)
         yield from _identified(carrier)
+
+
+def claimants_of(noun: Token) -> Iterator[Token]:
+    """ "X claimed responsibility for N", "responsibility for N was claimed by X": the heads of the phrases that say who claims it."""
+    for carrier in _carriers(noun):
+        if carrier.dep_ != "pobj" or carrier.head.lower_ != "for" or carrier.head.head.lower_ not in ("responsibility", "credit"):
+            continue
+        taken, verb = carrier.head.head, carrier.head.head.head
+        if verb.lemma_.lower() not in CLAIMING or is_silent(verb):
+            continue
+        if taken.dep_ == "dobj":
+            yield from _subjects_of_be(verb)
+        elif taken.dep_ == "nsubjpass":
+            yield from (o for c in verb.children if c.lower_ == "by" for o in c.children if o.dep_ == "pobj")
+
+
+def is_silent(verb: Token) -> bool:
+    """ "Has not claimed", "has neither claimed nor denied": silence makes nobody a doer."""
+    negated = any(c.dep_ == "neg" or c.lower_ == "neither" for c in verb.children)
+    return negated or (verb.i > 0 and verb.nbor(-1).lower_ in ("neither", "nor", "never"))
 
 
 def _carriers(noun: Token) -> Iterator[Token]:

@@ -32,25 +32,48 @@ def find_participants(parsed: Parsed, trigger: Token, event_type: str, actors: S
     found = verb_arguments(trigger, frames) if is_verb else noun_arguments(trigger, frames, kb)
     out: dict[tuple[Side, int], Participant] = {}
     for argument in found:
-        for token in _resolved(argument.token, kb):
-            if token == trigger:
-                continue
-            noun = _known(read_noun(token, parsed, actors, kb), parsed, kb)
-            if (
-                noun is not None
-                and argument.side == "target"
-                and (_is_weapon(noun, kb) or _is_mere_place(noun) or (argument.near and _is_locality(noun)))
-            ):
-                continue
-            if argument.named and (noun is None or noun.actor is None):
-                continue
-            made = _participant(argument, noun)
-            if made is None:
-                continue
-            key = (argument.side, token.i)
-            old = out.get(key)
-            out[key] = made if old is None else _joined(old, made)
+        for at, made in _read(argument, trigger, parsed, actors, kb):
+            old = out.get((argument.side, at))
+            out[argument.side, at] = made if old is None else _joined(old, made)
     return tuple(out.values())
+
+
+def made_of(argument: Argument, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> Iterator[Participant]:
+    """The participants that one argument names."""
+    yield from (made for _, made in _read(argument, None, parsed, actors, kb))
+
+
+def _read(
+    argument: Argument, trigger: Token | None, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge
+) -> Iterator[tuple[int, Participant]]:
+    for token in (*_resolved(argument.token, kb), *_included(argument, kb)):
+        if trigger is not None and token == trigger:
+            continue
+        noun = _known(read_noun(token, parsed, actors, kb), parsed, kb)
+        if noun is not None and argument.side == "target" and _is_no_target(noun, argument, kb):
+            continue
+        if argument.named and (noun is None or noun.actor is None):
+            continue
+        made = _participant(argument, noun)
+        if made is not None:
+            yield token.i, _of_whole(made, token, argument, parsed, actors, kb)
+
+
+def _of_whole(made: Participant, token: Token, argument: Argument, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> Participant:
+    """ "Three militants, including a woman": the woman is a militant."""
+    if made.kind not in ("civilians", "unknown") or argument.side != "target" or not _is_included(token):
+        return made
+    whole = read_noun(argument.token, parsed, actors, kb)
+    armed = whole is not None and whole.kind.startswith(("state_forces", "rebel", "militia"))
+    return dataclasses.replace(made, kind=whole.kind) if armed and whole is not None else made
+
+
+def _is_included(token: Token) -> bool:
+    return any(a.lower_ == "including" for a in token.ancestors)
+
+
+def _is_no_target(noun: Noun, argument: Argument, kb: Knowledge) -> bool:
+    return _is_weapon(noun, kb) or _is_mere_place(noun) or (argument.near and _is_locality(noun)) or _is_scene(noun)
 
 
 def _joined(old: Participant, new: Participant) -> Participant:
@@ -76,6 +99,26 @@ def _is_weapon(noun: Noun, kb: Knowledge) -> bool:
 
 def _is_locality(noun: Noun) -> bool:
     return noun.of_class is not None and noun.of_class.name == "locality"
+
+
+#: prepositions after which a bare name is a place, whatever the parser takes it for: "an attack at Kakarla"
+_AT = frozenset({"at", "near", "in", "outside", "inside"})
+
+
+def _is_scene(noun: Noun) -> bool:
+    bare = noun.name is not None and noun.entity == "person" and noun.of_class is None and noun.whole == noun.span
+    return bare and noun.head.dep_ == "pobj" and noun.head.head.lower_ in _AT
+
+
+def _included(argument: Argument, kb: Knowledge) -> Iterator[Token]:
+    """ "Ten people, including a judge": the judge was hit too."""
+    if argument.side != "target":
+        return
+    for child in argument.token.children:
+        if child.lower_ == "including":
+            for part in child.children:
+                if part.dep_ in ("pobj", "dobj"):
+                    yield from conjuncts(part, kb)
 
 
 #: localities that are no community: fired at or bombed, nobody is yet said to be hit

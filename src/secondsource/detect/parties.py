@@ -63,6 +63,7 @@ _ANY_DOER = frozenset(
     "individual man group person band".split()
 )
 #: definite phrases that can stand for any victim already named
+_BEFALLEN = frozenset("killed slain deceased dead murdered abducted kidnapped injured wounded".split())
 _ANY_VICTIM = frozenset("victim dead wounded injured deceased casualty body corpse hostage captive prisoner abductee others other".split())
 
 
@@ -103,11 +104,45 @@ def _elliptic(p: Participant) -> bool:
 def _without_empty(participants: Sequence[Participant]) -> Iterable[Participant]:
     """Leaves out what only points ("the victims") where another of the role says who."""
     for p in participants:
-        pointing = p.name is None and p.kind == "unknown" and p.entity != "thing" and _definite(p)
+        vague = p.kind == "unknown" or _head(p) == "victim"
+        pointing = p.name is None and vague and p.entity != "thing" and _definite(p)
         somebody = any(o is not p and o.role == p.role and o.entity != "thing" for o in participants)
-        if pointing and somebody and _head(p) in (_ANY_VICTIM if p.role == "target" else _ANY_DOER):
+        if pointing and somebody and (_head(p) in (_ANY_VICTIM if p.role == "target" else _ANY_DOER) or _is_hit(p)):
             continue
         yield p
+
+
+def _is_hit(p: Participant) -> bool:
+    """ "The slain persons", "the abducted men": only what happened to them is said."""
+    return p.role == "target" and not _BEFALLEN.isdisjoint(p.text.lower().split())
+
+
+def with_sides(found: Sequence[tuple[str | None, tuple[Participant, ...]]], main: str) -> list[Participant]:
+    """The parties of an event's triggers, without those who did not begin it.
+
+    In a clash that is told to have begun with an attack, whom the attack hit is its target; who arrests the attackers did not attack.
+    """
+    begun = {s for t, ps in found if t is not None and t.startswith("attack") for p in ps if p.role == "initiator" and (s := _side(p))}
+    out = []
+    for event_type, parties in found:
+        for p in parties:
+            if event_type == "battle.clash" and len(begun) == 1 and p.role == "initiator" and _side(p) not in (None, *begun):
+                p = dataclasses.replace(p, role="target", status=None)
+            elif _only_enforces(p, event_type) and (begun == {"armed"} or main.startswith(("attack", "unrest.mob"))):
+                continue  # who arrests the attackers did not attack
+            out.append(p)
+    return out
+
+
+def _only_enforces(p: Participant, event_type: str | None) -> bool:
+    return (event_type or "").startswith("enforcement") and p.role == "initiator" and _side(p) == "state"
+
+
+def _side(p: Participant) -> str | None:
+    """The state's side of a fight, or its armed opponents'."""
+    if p.status == "denied":
+        return None
+    return "state" if p.kind.startswith(("state_forces", "government")) else "armed" if p.kind.startswith(("rebel", "militia")) else None
 
 
 def _same(a: Participant, b: Participant) -> bool:
@@ -124,17 +159,24 @@ def _same(a: Participant, b: Participant) -> bool:
         return False
     if _head(a) == _head(b):
         return _compatible(a, b)
-    if a.role == "initiator" and a.entity != "thing":
+    if a.entity == "thing":
+        return _definite(b) and _plain(b) and _takes_up(_head(b), a)
+    if a.role == "initiator":
         return _definite(b) and (b.kind == a.kind or b.kind == "unknown") and a.kind != "unknown" and b.name is None and _plain(b)
-    return (
-        _definite(b)
-        and _single(a)
-        and _single(b)
-        and a.kind == b.kind != "unknown"
-        and b.name is None
-        and _plain(b)
-        and a.entity != "thing"
-    )
+    return _definite(b) and _single(a) and _single(b) and a.kind == b.kind != "unknown" and b.name is None and _plain(b)
+
+
+#: what may take up a building or a vehicle named before: "the premises", "the vehicle"
+_ANY_BUILDING = frozenset("building premises structure installation facility complex house property office place".split())
+_ANY_VEHICLE = frozenset(
+    "vehicle car bus truck jeep van motorcycle convoy motorcade coach lorry tractor train taxi aircraft helicopter plane".split()
+)
+
+
+def _takes_up(head: str, thing: Participant) -> bool:
+    """Whether a general noun can stand for a thing named before it."""
+    on_wheels = _head(thing) in _ANY_VEHICLE
+    return (head == "vehicle" and on_wheels) or (head in _ANY_BUILDING and not on_wheels)
 
 
 def _part_of_name(a: str, b: str) -> bool:

@@ -10,6 +10,8 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from secondsource.detect.phrases import is_person_name, name_tokens, title_of
 
 if TYPE_CHECKING:
@@ -63,8 +65,9 @@ def _part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def people_of(parsed: Parsed, kb: Knowledge) -> People:
     """Every person named in a text."""
     named: dict[tuple[str, ...], Person] = {}
-    for token in parsed.doc:
-        if token.pos_ != "PROPN" or not is_person_name(token, kb):
+    for i in np.flatnonzero(parsed.doc.to_array("POS") == parsed.doc.vocab.strings["PROPN"]):
+        token = parsed.doc[int(i)]
+        if not is_person_name(token, kb):
             continue
         words = name_tokens(token, kb)
         name = " ".join(parsed.doc[words[0].i : token.i + 1].text.split())

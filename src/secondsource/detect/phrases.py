@@ -5,7 +5,7 @@ Read in this order: `Noun` (what comes out), `read_noun` (a head token to a Noun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ def read_noun(head: Token, parsed: Parsed, actors: Sequence[Actor], kb: Knowledg
     whole = span
     if described is not None:
         span = parsed.span_of(*described)
-        words = [t.lower_ for t in head.doc[described[0] : described[1]]]
+        words = _words(head.doc[described[0] : described[1]])
         of_class = kb.classes.of(words, _head_word(words))
     if of_class is not None and of_class.name == "former":
         actor = None
@@ -119,8 +119,12 @@ def conjuncts(head: Token, kb: Knowledge) -> Iterator[Token]:
     """The head and the nouns coordinated with it, in order; a name set off by commas after a description is none of them."""
     yield head
     for child in head.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ") and not is_apposed(child, kb):
-            yield from conjuncts(child, kb)
+        if child.dep_ != "conj" or child.pos_ not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+            continue
+        rest = conjuncts(child, kb)
+        if is_apposed(child, kb):
+            next(rest)  # the name itself is no further party, what is coordinated with it is
+        yield from rest
 
 
 def is_apposed(child: Token, kb: Knowledge) -> bool:
@@ -128,7 +132,9 @@ def is_apposed(child: Token, kb: Knowledge) -> bool:
     head, first = child.head, child.left_edge.i
     if first == 0 or child.doc[first - 1].text != "," or not is_person_name(child, kb) or is_person_name(head, kb):
         return False
-    return not any(c.dep_ == "cc" for c in child.children) and not any(c.dep_ == "cc" and c.i < child.i for c in head.children)
+    if any(c.dep_ == "cc" and c.i < child.i for c in head.children):
+        return False
+    return head.tag_ == "NN" or not any(c.dep_ == "cc" for c in child.children)  # "a constable, Ravi Kumar, and two others"
 
 
 def _extent(head: Token) -> tuple[int, int]:
@@ -161,7 +167,7 @@ def _semantic_head(head: Token) -> Token:
 
 def _class_of(core: Token, head: Token, parsed: Parsed, kb: Knowledge) -> NounClass | None:
     first, last = _extent(core)
-    words = [w for t in core.doc[first : last + 1] if t.dep_ != "case" for w in t.lower_.split()]  # a merged name is several words
+    words = _words(t for t in core.doc[first : last + 1] if t.dep_ != "case")
     found = kb.classes.of(words, core.lower_.split()[-1])
     if found is None and core != head:
         found = kb.classes.of([head.lower_], head.lower_)
@@ -195,7 +201,7 @@ def _name(head: Token, of_class: NounClass | None, actor: Actor | None, kb: Know
             if (
                 is_person_name(head, kb)
                 and not is_person_name(child, kb)
-                and kb.classes.of([t.lower_ for t in child.subtree], child.lower_)
+                and kb.classes.of(_words(child.subtree), child.lower_.split()[-1])
             ):
                 first, last = _extent(child)
                 return person_name(head, kb), (first, last + 1)
@@ -227,15 +233,15 @@ def title_of(head: Token, kb: Knowledge) -> NounClass | None:
     """The class that a title before a name or an apposition after it gives: "Judge Ahmed Khan", "Ahmed Khan, a judge"."""
     title = _title(head, kb)
     if title is not None:
-        words = [t.lower_ for t in head.doc[title[0] : title[1]]]
+        words = _words(head.doc[title[0] : title[1]])
         return kb.classes.of(words, _head_word(words))
     for child in head.children:
         if child.dep_ == "appos" and not is_person_name(child, kb):
-            found = kb.classes.of([t.lower_ for t in child.lefts] + [child.lower_], child.lower_)
+            found = kb.classes.of(_words([*child.lefts, child]), child.lower_.split()[-1])
             if found is not None and found.entity == "person":
                 return found
     if head.dep_ == "appos" and head.head.pos_ == "NOUN":
-        found = kb.classes.of([t.lower_ for t in head.head.lefts] + [head.head.lower_], head.head.lower_)
+        found = kb.classes.of(_words([*head.head.lefts, head.head]), head.head.lower_.split()[-1])
         return found if found is not None and found.entity == "person" else None
     return None
 
@@ -265,6 +271,11 @@ def person_name(head: Token, kb: Knowledge) -> str:
     return " ".join(head.doc[tokens[0].i : head.i + 1].text.split())
 
 
+def _words(tokens: Iterable[Token]) -> list[str]:
+    """The words of some tokens in lower case; a merged name is several."""
+    return [w for t in tokens for w in t.lower_.split()]
+
+
 def _head_word(words: Sequence[str]) -> str:
     """The head of a description in lower-cased words: what stands before "of"."""
     return words[words.index("of") - 1] if "of" in words[1:] else words[-1]
@@ -280,7 +291,7 @@ def _title(head: Token, kb: Knowledge) -> tuple[int, int] | None:
         return None
     while first > start + 1 and head.doc[first - 1].is_punct:
         first -= 1
-    words = [t.lower_ for t in head.doc[start:first]]
+    words = _words(head.doc[start:first])
     return (start, first) if kb.classes.of(words, _head_word(words)) is not None else None
 
 

@@ -58,6 +58,8 @@ def proposed(parsed: Parsed, kb: Knowledge, weights: Mapping[str, float]) -> Ite
         of_kind = of_kind and linked
         list_of = "list_of_kind" if of_kind else "after_place" if linked else None
         clues = clues_of(c, view, doc, words, after_place=list_of, inside=inside_of(c, after, view, words))
+        if c.last - c.first == 1 and c.by not in ("gazetteer", "people", "short") and kb.actors.named(view.text[c.first]):
+            clues["group"] = 1.0
         if score_of(clues, weights) > 0:
             stood = c.last
             of_kind = of_kind or "after_kind_of" in clues

@@ -49,8 +49,12 @@ def clues_of(c: Candidate, view: View, doc: Around, words: PlaceWords, *, after_
     out: dict[str, float] = {"any": 1.0, "by_" + c.by: 1.0}
     for name in (*_labels(c, view), *_left(c, view, words), *_right(c, view, words), *_deed(c, view, words)):
         out[name] = 1.0
+    if "after_at" in out and "before_kind" in out and view.low[c.last] in words.kinds["town"] | words.kinds["admin2"]:
+        out["at_and_kind"] = 1.0
     if after_place:
         out[after_place] = 1.0
+    if _listed_person(c, view):
+        out["listed_person"] = 1.0
     if inside:
         out[inside] = 1.0
     out.update(_known_as(c, doc))
@@ -125,6 +129,22 @@ def _right(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
         yield "before_comma_cap"
     elif word == ".":
         yield "before_stop"
+
+
+_NAMING = frozenset(("as", "alias", "namely", "aka"))
+_IN_LIST = frozenset((",", "and", "(", ")", "alias", "'", "‘", "’", '"', "“", "”", "&", "."))
+
+
+def _listed_person(c: Candidate, view: View) -> bool:
+    """Whether it stands in a list of persons: "identified as Ram Sora, Anand Pratap and Mohan alias Kanker"."""
+    i = c.first - 1
+    while i > 0 and not view.start[i] and c.first - i < 40:
+        if view.low[i] in _NAMING:
+            return view.low[i] != "as" or view.low[i - 1] in ("identified", "named", "known")
+        if not (view.cap[i] or view.low[i] in _IN_LIST or view.pos[i] == "NUM"):
+            return False
+        i -= 1
+    return False
 
 
 def _deed(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:

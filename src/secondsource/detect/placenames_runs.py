@@ -16,6 +16,8 @@ from secondsource.parse import Parsed
 #: words in lower case that may stand inside a name ("Dera al-Zor", "Rio de la Plata", "Isle of Man")
 LINKS = frozenset("of de del la el al ul an ar as ash az and the - du da do di dos das e le les los las y na i in sur upon 's ’s".split())
 LONGEST = 6
+#: words of kind that end the name of a unit and of hardly anything else
+UNITS_AFTER = frozenset(("district", "province", "governorate", "oblast", "tehsil"))
 #: the Arabic article in its spellings: before a hyphen and a capital it begins a name ("al-Bab", "ash-Shaddadi")
 ARTICLES = frozenset("al el ul ad ar as at az an ash ath adh at il ez es er ed".split())
 
@@ -162,14 +164,19 @@ def _feature(view: View, i: int, words: PlaceWords, gazetteer: Gazetteer) -> Can
 def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer: Gazetteer, words: PlaceWords) -> Candidate | None:
     """A name that the gazetteer lacks: the parser calls it a place, a word of kind stands by it, or a preposition of place."""
     if (at := labelled.get(i)) and at[1] in ("GPE", "LOC", "FAC"):
-        last = at[0] - (view.low[at[0] - 1] in ("'s", "’s", "'"))
+        last = _within_unit(view, i, at[0] - (view.low[at[0] - 1] in ("'s", "’s", "'")), gazetteer)
         if last > i and view.cap[last - 1]:
-            return _made(view, i, last, "label", gazetteer)
+            unit = last < len(view.text) and view.cap[last] and view.low[last] in UNITS_AFTER and not view.start[last]
+            return _made(view, i, last + unit, "label", gazetteer)
     if view.pos[i] not in ("PROPN", "NOUN", "ADJ") or fold(view.text[i]) in words.never or view.start[i]:
         return None
     last = reach(view, i, 3)
+    for j in range(i + 1, last):
+        if view.low[j] in UNITS_AFTER and all(view.cap[i:j]):
+            return _made(view, i, j + 1, "kind", gazetteer)  # "Jamui District civil court"
     while last > i + 1 and view.low[last - 2] in LINKS and view.low[last - 2] not in ("-", "of", "de", "al", "el"):
         last -= 2  # "Manapa and the Red Cross" ends before the "and"
+    last = _within_unit(view, i, last, gazetteer)
     after = view.low[last] if last < len(view.low) else ""
     before = view.text[i - 2 : i] if i >= 2 else []  # in small letters: not "the Department of Justice"
     if after in words.kind_words or (len(before) == 2 and before[1] == "of" and before[0] in words.of_kind):
@@ -181,6 +188,16 @@ def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer
     if view.dep[last - 1] == "dobj" and view.low[view.head[last - 1]] in words.taking:
         return _made(view, i, last, "taken", gazetteer)
     return None
+
+
+def _within_unit(view: View, first: int, last: int, gazetteer: Gazetteer) -> int:
+    """Where the name ends that the parser runs together with the unit it lies in: "Sarenga of Bankura District"."""
+    for j in range(first + 1, last - 1):
+        if view.low[j] in ("in", "of", "under") and view.cap[j + 1]:
+            for end in range(last, j + 1, -1):
+                if gazetteer.knows(fold(joined(view, j + 1, end))):
+                    return j
+    return last
 
 
 def _listed(view: View, i: int, ended: int, gazetteer: Gazetteer, words: PlaceWords) -> Candidate | None:

@@ -91,7 +91,7 @@ class _Finder:
             if not rights and frame.kind == "support":
                 rights = self._ends.behind(token, frame.right)
             if not rights and "from" in frame.right:
-                rights = [e for c in token.children if c.dep_ == "dobj" for e in self._ends.objects(c, frame.right)]
+                rights = [e for c in token.children if c.dep_ == "dobj" for d in _down(c) for e in self._ends.objects(d, frame.right)]
         lefts = self._ends.subjects(token, persons=persons)
         yield from self._pairs(frame, lefts, rights, token)
 
@@ -255,3 +255,8 @@ class _Finder:
 def _negated(token: Token) -> bool:
     """Whether a verb is denied: "did not pledge", "never fought"."""
     return any(c.dep_ == "neg" or c.lower_ in _NEGATIONS for c in token.children)
+
+
+def _down(noun: Token) -> list[Token]:
+    """A noun and what it is a part of: "half of the city of ..."."""
+    return [noun, *(g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj")]

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 _SUBJECTS = ("nsubj", "nsubjpass")
 _CONTROLLED = frozenset({"xcomp", "advcl", "acl", "conj", "ccomp"})
 #: kinds that bear arms
-_PEOPLE = frozenset({"man", "woman", "member", "personnel", "element", "rest", "remnant", "number", "dozen", "hundred"})
+_PEOPLE = frozenset(
+    {"crew", "pilot", "airman", "man", "woman", "member", "personnel", "element", "rest", "remnant", "number", "dozen", "hundred"}
+)
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 ARMED = ("state_forces", "rebel", "militia", "unknown", "foreign", "government")
 _LEADING = frozenset({"the", "a", "an", "its", "their", "-", ",", "so", "called", "so-called", '"', "“", "”", "'", "‘", "’", "``", "''"})
 #: a strike is its author's and nobody's above it; a war may be told of by who joins or is helped in it
 _OWN = frozenset({"attack", "strike", "airstrike", "raid", "assault", "clash", "bombardment", "crackdown", "position", "advance"})
+#: deeds that stand for those who do them, as the subject of a verb
+_STRIKES = frozenset(
+    {"strike", "airstrike", "raid", "attack", "bombardment", "shelling", "sortie", "bombing", "offensive", "airstrikes", "mission"}
+)
 #: whose words and deeds are those of the group that they lead
 _HEADS = frozenset({"leader", "commander", "chief", "head", "spokesman", "member", "fighter", "leadership", "emir", "cleric"})
 
@@ -190,7 +196,9 @@ class Ends:
             if passive and child.dep_ == "agent":
                 out.extend(e for c in child.children if c.dep_ == "pobj" for e in self._all(c, persons=persons))
             elif not passive and child.dep_ == "nsubj":
-                if child.lower_ in ("who", "that", "which") and token.dep_ == "relcl":
+                if child.lemma_.lower() in _STRIKES:  # "the coalition's airstrikes hit ..."
+                    out.extend(self.owners(child))
+                elif child.lower_ in ("who", "that", "which") and token.dep_ == "relcl":
                     out.extend(self._all(token.head, persons=persons))
                 else:
                     out.extend(self._all(child, persons=persons))
@@ -202,7 +210,7 @@ class Ends:
 
     def objects(self, token: Token, how: Sequence[str], *, persons: bool = False) -> list[End]:
         """Whom a verb or noun reaches by its object or by one of these prepositions."""
-        return [e for c in self.reached(token, how) for e in self._all(c, persons=persons)]
+        return [e for c in self.reached(token, how) for n in (c, *_named_among(c, token)) for e in self._all(n, persons=persons)]
 
     def reached(self, token: Token, how: Sequence[str]) -> Iterator[Token]:
         """The nouns behind an object or a preposition."""
@@ -234,6 +242,13 @@ class Ends:
             return []
         if noun.dep_ == "pobj" and head.head.i != head.i:
             above = head.head
+            while (
+                head.lower_ == "in"
+                and noun.lemma_.lower() == "support"
+                and above.pos_ in ("NOUN", "PROPN", "NUM", "ADP")
+                and above.head.i != above.i
+            ):
+                above = above.head  # "hit nine tanks in support of Y": whoever hit them supports Y
             if above.pos_ in ("NOUN", "PROPN"):
                 return self._all(above) or self.owners(above)
             while above.pos_ not in ("VERB", "AUX") and above.head.i != above.i:
@@ -257,3 +272,14 @@ class Ends:
     def _all(self, token: Token, *, persons: bool = False) -> list[End]:
         found = [self.of(t, persons=persons) for t in (token, *token.conjuncts)]
         return [e for e in found if e is not None]
+
+
+def _named_among(noun: Token, above: Token) -> list[Token]:
+    """The groups that are named for a general one: "groups, including A and B", "factions such as C"."""
+    out: list[Token] = []
+    for holder in (noun, above, above.head):
+        for prep in holder.children:
+            such = prep.lower_ == "including" or (prep.lower_ == "as" and prep.i > 0 and prep.nbor(-1).lower_ == "such")
+            if such and prep.i > noun.i and prep.sent == noun.sent:
+                out.extend(c for c in prep.children if c.dep_ == "pobj")
+    return list(dict.fromkeys(out))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from secondsource.detect.acts import in_answer, kind_of
+from secondsource.detect.acts import in_answer, kind_and_sense
 from secondsource.detect.acts_author import author_acts
+from secondsource.detect.acts_deeds import deed_drafts, is_public, meant_by, with_deeds
+from secondsource.detect.political import political_deeds
 from secondsource.detect.speakers_adverbs import according_drafts, colon_drafts, hearsay_drafts
 from secondsource.detect.speakers_direct import attach_quotes
 from secondsource.detect.speakers_drafts import Draft
-from secondsource.detect.speakers_fixed import fixed_drafts
+from secondsource.detect.speakers_fixed import fixed_drafts, swallowed_drafts
 from secondsource.detect.speakers_joint import before_semicolon, split_joint
 from secondsource.detect.speakers_lexicon import SpeechLexicon, speech_lexicon
 from secondsource.detect.speakers_names import Speaker, Speakers
@@ -41,19 +43,28 @@ def find_speech(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> tuple
     weights = speech_weights(kb)
     speakers = Speakers(parsed, actors, kb)
     acts: list[SpeechAct] = []
+    deeds = political_deeds(parsed, kb)
+    by_verb = {f.verb.i: f for f in deeds}
     last: tuple[int, str, str | None] = (-9, "said", None)  # sentence, kind and speaker of the last act that is not plain
     for draft in drafts:
         speaker = speakers.name(draft)
-        kind = kind_of(parsed, draft, kb, speaker=speaker.name, actor_kind=speaker.kind)
+        kind, sense = kind_and_sense(parsed, draft, kb, speaker=speaker.name, actor_kind=speaker.kind)
+        if kind == "said" and (meant := meant_by(parsed, draft, by_verb)) is not None:
+            kind, sense = meant
+        if sense and not is_public(parsed, draft):
+            kind, sense = "said", ""
         here = parsed.sentence_index[draft.anchor]
         if here - last[0] <= 2 and speaker.name != last[2]:
             kind = in_answer(parsed, draft, kind, last[1])
-        if kind != "said":
+        if kind != "said" and not sense:
             last = here, kind, speaker.name
         if kind != "said" or _plain(draft) or weights.of(clues_of(parsed, draft, drafts)) >= weights.threshold:
-            acts.append(_act(parsed, draft, kind, speaker))
+            acts.append(_act(parsed, draft, kind, speaker, sense))
         if kind in _BY_EACH:
             acts.extend(_act(parsed, draft, kind, other) for other in speakers.others(draft) if other.name != speaker.name)
+    acts = with_deeds(
+        parsed, acts, [_act(parsed, d, kind, speakers.name(d), sense) for d, kind, sense in deed_drafts(parsed, drafts, deeds)]
+    )
     acts.extend(author_acts(parsed, acts, find_quotes(parsed)))
     return tuple(sorted(acts, key=_place))
 
@@ -76,6 +87,7 @@ def _proposals(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
     yield from verb_drafts(parsed.doc, lexicon)
     yield from noun_drafts(parsed.doc, lexicon)
     yield from fixed_drafts(parsed)
+    yield from swallowed_drafts(parsed)
     yield from hearsay_drafts(parsed, lexicon)
     yield from colon_drafts(parsed)
 
@@ -92,7 +104,7 @@ def _once(drafts: Iterator[Draft]) -> list[Draft]:
     return sorted(out, key=lambda d: d.cue)
 
 
-def _act(parsed: Parsed, draft: Draft, kind: str, speaker: Speaker) -> SpeechAct:
+def _act(parsed: Parsed, draft: Draft, kind: str, speaker: Speaker, sense: str = "") -> SpeechAct:
     pieces = tuple(parsed.span_of(a, b) for a, b in draft.pieces)
     content = parsed.span_of(draft.pieces[0][0], draft.pieces[-1][1]) if draft.pieces else None
     return SpeechAct(
@@ -104,6 +116,7 @@ def _act(parsed: Parsed, draft: Draft, kind: str, speaker: Speaker) -> SpeechAct
         content_spans=pieces,
         actor_id=speaker.actor_id,
         mode=draft.entry.mode,
+        sense=sense,
     )
 
 

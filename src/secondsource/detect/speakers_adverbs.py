@@ -100,7 +100,14 @@ def _headline(parsed: Parsed) -> Iterator[Draft]:
     for i in range(1, min(stop - 2, 9)):
         if doc[i].text == ":" and doc[i + 1].text not in ('"', "“"):
             head = doc[:i].root
+            if _dateline(parsed, i, stop):
+                return
             if head.pos_ in ("PROPN", "NOUN") and not any(t.pos_ in ("VERB", "AUX") for t in doc[:i]):
                 end = stop
                 yield Draft(COLON, i, "clause", (0, i), head.i, (i, i + 1), tidy(doc, [(i + 1, end)]))
             return
+
+
+def _dateline(parsed: Parsed, colon: int, stop: int) -> bool:
+    """ "GARISSA: They came at dawn": capitals before the colon alone name where it was written, and speak no word."""
+    return parsed.span_of(0, colon).quote.isupper() and not parsed.span_of(colon + 1, stop).quote.isupper()

@@ -37,6 +37,35 @@ def fixed_drafts(parsed: Parsed) -> Iterator[Draft]:
             yield _draft(verb, parsed.doc[n])
 
 
+#: a clause that somebody is told, where the parser took the verb for a part of its object: "the chief informed the Committee that ..."
+_TOLD = frozenset({"informed", "told", "notified", "briefed", "assured", "warned", "advised", "alerted", "reminded"})
+_TELL = Entry("tell", "speech", frames=frozenset({"clause"}), addressee=True, sense="tell")
+_SWALLOWED = frozenset({"amod", "compound", "nmod", "nsubj", "appos", "dep"})
+_REACH = 16  # tokens that an addressee may have
+
+
+def swallowed_drafts(parsed: Parsed) -> Iterator[Draft]:
+    """Speech told by a verb with an object and "that", although the parser made the verb a part of a noun phrase."""
+    for n, word in enumerate(parsed.words):
+        if word.form.lower() not in _TOLD or (verb := parsed.doc[n]).dep_ not in _SWALLOWED or n == verb.sent.start:
+            continue
+        that = next((t for t in parsed.doc[n + 2 : min(n + _REACH, verb.sent.end)] if t.lower_ == "that" and t.dep_ == "mark"), None)
+        source = _phrase_before(verb)
+        if that is None or source is None or that.head.i < that.i:
+            continue
+        last = min(that.head.right_edge.i + 1, verb.sent.end)
+        pieces = tidy(verb.doc, [(that.i, last)])
+        yield Draft(_TELL, n, "clause", source, verb.doc[source[0] : source[1]].root.i, (n, n + 1), pieces)
+
+
+def _phrase_before(verb: Token) -> Range | None:
+    """The words from the last comma or verb before a verb to it: whoever it is that tells."""
+    doc, first = verb.doc, verb.i
+    while first > verb.sent.start and doc[first - 1].pos_ not in ("PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"):
+        first -= 1
+    return (first, verb.i) if any(t.pos_ in ("NOUN", "PROPN") for t in doc[first : verb.i]) else None
+
+
 def _verb(noun: Token, verbs: frozenset[str]) -> Token | None:
     i = noun.i - 1
     while i >= max(noun.sent.start, noun.i - 4) and noun.doc[i].lower_ in _BETWEEN:

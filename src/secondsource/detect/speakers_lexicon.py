@@ -48,10 +48,10 @@ class SpeechLexicon:
         found = self.verbs.get(token.lemma_.lower())
         if found is not None:
             return found
-        return next((self.verbs[stem] for stem in _stems(token.lower_) if stem in self.verbs), ())
+        return next((self.verbs[stem] for stem in stems(token.lower_) if stem in self.verbs), ())
 
 
-def _stems(form: str) -> tuple[str, ...]:
+def stems(form: str) -> tuple[str, ...]:
     """What a form may be of: "hopes", "hoped", "hoping" of "hope"."""
     if form.endswith("ing"):
         return form[:-3] + "e", form[:-3]

@@ -28,6 +28,10 @@ _PLURAL = frozenset({"they", "them", "their", "both"})
 _FIRST = frozenset({"i", "we", "me", "us", "our", "my"})
 _MENTION_DEPS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "poss", "appos", "conj", "attr"})
 _SPEAKING = frozenset({"spoke", "speaks", "speaking", "speak", "behalf", "represents", "representing"})
+#: papers that nobody gave out
+_UNPUBLISHED = frozenset(
+    {"confidential", "secret", "leaked", "internal", "classified", "unpublished", "draft", "restricted", "intercepted"}
+)
 _BACK = 6  # sentences that a pronoun looks back
 
 
@@ -84,8 +88,10 @@ class Speakers:
         return self._named(self._parsed.doc[draft.subject], draft.source, 0)
 
     def _named(self, head: Token, span: Range, depth: int) -> Speaker:
-        if head.lower_ in _FIRST:
+        if head.lower_ in _FIRST and head.pos_ == "PRON":  # "US" is no "us"
             return self._author(span)
+        if head.lemma_.lower() in self._nouns.documents and any(c.lower_ in _UNPUBLISHED for c in head.lefts):
+            return self._paper(head)
         meant = self._meant(head) if depth < 4 else None
         if meant is not None and meant != head:
             return self._named(meant, _core(meant), depth + 1)
@@ -103,6 +109,12 @@ class Speakers:
             return Speaker(name)
         named = head.lemma_.lower() in self._nouns.speak_for or head.pos_ == "PROPN"
         return Speaker(name if named else inner.name, inner.actor_id, inner.kind)
+
+    def _paper(self, head: Token) -> Speaker:
+        """ "A confidential report by the governor's office": its author did not say it, his paper did; the name tells both."""
+        behind = self._behind(head)
+        actor = None if behind is None else self._actors.get(behind.i)
+        return Speaker(self._text(_core(head)), None if actor is None else actor.actor_id, None if actor is None else actor.kind)
 
     def _proper(self, head: Token) -> Token | None:
         """The name in apposition to a body: "a little-known outfit, the Lions of the Pass"."""

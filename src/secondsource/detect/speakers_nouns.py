@@ -148,4 +148,5 @@ def _adjective(adj: Token, lexicon: SpeechLexicon) -> Draft | None:
     first = min(be.i, adj.i)
     if not pieces:
         return None
-    return Draft(entry, adj.i, "adjective", subject.span, subject.head.i, (first, last), pieces)
+    negated = any(c.dep_ == "neg" for c in (*be.children, *adj.children))
+    return Draft(entry, adj.i, "adjective", subject.span, subject.head.i, (first, last), pieces, negated=negated)

@@ -71,7 +71,7 @@ def _draft(verb: Token, entry: Entry, tail: list[Token], lexicon: SpeechLexicon)
         subject=None if source is None else source.head.i,
         cue=cue,
         pieces=pieces,
-        negated=any(c.dep_ == "neg" for c in verb.children) or (verb.i > 0 and verb.nbor(-1).lower_ in ("no", "never")),
+        negated=any(c.dep_ == "neg" for c in verb.children) or (verb.i > 0 and verb.nbor(-1).lower_ in ("no", "never", "neither", "nor")),
         shared=source is not None and source.shared,
         passive=passive,
     )

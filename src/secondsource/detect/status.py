@@ -44,6 +44,7 @@ class StatusReader:
         self._reason = re.compile(r"(?:^|\W)(" + "|".join(re.escape(r) for r in reasons) + r")\s+((?:[\w’',-]+\s+){0,8})$", re.I)
         self._charge = re.compile(r"\b(" + "|".join(re.escape(c) for c in lexicon["charges"]) + r")\b", re.I)
         self._before = frozenset(lexicon["before"])
+        self._apart = tuple(f"{SOFT} '{a}'" for a in lexicon["apart"])
 
     # ------------------------------------------------------------------------------------------------------- status
 
@@ -89,6 +90,9 @@ class StatusReader:
                 break  # "used a mine to blow up a bridge": done, and with what
             if infinitive and token.dep_ in ("xcomp", "ccomp", "acl", "advcl") and (lemma in self._asked or token.dep_ == "advcl"):
                 return "hypothetical"
+            if token.dep_ == "conj" and not infinitive and token.pos_ == head.pos_ == "VERB" and _shares_to(token):
+                token = head  # "to trace the killers and arrest them"
+                continue
             if token.dep_ in ("advcl",) or (token.dep_ == "conj" and not infinitive and token.pos_ == "VERB"):
                 break
             token = head
@@ -118,6 +122,10 @@ class StatusReader:
         if self._pluperfect_relative(hit.token):
             return "told in a clause about somebody"
         return None
+
+    def is_of_another(self, background: str) -> bool:
+        """Whether a reason given is an event before the one that is told: "a day after the attack", "to avenge the killing"."""
+        return background.lower().startswith(self._apart)
 
     def _charge_before(self, token: Token) -> str | None:
         """The charge in the same sentence before a token, where it is not itself in the main clause."""
@@ -150,6 +158,13 @@ class StatusReader:
                 return False
             token = token.head
         return False
+
+
+def _shares_to(verb: Token) -> bool:
+    """Whether a verb joined by "and" is in the infinitive of the one before it."""
+    if verb.tag_ != "VB" or any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return False
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.head.children)
 
 
 def _relative_of(token: Token) -> Token | None:

@@ -5,9 +5,12 @@ Proposes generously; `events_decide` refuses.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from spacy.strings import get_string_id
 
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.triggers import Entry
@@ -17,14 +20,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADJ"}
-_JUDGED = frozenset({"sentence", "condemn", "put", "lead", "fall", "compare", "relate", "link", "sentenced"})
-_BURNT = frozenset({"burn", "bury"})  # ... alive
-_MISSILES = frozenset({"arrow", "bullet", "pellet", "shrapnel", "splinter"})  # who is hit by one is wounded
-_PARTICLES = frozenset({"away", "off", "out", "up", "down"})
-_SELVES = frozenset({"himself", "herself", "themselves", "itself"})
-_BODY_VERBS = frozenset(
-    {"recover", "find", "discover", "count", "receive", "retrieve", "reach", "identify", "carry", "show", "collect", "pull"}
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +45,19 @@ def find_hits(parsed: Parsed, kb: Knowledge) -> list[Hit]:
 
 def _candidates(parsed: Parsed, kb: Knowledge) -> Iterator[int]:
     """The tokens that may be triggers: by lemma or form, or a verb that has "to death" after it."""
-    lemmas, strings = parsed.doc.to_array("LEMMA"), parsed.doc.vocab.strings
-    wanted = {strings.add(w) for w in kb.triggers.candidates}
-    to_death = {
-        parsed.doc[i - 1].head.i for i, w in enumerate(parsed.words) if i and w.form == "death" and parsed.words[i - 1].form == "to"
-    }
-    for i, word in enumerate(parsed.words):
-        if int(lemmas[i]) in wanted or word.form.lower() in kb.triggers.candidates or i in to_death:
-            yield i
+    lower, candidates = parsed.lower, kb.triggers.candidates
+    wanted = _lemmas_wanted(kb)
+    found = {i for i, lemma in enumerate(parsed.doc.to_array("LEMMA").tolist()) if lemma in wanted}
+    found.update(i for i, form in enumerate(lower) if form in candidates)
+    deaths = [i for i, form in enumerate(lower) if i and form == "death" and lower[i - 1] == "to"]
+    found.update(parsed.doc[i - 1].head.i for i in deaths)
+    yield from sorted(found)
+
+
+@functools.lru_cache(maxsize=4)
+def _lemmas_wanted(kb: Knowledge) -> frozenset[int]:
+    """The lemmas that may be triggers, as the numbers spaCy keeps them by."""
+    return frozenset(get_string_id(w) for w in kb.triggers.candidates)
 
 
 def _with_phrase(hit: Hit, parsed: Parsed) -> Hit:
@@ -89,21 +89,22 @@ def is_gerund_noun(token: Token) -> bool:
 
 
 def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
-    particle = next((c.lower_ for c in token.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)), None)
+    lists = kb.triggers.lists
+    particle = next((c.lower_ for c in token.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in lists["particles"])), None)
     found: Sequence[Entry] = kb.triggers.of(f"{lemma} {particle}", "VERB") if particle else ()
-    if lemma == "blow" and any(c.lower_ in _SELVES for c in token.children):
+    if lemma == "blow" and any(c.lower_ in lists["selves"] for c in token.children):
         found = [kb.triggers.entries["blew_up_self"]]
     elif lemma == "disappear" and token.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in token.children):
         yield Hit(token, kb.triggers.entries["disappearance"], "VERB", "object")
         return
-    if lemma in ("hit", "strike") and any(_by_missile(c) for c in token.children):
+    if lemma in ("hit", "strike") and any(_by_missile(c, lists["missiles"]) for c in token.children):
         yield Hit(token, kb.triggers.entries["injure"], "VERB", "object")
         return
     if lemma == "set" and any(_on_fire(c) for c in token.children):
         found = [kb.triggers.entries["arson"]]
-    if lemma in _BURNT and any(c.lower_ == "alive" for c in token.children):
+    if lemma in lists["burnt"] and any(c.lower_ == "alive" for c in token.children):
         found = [kb.triggers.entries["kill"]]
-    if lemma not in _JUDGED and any(_to_death(c) for c in token.children):
+    if lemma not in lists["judged"] and any(_to_death(c) for c in token.children):
         found = [kb.triggers.entries["kill"]]
     for entry in _distinct(found or kb.triggers.of(lemma, "VERB")):
         yield Hit(token, entry, "VERB", entry.slot)
@@ -133,9 +134,9 @@ def _with_arms(token: Token, kb: Knowledge) -> bool:
     return False
 
 
-def _by_missile(token: Token) -> bool:
+def _by_missile(token: Token, missiles: frozenset[str]) -> bool:
     """ "Were hit by bullets": the agent of the passive."""
-    return token.dep_ in ("agent", "prep") and token.lower_ == "by" and any(g.lemma_.lower() in _MISSILES for g in token.children)
+    return token.dep_ in ("agent", "prep") and token.lower_ == "by" and any(g.lemma_.lower() in missiles for g in token.children)
 
 
 def _on_fire(token: Token) -> bool:
@@ -156,15 +157,15 @@ def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
             yield Hit(token, entry, "VERB", entry.slot)
     for entry in kb.triggers.of(lemma, "NOUN"):
         yield Hit(token, entry, "NOUN", entry.slot)
-    if (lemma in ("body", "corpse") or token.lower_ == "remains") and _is_of_dead(token):
+    if (lemma in ("body", "corpse") or token.lower_ == "remains") and _is_of_dead(token, kb.triggers.lists["body_verbs"]):
         yield Hit(token, kb.triggers.entries["dead"], "NOUN", "body")
 
 
-def _is_of_dead(token: Token) -> bool:
-    if token.head.lemma_.lower() in _BODY_VERBS and any(c.dep_ == "poss" or c.lower_ in ("a", "an", "one") for c in token.lefts):
+def _is_of_dead(token: Token, verbs: frozenset[str]) -> bool:
+    if token.head.lemma_.lower() in verbs and any(c.dep_ == "poss" or c.lower_ in ("a", "an", "one") for c in token.lefts):
         return True
     if any(c.dep_ == "nummod" for c in token.children) or any(c.lower_ == "of" for c in token.children):
-        return token.head.lemma_.lower() in _BODY_VERBS or token.dep_ in ("ROOT", "appos") or token.lower_ != "body"
+        return token.head.lemma_.lower() in verbs or token.dep_ in ("ROOT", "appos") or token.lower_ != "body"
     return False
 
 

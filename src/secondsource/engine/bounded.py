@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, TypeVar
 
 from secondsource.model import Document, Loss, Obtained, Raw
 from secondsource.read.documents import read_raw
 from secondsource.read.lines import read_line
+
+K = TypeVar("K")
 
 #: for one file. A page of 50 KB takes 0.01 s, a report of 500 scanned pages 20 s
 SECONDS = 60.0
@@ -144,24 +146,32 @@ def _line(task: tuple[Mapping[str, Any], Obtained]) -> Document:
 
 
 def read_bounded(raws: Iterable[Raw | Loss], *, seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[Document | Loss]:
-    """The documents in these files, in order; what passes a bound is a loss in its place.
+    """The documents in these files, in order; what passes a bound is a loss in its place."""
+    for _, items in read_each(((None, raw) for raw in raws), seconds=seconds, memory=memory):
+        yield from items
+
+
+def read_each(
+    raws: Iterable[tuple[K, Raw | Loss]], *, seconds: float = SECONDS, memory: int = MEMORY
+) -> Iterator[tuple[K, list[Document | Loss]]]:
+    """For each file, under its key, the documents in it; what passes a bound is a loss in their place.
 
     While the caller works on one file's documents, the next file is being read.
     """
     with Guard(read_all, seconds=seconds, memory=memory) as guard:
-        waiting: Raw | None = None
-        for raw in raws:
-            hard = isinstance(raw, Raw) and needs_bounds(raw)
-            ready = [] if waiting is None else _received(guard, waiting)
+        waiting: tuple[K, Raw] | None = None
+        for key, raw in raws:
+            ready = None if waiting is None else (waiting[0], _received(guard, waiting[1]))
             waiting = None
-            if hard and isinstance(raw, Raw):
+            if isinstance(raw, Raw) and needs_bounds(raw):
                 guard.send(raw)
-                waiting = raw
-            yield from ready
-            if not hard:
-                yield from read_raw(raw)
+                waiting = key, raw
+            if ready is not None:
+                yield ready
+            if waiting is None:
+                yield key, list(read_raw(raw))
         if waiting is not None:
-            yield from _received(guard, waiting)
+            yield waiting[0], _received(guard, waiting[1])
 
 
 def read_all(raw: Raw) -> list[Document | Loss]:

@@ -15,6 +15,7 @@ from secondsource.parse import ParseCache
 from secondsource.pipeline import extract
 
 CHUNK = 32  # documents sent to a worker at once: a batch of the parser
+SIFTED = 256  # the same where most are passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Options:
     codebook: str = "default"
     extra: Path | None = None  # the user's own knowledge folder
     cache: Path | None = None  # parses kept between runs, for development
+    triage: bool = False  # pass over what a first look finds nothing in
 
 
 def extract_all(documents: Iterable[Document], options: Options, *, workers: int = 1) -> Iterator[Extraction]:
@@ -33,7 +35,7 @@ def extract_all(documents: Iterable[Document], options: Options, *, workers: int
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting: list[Future[list[Extraction]]] = []
-        for chunk in _batched(documents):
+        for chunk in _batched(documents, SIFTED if options.triage else CHUNK):
             waiting.append(pool.submit(_chunk, list(chunk), options))
             if len(waiting) >= 2 * workers:
                 yield from waiting.pop(0).result()
@@ -41,9 +43,9 @@ def extract_all(documents: Iterable[Document], options: Options, *, workers: int
             yield from future.result()
 
 
-def _batched(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
+def _batched(documents: Iterable[Document], size: int) -> Iterator[tuple[Document, ...]]:
     stream = iter(documents)
-    while chunk := tuple(itertools.islice(stream, CHUNK)):
+    while chunk := tuple(itertools.islice(stream, size)):
         yield chunk
 
 
@@ -53,7 +55,7 @@ _KNOWN: dict[Path | None, Knowledge] = {}
 def _read(documents: Iterable[Document], options: Options) -> Iterator[Extraction]:
     kb = _KNOWN.setdefault(options.extra, Knowledge(extra=options.extra))
     cache = ParseCache(options.cache) if options.cache else None
-    return extract(documents, kb, codebook=options.codebook, cache=cache, strict=False)
+    return extract(documents, kb, codebook=options.codebook, cache=cache, strict=False, triage=options.triage)
 
 
 def _chunk(documents: list[Document], options: Options) -> list[Extraction]:

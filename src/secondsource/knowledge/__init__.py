@@ -7,6 +7,7 @@ has a module here that loads it and answers look-ups. Nothing is loaded before i
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from secondsource.casing import Dictionary, TrueCaser
     from secondsource.knowledge.actor_words import ActorWords
     from secondsource.knowledge.actors import Register
+    from secondsource.knowledge.deeds import Deeds
     from secondsource.knowledge.gazetteer import Gazetteer
     from secondsource.knowledge.nations import Nations
     from secondsource.knowledge.ontology import Ontology
@@ -49,6 +51,13 @@ class Knowledge:
     def weights(self, name: str) -> Any:
         """A table of `data/weights/` as plain Python values; the user's own first."""
         return load_weights(name, self.extra)
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """A name for everything that is known: it changes with any file, shipped or the user's own (but for the gazetteer)."""
+        folders = [DATA / name for name in ("actors", "lexicon", "sources", "weights", "ontology")] + ([self.extra] if self.extra else [])
+        files = sorted(p for folder in folders for p in folder.rglob("*") if p.is_file())
+        return hashlib.sha256(b"\0".join(p.name.encode() + b"\0" + p.read_bytes() for p in files)).hexdigest()
 
     @functools.cached_property
     def nations(self) -> Nations:
@@ -105,6 +114,13 @@ class Knowledge:
         from secondsource.knowledge.relation_words import make_relation_words
 
         return make_relation_words(self.lexicon("relations"))
+
+    @functools.cached_property
+    def deeds(self) -> Deeds:
+        """What powers and crowds do without killing, and how it is worded."""
+        from secondsource.knowledge.deeds import make_deeds
+
+        return make_deeds(self.lexicon("deeds"))
 
     def merges(self, words: Sequence[str]) -> Iterable[Merge]:
         """What to make one token before the parse, in a paragraph given as its words."""

@@ -41,7 +41,9 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’‘`ʿʾ](?=\w)|\.(?=\w\b)|(?<=\b\w)\.")
 _WORD = re.compile(r"[^\W_]+")
 _JOINERS = frozenset({*"-–—‑'’‘`()", "'s", "’s", "‘s", "`s"})
 #: acronyms that are words of English too; in a text all in capitals they are those
-_WORDS = frozenset({"IS", "LET", "HUM", "MIT", "MEND", "ARENA", "RAW", "CAM", "WHO", "DAS", "FACT", "MODEL"})
+_WORDS = frozenset(
+    {"IS", "LET", "HUM", "MIT", "MEND", "ARENA", "RAW", "CAM", "WHO", "DAS", "FACT", "MODEL", "JAN", "MAR", "FAR", "BASE", "ORDER", "PAN"}
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 
 

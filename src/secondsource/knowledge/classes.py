@@ -7,6 +7,7 @@ then the head alone.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,10 +18,13 @@ from secondsource.parse import Label, Merge
 FORMER = frozenset({"former", "ex", "retired", "surrendered", "erstwhile", "one-time", "onetime", "demobilized", "demobilised"})
 ARMED = ("state_forces", "rebel", "militia")
 #: words that make a force of "government": the state's armed side, not its officials
+_PREPOSITIONS = frozenset({"of", "in", "at", "near", "on", "under", "from", "for", "to", "by", "with", "and", ","})
 FORCES = frozenset({"troop", "force", "soldier", "army", "gunman", "fighter", "patrol", "militia", "airplane"})
 #: who is no more than employed: out of office they are nobody's officials ("a retired government employee")
 STAFF = frozenset({"employee", "worker", "servant", "clerk", "staff"})
 MAX_WORDS = 5
+#: classes whose longer entries a word before them makes narrower: "police patrol party"
+_OPEN = ("general", "security_forces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Classes:
                 for word in entry.get(field) or ():
                     self._entries.setdefault(phrase_key(word), made)
             made = NounClass(entry["kind"], entry["group"], "person", name)
-            for word in entry.get("modifiers") or ():
+            longer = (w for w in entry.get("bodies") or () if " " in w)  # "armed forces elements", "national guard members"
+            for word in (*(entry.get("modifiers") or ()), *longer):
                 self._modifiers.setdefault(phrase_key(word), made)
 
     def _load_things(self, data: Mapping[str, Any]) -> None:
@@ -129,7 +134,7 @@ class Classes:
         exact = self._longest(before, head)
         general = self._general.get(head)
         if exact is not None and exact[1] > 1:
-            return exact[0]
+            return self._kept(exact, before)
         if head in self._localities:
             return NounClass("civilians", "civilians", "group", "locality")
         thing = self._thing(before, head, after)
@@ -145,6 +150,12 @@ class Classes:
         if thing is not None and (exact is None or exact[0].entity == "thing"):
             return thing
         return exact[0] if exact is not None else None
+
+    def _kept(self, exact: tuple[NounClass, int], before: list[str]) -> NounClass:
+        """A longer entry; a general one takes its class from what stands before it: "police patrol party"."""
+        found, size = exact
+        by = self._near(before[: len(before) - size + 1], self._modifiers) if found.name in _OPEN else None
+        return found if by is None else replace(by, entity=found.entity)
 
     def _longest(self, before: list[str], head: str) -> tuple[NounClass, int] | None:
         for size in range(min(MAX_WORDS, len(before) + 1), 0, -1):
@@ -165,20 +176,26 @@ class Classes:
         if general is None:
             return None
         by = self._near(before, self._thing_modifiers) or self._near(before, self._modifiers)
-        if by is None:
-            by = self._near(after[:6], self._modifiers) if after[:1] == ["of"] else None
+        if by is None and after[:1] == ["of"]:
+            by = self._whole(after[1:7]) or self._near(after[:6], self._modifiers)
         if by is None or by.name == "attackers":
             return general
         return NounClass(by.kind, None, "thing", by.name)
 
+    def _whole(self, words: list[str]) -> NounClass | None:
+        """What a thing is a part of or belongs to: "wagons of a goods train", "trucks of a road construction company"."""
+        end = next((n for n, w in enumerate(words) if w in _PREPOSITIONS), len(words))
+        found = self._decide(words[: end - 1], words[end - 1], []) if end else None
+        return found if found is not None and found.entity in ("thing", "organization") and found.name != "general" else None
+
     def _modifier(self, before: list[str], after: list[str]) -> NounClass | None:
         """The class that the words beside a general head give: the nearest before it, then those after "of"."""
         near = self._near(before, self._modifiers)
-        if near is not None:
+        if near is not None and near.name != "civilians":
             return near
         if after[:1] == ["of"] or after[:1] == ["from"]:
-            return self._after(after[1:])
-        return None
+            return self._after(after[1:]) or near  # "a local leader of the party"
+        return near
 
     def _near(self, words: Sequence[str], table: Mapping[tuple[str, ...], NounClass]) -> NounClass | None:
         for end in range(len(words), 0, -1):
@@ -236,6 +253,7 @@ IRREGULAR = {
 }  # fmt: skip
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def singular(word: str) -> str:
     """The singular of an English noun, as far as class words need it.
 

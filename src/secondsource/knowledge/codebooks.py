@@ -25,13 +25,25 @@ class When:
     initiator_kinds: tuple[str, ...] = ()
     target_kinds: tuple[str, ...] = ()
     not_target_kinds: tuple[str, ...] = ()
+    not_initiator_kinds: tuple[str, ...] = ()
     all_target_kinds: tuple[str, ...] = ()
     both_sides: bool = False  # state forces and their armed opponents are both initiators
     no_initiator: bool = False
     no_target: bool = False
     no_killed: bool = False
     background: bool = False
+    told: tuple[str, ...] = ()  # one of these words stands in the sentences that tell of the event
+    text: tuple[str, ...] = ()  # one of these words stands anywhere in the text
+    not_told: tuple[str, ...] = ()
+    without_types: tuple[str, ...] = ()  # no type of the report is one of these
+    with_types: tuple[str, ...] = ()  # some type of the report is one of these
+    weapons: tuple[str, ...] = ()  # prefixes of the weapons' types
+    persons_hit: bool = False  # somebody was killed, injured or abducted, or is a target
+    only_things: bool = False  # what was hit are things alone
+    one_side: bool = False  # all armed parties are of one side, and it is not the state's
     older_than_days: int | None = None
+    ignoring: tuple[str, ...] = ()  # targets that `all_target_kinds` looks past: the last word of their wording, or their kind
+    specific_below: float | None = None  # told less as one event than this (weights `specific` of `events.yml`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +60,18 @@ class Rule:
     drop_targets: tuple[str, ...] = ()
     target_kind: str | None = None  # of persons whose kind is unknown
     things_of: tuple[str, ...] = ()  # things of these kinds are counted as the body that owns them
+    set_types: tuple[str, ...] = ()  # the report is of these types instead
+    set_status: str | None = None
+    lead_type: str | None = None  # the first type with this prefix becomes the main one
+    drop_unharmed: tuple[str, ...] = ()  # things of these kinds that nothing happened to are no targets
+    unharmed_of: tuple[str, ...] = ()  # such things of these kinds are counted as the body that owns them
     figure_group: str | None = None
+    count_as: Mapping[str, str] | None = None  # what befell somebody ("beaten", "missing") -> the measure that counts him, where none does
     drop_types: tuple[str, ...] = ()  # types that the codebook does not code beside others
     bodies_of_text: Mapping[str, list[str]] | None = None  # kind -> names, of which the first that the text holds is the body
     names_as_worded: bool = False  # organisations are named as the text does
+    drop_settlements: bool = False  # a village or town that nothing is said to have happened to is no target
+    drop_countries: bool = False  # a country is no initiator unless it is accused
     group_of_text: tuple[str, ...] = ()  # unnamed initiators of these kinds are of the only such group that the text names
 
 

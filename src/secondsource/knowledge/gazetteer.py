@@ -118,17 +118,24 @@ class Gazetteer:
         return self.folded("~" + loosen(fold(name)))
 
     @functools.lru_cache(maxsize=4096)  # noqa: B019 one gazetteer lives as long as the process
-    def nearly(self, name: str) -> tuple[Entry, ...]:
+    def nearly(self, name: str, feature: str | None = None) -> tuple[Entry, ...]:
         """Large towns and units whose name this long name misses by one letter: for a name that nothing else explains.
+
+        Where the text says that it is a district or a province (`feature`), units of that kind of any size.
 
         >>> {e.name for e in Gazetteer.open().nearly("Islmabad")}
         {'Islamabad'}
         """
         folded = fold(name)
-        if len(folded) < SPELT or not folded.isalpha():
+        if len(folded) < SPELT or not (folded.isalpha() or (feature and folded.replace(" ", "").isalpha())):
             return ()
         spellings = one_letter_off(folded)
-        found = {e.row for spelt in spellings for e in self.folded(spelt) if e.population >= LARGE and fold(e.name) == spelt}
+        found = {
+            e.row
+            for spelt in spellings
+            for e in self.folded(spelt)
+            if (e.population >= LARGE and fold(e.name) == spelt if feature is None else e.feature == feature and e.how <= STRIPPED)
+        }
         return tuple(self.entry(row, LOOSE) for row in sorted(found))
 
     @functools.lru_cache(maxsize=32768)  # noqa: B019 one gazetteer lives as long as the process

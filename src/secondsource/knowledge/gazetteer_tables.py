@@ -1,11 +1,13 @@
-"""The tables about places that are neither names nor words: the weights of the clues, and units of former days."""
+"""The tables about places that are neither names nor words: the weights of the clues, units of former days, where groups are active."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from secondsource.knowledge.files import DATA, load_yaml
+from secondsource.knowledge.gazetteer import ALIAS, Gazetteer
 
 
 def scene_weights() -> Mapping[str, float]:
@@ -18,3 +20,21 @@ def former_units() -> Sequence[Mapping[str, Any]]:
     """Units that were part of another until a day (`data/places/history.yml`)."""
     units: Sequence[Mapping[str, Any]] = load_yaml(DATA / "places" / "history.yml")
     return units
+
+
+@functools.lru_cache(maxsize=1024)
+def grounds_of(actor: str, gazetteer: Gazetteer) -> frozenset[int]:
+    """The rows of the units that a group of the register is active in (`data/places/grounds.yml`); none where it has no line."""
+    table: Mapping[str, Mapping[str, Sequence[str]]] = load_yaml(DATA / "places" / "grounds.yml")
+    rows: set[int] = set()
+    for country, units in table.get(actor, {}).items():
+        for unit in units:
+            district, _, upper = unit.rpartition(", ")
+            feature = "ADM2" if district else "ADM1"
+            above = {e.row for e in gazetteer.lookup(upper) if e.feature == "ADM1" and e.country == country}
+            rows |= {
+                e.row
+                for e in gazetteer.lookup(district or upper)
+                if e.feature == feature and e.country == country and e.how <= ALIAS + 1 and (not district or e.admin1 in above)
+            }
+    return frozenset(rows)

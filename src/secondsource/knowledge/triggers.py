@@ -75,6 +75,7 @@ class TriggerLexicon:
         self.vehicles = frozenset(lexicon["vehicles"])
         self.leading = frozenset(lexicon["leading"])
         self.on_purpose = frozenset(lexicon["on_purpose"])
+        self.lists: Mapping[str, frozenset[str]] = {k: frozenset(v) for k, v in lexicon["lists"].items()}
 
     def of(self, lemma: str, pos: str) -> list[Entry]:
         """The entries of a word as VERB, NOUN or ADJ; a particle verb is asked as "blow up"."""

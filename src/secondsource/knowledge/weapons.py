@@ -38,9 +38,9 @@ class Weapons:
         >>> Knowledge().weapons.ending_at(["with", "hand", "grenades"], 2)
         (1, 'explosive.grenade')
         """
-        key = [singular(w) for w in words[max(0, last - MAX_WORDS + 1) : last + 1]]
-        if key[-1] not in self._heads:
+        if singular(words[last]) not in self._heads:
             return None
+        key = [singular(w) for w in words[max(0, last - MAX_WORDS + 1) : last + 1]]
         following = singular(words[last + 1]) if last + 1 < len(words) else ""
         if following in self._after:
             return None

@@ -7,23 +7,27 @@ Each clue is either a level ('same', 'near', 'far') or an amount (a cosine, the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from secondsource.link.features import Features
+from secondsource.link.features import FAMILIES, Features
+from secondsource.link.rivals import method_levels, rivalled
 from secondsource.model import Clue
 
 Array = np.ndarray[Any, Any]
 Table = Mapping[str, Any]
-CHUNK = 400_000  # pairs at a time: keeps the memory of a million reports under 3 GB
+CHUNK = 200_000  # pairs at a time: keeps the memory of a million reports under 3 GB
 NAN_LEVEL = "unknown"
 DATE = ("unknown", "same", "next", "near", "week", "month", "far", "within", "before", "fresh", "fresh_near")
 PLACE = ("unknown", "same", "near", "within", "apart", "far")
 COUNT = ("unknown", "same", "same_many", "close", "apart")
 FAMILY = ("apart", "shared")
 ACTORS = ("unknown", "shared", "apart")
+METHOD = ("unknown", "shared", "apart")
+RIVAL = ("none", "rival")
 GAP = ("unknown", "week", "month", "season", "year", "far")
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "date": DATE,
@@ -33,19 +37,28 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "family": FAMILY,
     "actors": ACTORS,
     "gap": GAP,
+    "method": METHOD,
+    "rival": RIVAL,
 }
 AMOUNTS = ("cosine", "names", "ages", "clocks", "streets", "lead", "days", "toponyms", "tolls", "whole_cosine")
 
 
 def weigh_pairs(f: Features, pairs: Array, table: Table) -> Array:
-    """The weight of each pair in log2 odds."""
+    """The weight of each pair in log2 odds; rounded, so that a pair weighs the same whatever it is weighed together with."""
+    chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]
+    if len(chunks) < 2:
+        return np.concatenate([_weigh(f, chunk, table) for chunk in chunks]) if chunks else np.empty(0)
+    with ThreadPoolExecutor(2) as pool:  # scipy and numpy let go of the interpreter while they work
+        return np.concatenate(list(pool.map(lambda chunk: _weigh(f, chunk, table), chunks)))
+
+
+def _weigh(f: Features, pairs: Array, table: Table) -> Array:
     out = np.empty(len(pairs))
-    for start in range(0, len(pairs), CHUNK):
-        chunk = pairs[start : start + CHUNK]
-        both = f.main[chunk[:, 0]] & f.main[chunk[:, 1]]
-        for part, name in ((both, "whole"), (~both, "part")):
-            out[start : start + CHUNK][part] = sum(clue_weights(f, chunk[part], table, name).values())
-    return out
+    both = f.main[pairs[:, 0]] & f.main[pairs[:, 1]]
+    for part, name in ((both, "whole"), (~both, "part")):
+        if part.any():
+            out[part] = sum(clue_weights(f, pairs[part], table, name).values())
+    return np.round(out, 6)
 
 
 def clue_weights(f: Features, pairs: Array, table: Table, name: str) -> dict[str, Array]:
@@ -76,7 +89,7 @@ def blind(values: Mapping[str, Array]) -> Array:
 
 def sight(f: Features, table: Table) -> float:
     """How far likeness of wording alone can be trusted: in a handful of articles on one topic everything is alike."""
-    return float(min(1.0, np.log1p(f.whole.shape[0]) / np.log1p(float(table["full_sight"]))))
+    return float(min(1.0, np.log1p(f.held or f.whole.shape[0]) / np.log1p(float(table["full_sight"]))))
 
 
 def measure(f: Features, pairs: Array, *, whole: bool) -> dict[str, Array]:
@@ -88,9 +101,11 @@ def measure(f: Features, pairs: Array, *, whole: bool) -> dict[str, Array]:
         "place": place_levels(f, i, j),
         "killed": count_levels(f.killed, i, j),
         "injured": count_levels(f.injured, i, j),
-        "family": ((f.family[i] & f.family[j]) > 0).astype(np.int8),
+        "family": ((f.family[i] & f.family[j] & ((1 << len(FAMILIES)) - 1)) > 0).astype(np.int8),
         "actors": actor_levels(f, i, j),
         "gap": gap_levels(f, i, j),
+        "method": method_levels(f, i, j),
+        "rival": rivalled(f, i, j, date=date_levels, place=place_levels, killed=_killed_levels),
     }
     if whole:
         common = {n: shared(rows, ri, rj) for n, rows in f.sets.items()}
@@ -170,6 +185,10 @@ def count_levels(counts: Array, i: Array, j: Array) -> Array:
     return np.select(conditions, [0, 2, 1, 3], 4).astype(np.int8)
 
 
+def _killed_levels(f: Features, i: Array, j: Array) -> Array:
+    return count_levels(f.killed, i, j)
+
+
 def actor_levels(f: Features, i: Array, j: Array) -> Array:
     """Whether an actor is named in both, or other ones in each."""
     named = np.diff(f.actors.indptr) > 0
@@ -187,6 +206,8 @@ def gap_levels(f: Features, i: Array, j: Array) -> Array:
 # ------------------------------------------------------------------------------------------------ sentences
 SAYS: Mapping[str, str] = {
     "prior": "two reports picked at random are seldom of one incident",
+    "date.unknown": "a day is known of one at most",
+    "place.unknown": "a place is known of one at most",
     "date.same": "the same day",
     "date.next": "days that follow each other",
     "date.near": "two or three days apart",
@@ -219,6 +240,9 @@ SAYS: Mapping[str, str] = {
     "gap.season": "published months apart",
     "gap.year": "published in different seasons",
     "gap.far": "published years apart",
+    "method.shared": "the same means",
+    "method.apart": "different means",
+    "rival.rival": "another report of one of the articles fits the other side better",
     "vague": "neither a day nor a place that fits one event only",
     "same_text": "two events of one article",
 }

@@ -16,6 +16,8 @@ from scipy import sparse
 
 from secondsource.ids import digest
 from secondsource.link import text
+from secondsource.link.rarity import LIMITS, Limits, Rarity, rarity_of, root_rows, unit_rows
+from secondsource.link.raw import Raw
 from secondsource.link.voices import body_of, content_key
 from secondsource.model import Extraction, Place, Report
 
@@ -24,6 +26,15 @@ Array = np.ndarray[Any, Any]
 #: radius in km within which a place of this precision may lie: an area is no pin
 RADIUS = {"site": 3.0, "town": 12.0, "near": 25.0, "admin2": 60.0, "admin1": 250.0, "region": 500.0, "country": 1500.0}
 FAMILIES = ("attack", "battle", "enforcement", "unrest", "group", "other")
+#: how it was done, by the head of the type: kept in the bits above those of the families
+METHODS = {
+    "bomb": ("attack.bombing",),
+    "gun": ("attack.armed_assault", "attack.assassination", "attack.execution", "battle"),
+    "sky": ("attack.air_strike", "attack.shelling"),
+    "taking": ("attack.abduction", "attack.hijacking"),
+    "crowd": ("unrest",),
+    "fire": ("attack.arson",),
+}
 _AGE = re.compile(r"\b(\d{1,3})[- ]?years?[- ]?old\b|\baged? (?:of )?(\d{1,3})\b|[A-Z]\w+, (\d{2}),")
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?\s?m\b", re.IGNORECASE)
 _STREET = re.compile(
@@ -59,32 +70,37 @@ class Features:
     country: Array  # n: hash of the country code
     killed: Array  # n x 2: low, high
     injured: Array
-    family: Array  # n: bits over FAMILIES
+    family: Array  # n: bits over FAMILIES, then over METHODS
+    held: int = 0  # texts in the ledger, where these are only some; 0: these are all
 
 
-def features_of(extractions: Sequence[Extraction], common: Mapping[str, Any]) -> Features:
+def features_of(extractions: Sequence[Extraction], common: Mapping[str, Any], limits: Limits = LIMITS) -> Features:
     """The arrays for all reports that can be linked."""
+    raw = raw_of(extractions)
+    return weighed(raw, rarity_of(raw, limits), text.Weigher(common))
+
+
+def raw_of(extractions: Sequence[Extraction]) -> Raw:
+    """What these texts and their reports say, each by itself."""
     texts, nodes = _gather(extractions)
     rows = {key: n for n, key in enumerate(sorted(texts))}
     ordered = [texts[key] for key in rows]
     keys = sorted(nodes)
     reports = [nodes[k][0] for k in keys]
-    weigher = text.Weigher(common)
     bodies = [body_of(x.document) for x in ordered]
-    counts = text.count_rows(text.words_of(f"{x.document.title or ''}\n{b}") for x, b in zip(ordered, bodies, strict=True))
-    columns, idf = text.idf_of(counts, weigher)
-    parts = text.count_rows(text.words_of(_passages(r, x)) for r, x, _ in (nodes[k] for k in keys))
     scene = [_scene(r) for r in reports]
-    return Features(
+    return Raw(
+        texts=tuple(rows),
+        dates=_days(x.document.published for x in ordered),
+        whole=text.count_rows(text.words_of(f"{x.document.title or ''}\n{b}") for x, b in zip(ordered, bodies, strict=True)),
+        sets={name: text.count_rows(map(find, ordered)) for name, find in SETS.items()},
         keys=tuple(keys),
         members=tuple(tuple(sorted(nodes[k][2])) for k in keys),
         row=np.array([rows[content_key(nodes[k][1].document)] for k in keys], dtype=np.int32),
         main=np.array([_is_main(nodes[k][0], nodes[k][1]) for k in keys], dtype=bool),
         background=np.array([r.background for r in reports], dtype=bool),
-        whole=text.unit_rows(counts, columns, idf),
-        part=text.unit_rows(parts, columns, idf),
-        sets={name: _rarity_rows(map(find, ordered), weigher) for name, find in SETS.items()},
-        actors=_rarity_rows((_actors(r) for r in reports), weigher),
+        part=text.count_rows(text.words_of(_passages(r, x)) for r, x, _ in (nodes[k] for k in keys)),
+        actors=text.count_rows(_actors(r) for r in reports),
         first=_days(r.date.earliest for r in reports),
         last=_days(r.date.latest for r in reports),
         published=_days(nodes[k][1].document.published for k in keys),
@@ -97,6 +113,13 @@ def features_of(extractions: Sequence[Extraction], common: Mapping[str, Any]) ->
         injured=np.array([_count(r, "injured") for r in reports], dtype=float).reshape(-1, 2),
         family=np.array([_families(r) for r in reports], dtype=np.int16),
     )
+
+
+def weighed(raw: Raw, rarity: Rarity, weigher: text.Weigher, held: int = 0) -> Features:
+    """The same with terms and values weighed by their rarity; `held` texts are in the ledger, where these are only some."""
+    nodes = raw.node_fields() | {"part": unit_rows(raw.part, rarity, weigher), "row": raw.row}
+    sets = {kind: root_rows(rows, kind, rarity, weigher) for kind, rows in raw.sets.items()}
+    return Features(raw.keys, raw.members, whole=unit_rows(raw.whole, rarity, weigher), sets=sets, **nodes, held=held)
 
 
 def linkable(report: Report) -> bool:
@@ -154,6 +177,9 @@ def _families(report: Report) -> int:
     for t in report.types:
         head = t.split(".")[0]
         bits |= 1 << FAMILIES.index(head if head in FAMILIES else "other")
+        for n, heads in enumerate(METHODS.values(), len(FAMILIES)):
+            if t.startswith(heads):
+                bits |= 1 << n
     return bits
 
 
@@ -220,15 +246,6 @@ SETS: Mapping[str, Callable[[Extraction], list[str]]] = {
     "toponyms": _toponyms,
     "tolls": _tolls,
 }
-
-
-def _rarity_rows(lists: Iterable[list[str]], weigher: text.Weigher) -> sparse.csr_matrix:
-    """One row a list: the square root of each value's rarity, so that a product of rows sums the rarity of what they share."""
-    counts = text.count_rows(lists)
-    columns, idf = text.idf_of(counts, weigher)
-    at = np.searchsorted(columns, counts.indices)
-    data = np.sqrt(idf[at]) if len(columns) else counts.data
-    return sparse.csr_matrix((data, at, counts.indptr), shape=(counts.shape[0], max(1, len(columns))))
 
 
 def _days(days: Iterable[Any]) -> Array:

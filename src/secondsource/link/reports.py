@@ -15,7 +15,9 @@ import numpy as np
 from secondsource.link.clues import waterfalls, weigh_pairs
 from secondsource.link.clusters import cluster
 from secondsource.link.features import Features, features_of
+from secondsource.link.near import near_links
 from secondsource.link.pairs import propose
+from secondsource.link.rarity import LIMITS, Limits
 from secondsource.model import Dependence, Extraction, Judgement, Link
 
 Array = np.ndarray[Any, Any]
@@ -27,25 +29,61 @@ class Linked:
 
     clusters: tuple[tuple[str, ...], ...]
     links: tuple[Link, ...]
+    near: tuple[Link, ...] = ()  # likely links between groups that were kept apart
 
 
-def link_reports(extractions: Sequence[Extraction], judgements: Sequence[Judgement], copies: Sequence[Dependence], kb: Any) -> Linked:
+def link_reports(
+    extractions: Sequence[Extraction], judgements: Sequence[Judgement], copies: Sequence[Dependence], kb: Any, *, limits: Limits = LIMITS
+) -> Linked:
     """The incidents that these reports propose. Nothing depends on the order of the input."""
     table = kb.weights("linking")
-    f = features_of(extractions, kb.lexicon("common"))
+    f = features_of(extractions, kb.lexicon("common"), limits)
     if not f.keys:
         return Linked((), ())
     same, different, split = rulings(f, judgements)
-    groups = group(f, table, same, different)
-    ids = [sorted(r for n in g for r in f.members[n]) for g in drop_background(f, groups)]
+    pairs, weights = edges(f, propose(f), table)
+    groups = grouped(f, pairs, weights, table, same, different)
+    return concluded(f, groups, split, table, pairs=pairs, weights=weights, parted=different)
+
+
+def concluded(
+    f: Features,
+    groups: list[list[int]],
+    split: set[tuple[str, str]],
+    table: Any,
+    *,
+    pairs: Array,
+    weights: Array,
+    parted: Sequence[tuple[int, int]] = (),
+) -> Linked:
+    """Groups of nodes as clusters of reports, with the waterfalls of their links; and the likely links that were not followed.
+
+    What a person `parted` is settled, and no longer shown as uncertain.
+    """
+    told = drop_background(f, groups)
+    ids = [sorted(r for n in g for r in f.members[n]) for g in told]
     out = [part for g in ids for part in _parted(g, split)]
-    return Linked(tuple(sorted(tuple(g) for g in out if g)), _links(f, groups, table))
+    near = near_links(f, told, pairs, weights, table, parted)
+    return Linked(tuple(sorted(tuple(g) for g in out if g)), _links(f, groups, table), near)
 
 
 def group(f: Features, table: Any, same: list[tuple[int, int]], different: list[tuple[int, int]]) -> list[list[int]]:
     """Groups of node numbers."""
-    pairs = propose(f)
+    pairs, weights = edges(f, propose(f), table)
+    return grouped(f, pairs, weights, table, same, different)
+
+
+def edges(f: Features, pairs: Array, table: Any) -> tuple[Array, Array]:
+    """Of proposed pairs those that make a component, and their weights."""
     weights = weigh_pairs(f, pairs, table)
+    strong = weights > float(table["edge"])
+    return pairs[strong], weights[strong]
+
+
+def grouped(
+    f: Features, pairs: Array, weights: Array, table: Any, same: list[tuple[int, int]], different: list[tuple[int, int]]
+) -> list[list[int]]:
+    """Groups of node numbers, given the edges."""
     return cluster(
         len(f.keys),
         pairs,

@@ -74,22 +74,4 @@ def count_rows(texts: Iterable[Sequence[str]]) -> sparse.csr_matrix:
             data.append(1.0 + math.log(counts[col]))
         indptr.append(len(indices))
     shape = (len(indptr) - 1, WIDTH)
-    return sparse.csr_matrix((np.array(data), np.array(indices, dtype=np.int32), np.array(indptr)), shape=shape)
-
-
-def idf_of(rows: sparse.csr_matrix, weigher: Weigher) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """The columns in use, sorted, and their rarity."""
-    columns, counts = np.unique(rows.indices, return_counts=True)
-    return columns, weigher.idf(columns, counts, rows.shape[0])
-
-
-def unit_rows(rows: sparse.csr_matrix, columns: np.ndarray[Any, Any], idf: np.ndarray[Any, Any]) -> sparse.csr_matrix:
-    """Rows weighted by rarity and scaled to length one; columns are renumbered to those in use."""
-    at = np.searchsorted(columns, rows.indices)
-    inside = (at < len(columns)) & (columns[np.minimum(at, len(columns) - 1)] == rows.indices) if len(columns) else at < 0
-    data = np.where(inside, rows.data * idf[np.minimum(at, max(0, len(idf) - 1))], 0.0) if len(columns) else rows.data * 0
-    out = sparse.csr_matrix((data, np.where(inside, at, 0), rows.indptr), shape=(rows.shape[0], max(1, len(columns))))
-    norms = np.sqrt(np.asarray(out.multiply(out).sum(axis=1)).ravel())
-    scale = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0)
-    out.data *= np.repeat(scale, np.diff(out.indptr))
-    return out
+    return sparse.csr_matrix((np.array(data, dtype=np.float32), np.array(indices, dtype=np.int32), np.array(indptr)), shape=shape)

@@ -147,6 +147,8 @@ class Report:
     background: bool = False  # told only as history or comparison
     clues: tuple[Clue, ...] = ()
     triggers: tuple[Span, ...] = ()  # every word that tells of the event, `span` among them
+    corrected: tuple[str, ...] = ()  # fields whose value a person put in the place of the reading
+    beaten: tuple[Figure, ...] = ()  # who was beaten, with no word of an injury: some codebooks count them as injured
 
     @property
     def type(self) -> str:
@@ -169,7 +171,8 @@ class SpeechAct:
     about_actor: str | None = None
     place: str | None = None
     date: EventDate | None = None
-    mode: str = "speech"  # speech, belief, wish, attitude, plan, evidence ("the survey shows"), impersonal ("seems to")
+    mode: str = "speech"  # speech, belief, wish, attitude, plan, evidence ("the survey shows"), impersonal ("seems to"), deed
+    sense: str = ""  # which sort of its kind: refusal, consent, criticism, suit, investigation, ultimatum ...; empty for the plain sort
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from secondsource.errors import UnreadableInput
 from secondsource.ids import document_id
 from secondsource.knowledge.sources import load_sources
 from secondsource.model import Document, Obtained, Part
-from secondsource.read.daywords import compact_day, day_in
+from secondsource.read.daywords import LAST_YEAR, compact_day, day_in
 from secondsource.read.language import language_code, language_of
 from secondsource.read.meta import read_meta
 from secondsource.read.pages import Page, read_page
@@ -19,6 +19,8 @@ from secondsource.read.parts import find_parts, without_furniture
 
 #: half of a pair of UTF-16: JSON can spell it (`\\ud800`), but no text file can hold it
 _HALF = re.compile("[\ud800-\udfff]")
+#: no newspaper is older; 0001-01-01 and 9999-12-31 are how some programs write "not known"
+FIRST_PAPER = 1600
 
 
 def read_line(line: Mapping[str, Any], *, obtained: Obtained | None = None) -> Document:
@@ -133,13 +135,14 @@ def _day(value: object) -> dt.date | None:
     text = str(value).strip()[:80]
     found = re.match(r"\d{4}-\d\d-\d\d(?!\d)", text)
     try:
-        return (
+        day = (
             dt.date.fromisoformat(found.group())
             if found
             else day_in(text) or (compact_day(text) if re.fullmatch(r"\d{8}(?:\d{6})?", text) else None)
         )
     except ValueError:
         return None
+    return day if day is not None and FIRST_PAPER <= day.year <= LAST_YEAR else None
 
 
 def _given(line: Mapping[str, Any]) -> tuple[dt.date | None, str | None]:

@@ -25,6 +25,8 @@ _REACH = 4
 _ONE_COUNTRY = 0.75
 #: head start of the entry that goes by a name without reserve, over those that only share it
 _PRIOR = 0.5
+#: a group that belongs to an entry, named in the text ("the Haqqani network"), and the place that the report is sent from
+_KIN, _DATELINE = 1.5, 1.0
 _APPOSED = re.compile(r"(?:\s*\((?:or |the )*|,\s*(?:or|known as) (?:the )?)[\"“'‘]?([A-Z][A-Za-z.-]{1,9})[\"”'’]?\s*[,);]")
 
 
@@ -54,8 +56,8 @@ def _decide(actor: Actor, actors: Sequence[Actor], places: Sequence[Place], pars
     entries = [kb.actors.entries[i] for i in ids]
     if len(entries) == 1:
         entry = entries[0]
-        return _as(actor, entry) if _evidence(entry, actor, actors, places, parsed) > 0 else None
-    scores = sorted(((_evidence(e, actor, actors, places, parsed), e.id) for e in entries), reverse=True)
+        return _as(actor, entry) if _evidence(entry, actor, actors, places, parsed, kb) > 0 else None
+    scores = sorted(((_evidence(e, actor, actors, places, parsed, kb), e.id) for e in entries), reverse=True)
     if scores[0][0] > scores[1][0]:
         return _as(actor, kb.actors.entries[scores[0][1]])
     return None if actor.name.isupper() and scores[0][0] <= 0 else actor
@@ -66,11 +68,16 @@ def _as(actor: Actor, entry: Entry) -> Actor:
     return dataclasses.replace(actor, name=entry.name, actor_id=entry.id, kind=entry.kind, country=country)
 
 
-def _evidence(entry: Entry, actor: Actor, actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed) -> float:
+def _evidence(entry: Entry, actor: Actor, actors: Sequence[Actor], places: Sequence[Place], parsed: Parsed, kb: Knowledge) -> float:
     """How much a text speaks for an entry: its other names, its people and places, its countries near the mention."""
     text = parsed.document.text
     score = 3.0 * any(a.actor_id == entry.id for a in actors) + _PRIOR * entry.owns(actor.name)
     score += sum(1.0 for clue in entry.clues if clue in text)
+    score += _KIN * any(a.parent == entry.id for a in _entries_of(actors, kb))
+    home = entry.country[0] if entry.country else None
+    dateline = parsed.document.dateline
+    if dateline is not None and any(p.country == home and p.span is not None and dateline.overlaps(p.span) for p in places):
+        score += _DATELINE
     first = _sentence_number(parsed, actor.span)
     for place in places:
         if place.country is None or place.span is None or place.country not in entry.country:
@@ -79,6 +86,13 @@ def _evidence(entry: Entry, actor: Actor, actors: Sequence[Actor], places: Seque
         distance = abs(_sentence_number(parsed, place.span) - first)
         score += weight * (1.0 if distance == 0 else 0.4 if distance <= 2 else 0.1)
     return score
+
+
+def _entries_of(actors: Sequence[Actor], kb: Knowledge) -> Iterator[Entry]:
+    for actor in actors:
+        entry = kb.actors.get(actor.actor_id)
+        if entry is not None:
+            yield entry
 
 
 def _sentence_number(parsed: Parsed, span: Span) -> int:

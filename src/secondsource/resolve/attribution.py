@@ -10,8 +10,9 @@ import dataclasses
 from collections.abc import Sequence
 
 from secondsource.knowledge import Knowledge
-from secondsource.model import Actor, EventDate, Participant, Place, Report, Span, SpeechAct, Time
+from secondsource.model import Actor, EventDate, Participant, Place, Relation, Report, Span, SpeechAct, Time
 from secondsource.parse import Parsed
+from secondsource.resolve.attribution_counts import Givers
 from secondsource.resolve.attribution_parties import with_parties
 from secondsource.resolve.attribution_ties import Ties
 from secondsource.resolve.attribution_voices import Voices
@@ -27,18 +28,37 @@ def attribute(
     """The reports with `said_by` on figures and participants, claimants and deniers added, and each initiator's status."""
     voices = Voices(acts)
     ties = Ties(reports, parsed, actors)
-    said = [_with_voices(r, voices) for r in reports]
+    givers = Givers(parsed, acts, kb)
+    said = [_with_voices(r, voices, givers) for r in reports]
     return tuple(with_parties(r, [a for a in acts if r.id in ties.reports_of(a)], actors, voices, parsed) for r in said)
 
 
-def _with_voices(report: Report, voices: Voices) -> Report:
-    figures = tuple(dataclasses.replace(f, said_by=f.said_by or voices.speaker(f.span)) for f in report.figures)
+def _with_voices(report: Report, voices: Voices, givers: Givers) -> Report:
+    figures = tuple(
+        dataclasses.replace(f, said_by=givers.named(f.said_by or voices.speaker(f.span), f.span) or givers.giver(f.span))
+        for f in report.figures
+    )
     participants = tuple(_voiced(p, voices) for p in report.participants)
     return dataclasses.replace(report, figures=figures, participants=participants)
 
 
 def _voiced(party: Participant, voices: Voices) -> Participant:
     return dataclasses.replace(party, said_by=party.said_by or voices.speaker(party.span))
+
+
+def voice_relations(relations: Sequence[Relation], acts: Sequence[SpeechAct], parsed: Parsed) -> tuple[Relation, ...]:
+    """The relations with `said_by`: whose speech they stand in; None where the article says so itself.
+
+    Where the speaker is one end ("the front said it had merged with ..."), what is said begins after it, so the second half is asked too.
+    """
+    voices = Voices(acts)
+    text = parsed.document.text
+    out = []
+    for relation in relations:
+        span = relation.span
+        rest = Span.of(text, (span.start + span.end) // 2, span.end)
+        out.append(dataclasses.replace(relation, said_by=relation.said_by or voices.speaker(span) or voices.speaker(rest)))
+    return tuple(out)
 
 
 def tie_acts(

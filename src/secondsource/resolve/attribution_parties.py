@@ -5,10 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from secondsource.model import Actor, InitiatorStatus, Participant, Report, Span, SpeechAct
+from secondsource.model import Actor, InitiatorStatus, Participant, Report, Role, Span, SpeechAct
 from secondsource.parse import Parsed
 from secondsource.resolve.attribution_voices import Voices
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _AUTHORITY = re.compile(
     r"\b(?:army|armed forces|military|police|minist(?:ry|er)|government|president|presidency|officials?|officers?|authorit(?:y|ies)"
@@ -29,6 +33,8 @@ _VIOLENCE = re.compile(
     r"|strike|raid|responsible for the)",
     re.IGNORECASE,
 )
+#: who tells of a claim without making it
+_INFORMANTS = re.compile(r"\b(?:sources?|witness(?:es)?|reports?|officials?|spokesmen of the police)\b", re.IGNORECASE)
 _PRONOUN = "which"  # a source no longer than this is a pronoun: the name stands for it
 
 
@@ -36,7 +42,10 @@ def with_parties(report: Report, acts: Sequence[SpeechAct], actors: Sequence[Act
     """The report with claimants and deniers, and its initiators with their status."""
     parties = [p if p.role != "initiator" else _judged(p, voices, parsed) for p in report.participants]
     for act in acts:
-        parties = _after(parties, act, actors)
+        parties = _after(parties, act, actors, parsed)
+    claimed = [p for p in parties if p.role == "initiator" and p.status == "claimed" and p.name is not None]
+    missing = [p for p in claimed if not any(o.role in ("claimant", "denier") and _same(o, p) for o in parties)]
+    parties += [dataclasses.replace(p, role="claimant", said_by=p.said_by or p.name) for p in missing]
     return dataclasses.replace(report, participants=tuple(parties))
 
 
@@ -44,6 +53,8 @@ def _judged(party: Participant, voices: Voices, parsed: Parsed) -> Participant:
     """The status by the words around an initiator: told as fact, hedged, or somebody's word."""
     if party.status not in (None, "asserted"):
         return party
+    if party.text.lower().startswith("our "):  # "our fighters attacked": the author's own side says so
+        return dataclasses.replace(party, status="claimed")
     return dataclasses.replace(party, status=_status(party.span, voices, parsed))
 
 
@@ -67,28 +78,25 @@ def _status(span: Span, voices: Voices, parsed: Parsed) -> InitiatorStatus:
     return "asserted"
 
 
-def _after(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor]) -> list[Participant]:
+def _after(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor], parsed: Parsed) -> list[Participant]:
     if act.kind == "claim_of_responsibility" and act.speaker is not None:
-        return _claimed(parties, act)
+        return _claimed(parties, act, actors)
     if act.kind == "denial_of_responsibility" and act.speaker is not None:
-        return _denied(parties, act)
+        return _denied(parties, act, actors)
     if act.kind == "accusation":
-        return _accused(parties, act, actors)
+        return _accused(parties, act, actors, parsed)
     return parties
 
 
-def _same(party: Participant, act: SpeechAct) -> bool:
-    if party.actor_id is not None and act.actor_id is not None:
-        return party.actor_id == act.actor_id
-    return (party.name or party.text).lower() == (act.speaker or "").lower()
-
-
-def _party(act: SpeechAct, role: str, status: InitiatorStatus | None) -> Participant | None:
+def _party(act: SpeechAct, actors: Sequence[Actor], role: Role, status: InitiatorStatus | None) -> Participant | None:
     span = act.source_span or act.cue_span
     if span is None or act.speaker is None:
         return None
+    named = _named_in(span, actors)
+    if named is not None:  # "the communique of the FMLN": the FMLN says it
+        return Participant(role, named.span.quote, named.span, named.name, named.actor_id, named.kind, status, named.name, "organization")
     return Participant(
-        role=role,  # type: ignore[arg-type]
+        role=role,
         text=span.quote if len(span.quote) > len(_PRONOUN) else act.speaker,
         span=span,
         name=act.speaker,
@@ -99,30 +107,44 @@ def _party(act: SpeechAct, role: str, status: InitiatorStatus | None) -> Partici
     )
 
 
-def _claimed(parties: list[Participant], act: SpeechAct) -> list[Participant]:
-    known = any(p.role == "initiator" and _same(p, act) for p in parties)
-    out = [dataclasses.replace(p, status="claimed") if p.role == "initiator" and _same(p, act) else p for p in parties]
-    new = [_party(act, "claimant", "claimed")] + ([] if known else [_party(act, "initiator", "claimed")])
-    return out + [p for p in new if p is not None]
+def _named_in(span: Span, actors: Sequence[Actor]) -> Actor | None:
+    """The armed group that a source names, if it names one."""
+    inside = [a for a in actors if a.span.overlaps(span) and not a.described and a.kind.startswith(("rebel", "militia"))]
+    return inside[0] if len({a.actor_id or a.name for a in inside}) == 1 else None
 
 
-def _denied(parties: list[Participant], act: SpeechAct) -> list[Participant]:
+def _claimed(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor]) -> list[Participant]:
+    made = _party(act, actors, "claimant", "claimed")
+    if made is None or _INFORMANTS.search(act.speaker or ""):
+        return parties
+    known = any(p.role == "initiator" and _same(p, made) for p in parties)
+    out = [dataclasses.replace(p, status="claimed") if p.role == "initiator" and _same(p, made) else p for p in parties]
+    return [*out, made, *([] if known else [dataclasses.replace(made, role="initiator")])]
+
+
+def _denied(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor]) -> list[Participant]:
     """A denier joins; who takes back his own claim is no claimant any more."""
-    denier = _party(act, "denier", "denied")
+    denier = _party(act, actors, "denier", "denied")
     if denier is None:
         return parties
-    kept = [p for p in parties if not (p.role == "claimant" and _same(p, act))]
-    out = [dataclasses.replace(p, status="denied") if _took_back(p, act) else p for p in kept]
+    kept = [p for p in parties if not (p.role == "claimant" and _same(p, denier))]
+    out = [dataclasses.replace(p, status="denied") if _took_back(p, denier) else p for p in kept]
     return [*out, denier]
 
 
-def _took_back(party: Participant, act: SpeechAct) -> bool:
-    return party.role == "initiator" and party.status == "claimed" and _same(party, act)
+def _took_back(party: Participant, denier: Participant) -> bool:
+    return party.role == "initiator" and party.status == "claimed" and _same(party, denier)
 
 
-def _accused(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor]) -> list[Participant]:
+def _same(party: Participant, other: Participant) -> bool:
+    if party.actor_id is not None and other.actor_id is not None:
+        return party.actor_id == other.actor_id
+    return (party.name or party.text).lower() == (other.name or other.text).lower()
+
+
+def _accused(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor], parsed: Parsed) -> list[Participant]:
     """The accused of an accusation become initiators, if the report has none of that name."""
-    accused = _accused_actor(act, actors)
+    accused = _accused_actor(act, actors, parsed)
     if accused is None:
         return parties
     status: InitiatorStatus = "accused_by_authorities" if _AUTHORITY.search(act.speaker or "") else "accused"
@@ -145,14 +167,35 @@ def _accused(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor]
     ]
 
 
-def _accused_actor(act: SpeechAct, actors: Sequence[Actor]) -> Actor | None:
-    """The first actor named in the words of an accusation, if it is armed; a force of the state only where violence is the charge."""
+def _accused_actor(act: SpeechAct, actors: Sequence[Actor], parsed: Parsed) -> Actor | None:
+    """The first armed actor in the words of an accusation that is not told to have suffered it; the state's forces only as its doers."""
     pieces = act.content_spans or ((act.content_span,) if act.content_span is not None else ())
-    inside = [a for a in actors if any(s.start <= a.span.start and a.span.end <= s.end for s in pieces)]
-    first = min(inside, key=lambda a: a.span.start, default=None)
-    if first is None or first.name == act.speaker:
-        return None
-    if first.kind.startswith(("rebel", "militia")):
-        return first
-    violent = first.kind.startswith("state_forces") and any(_VIOLENCE.search(s.quote) for s in pieces)
-    return first if violent else None
+    inside = [a for a in actors if any(s.start <= a.span.start and a.span.end <= s.end for s in pieces) and a.name != act.speaker]
+    for actor in sorted(inside, key=lambda a: a.span.start):
+        if actor.kind.startswith(("rebel", "militia")) and not _suffers(actor, parsed):
+            return actor
+        if actor.kind.startswith("state_forces"):
+            violent = any(_VIOLENCE.search(s.quote) for s in pieces)
+            return actor if violent and _does(actor, pieces[0], parsed) else None
+    return None
+
+
+def _head_of(actor: Actor, parsed: Parsed) -> Token | None:
+    tokens = parsed.tokens(actor.span.start, actor.span.end)
+    return tokens.root if len(tokens) else None
+
+
+def _suffers(actor: Actor, parsed: Parsed) -> bool:
+    """ "The army shot the rebels": the rebels did nothing here."""
+    head = _head_of(actor, parsed)
+    return head is not None and head.dep_ in ("dobj", "nsubjpass") and _VIOLENCE.match(head.head.lemma_) is not None
+
+
+def _does(actor: Actor, content: Span, parsed: Parsed) -> bool:
+    """Whether an actor is told as the doer: as the subject of violence, after "by", or as the one charged: "accused the army of"."""
+    head = _head_of(actor, parsed)
+    if head is None:
+        return False
+    subject = head.dep_ == "nsubj" and any(_VIOLENCE.search(t.text) for t in (head.head, *head.head.children))
+    agent = head.dep_ == "pobj" and head.head.lower_ in ("by", "on", "to")
+    return subject or agent or actor.span.start - content.start <= len("the ")

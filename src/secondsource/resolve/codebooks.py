@@ -6,13 +6,15 @@ Read `apply_codebook`, then `_holds`. What a codebook adds is marked: its partic
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.codebooks import Codebook, Rule, When
-from secondsource.model import Document, Extraction, Figure, Participant, Report
+from secondsource.knowledge.proper import common_words
+from secondsource.model import Document, Extraction, Figure, Participant, Report, Span
 from secondsource.resolve.codebooks_figures import with_group
 
 
@@ -21,9 +23,9 @@ def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extr
     book = kb.codebook(codebook)
     if not book.rules:
         return extraction
-    reports = [read for r in extraction.reports if (read := _by_rules(r, extraction.document, book)) is not None]
+    reports = [read for r in extraction.reports if (read := _by_rules(r, extraction.document, book, kb)) is not None]
     for rule in book.rules:
-        reports = [_by_text(r, rule, extraction.document, kb, book) for r in reports]
+        reports = [_by_text(r, rule, extraction.document, kb, book) if _holds(rule.when, r, extraction.document) else r for r in reports]
     kept = {r.id for r in reports}
     acts = tuple(
         a if a.about_report is None or a.about_report in kept else dataclasses.replace(a, about_report=None) for a in extraction.acts
@@ -31,12 +33,14 @@ def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extr
     return dataclasses.replace(extraction, reports=tuple(reports), acts=acts)
 
 
-def _by_rules(report: Report, document: Document, book: Codebook) -> Report | None:
+def _by_rules(report: Report, document: Document, book: Codebook, kb: Knowledge) -> Report | None:
     for rule in book.rules:
         if _holds(rule.when, report, document):
             if rule.leave_out:
                 return None
             report = _changed(report, rule, book)
+            if rule.drop_settlements or rule.drop_countries:
+                report = dataclasses.replace(report, participants=tuple(p for p in report.participants if not _is_no_party(p, rule, kb)))
     return report
 
 
@@ -46,22 +50,62 @@ def _holds(when: When, report: Report, document: Document) -> bool:
     initiators = [p.kind for p in report.participants if p.role == "initiator" and p.status != "denied"]
     named = [k for k in initiators if k != "unknown"]
     both = any(k.startswith("state") for k in named) and any(k.startswith(("rebel", "militia")) for k in named)
+    passages = " ".join(s.quote for s in report.passages)
     tests = (
+        (when.told, bool(when.told) and _any_of(when.told).search(passages) is not None),
+        (when.text, bool(when.text) and _any_of(when.text).search(document.text) is not None),
+        (when.not_told, bool(when.not_told) and _any_of(when.not_told).search(passages) is None),
+        (when.without_types, not any(t.startswith(when.without_types) for t in report.types)),
+        (when.with_types, any(t.startswith(when.with_types) for t in report.types)),
+        (when.weapons, any(w.type.startswith(when.weapons) for w in report.weapons)),
+        (when.persons_hit, _persons_hit(report)),
+        (when.only_things, bool(targets) and all(p.entity == "thing" for p in report.participants if p.role == "target")),
+        (when.one_side, _one_side(report)),
         (when.types, report.type.startswith(when.types)),
         (when.only_types, all(t.startswith(when.only_types) for t in report.types)),
         (when.statuses, report.status in when.statuses),
         (when.initiator_kinds, any(k.startswith(when.initiator_kinds) for k in initiators)),
         (when.target_kinds, any(k.startswith(when.target_kinds) for k in targets)),
         (when.not_target_kinds, not any(k.startswith(when.not_target_kinds) for k in targets)),
-        (when.all_target_kinds, bool(targets) and all(k.startswith(when.all_target_kinds) for k in targets)),
+        (when.not_initiator_kinds, not any(k.startswith(when.not_initiator_kinds) for k in initiators)),
+        (when.all_target_kinds, _all_of(when.all_target_kinds, when.ignoring, report)),
         (when.both_sides, both),
         (when.no_initiator, not named),
         (when.no_target, not targets),
         (when.no_killed, not _killed(report)),
         (when.background, report.background),
         (when.older_than_days, _older(report, document, when.older_than_days or 0)),
+        (when.specific_below is not None, _specific(report) < (when.specific_below or 0.0)),
     )
     return all(holds for given, holds in tests if given)
+
+
+@functools.lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words; one that ends in "*" is the beginning of a word."""
+    return re.compile("|".join(rf"\b{re.escape(w.rstrip('*'))}" + ("" if w.endswith("*") else r"\b") for w in words), re.IGNORECASE)
+
+
+def _persons_hit(report: Report) -> bool:
+    hurt = any(f.measure in ("killed", "injured", "abducted") and f.low for f in report.figures)
+    return hurt or any(p.role == "target" and p.entity in ("person", "group") for p in report.participants)
+
+
+def _one_side(report: Report) -> bool:
+    armed = [p.kind for p in report.participants if p.kind.startswith(("state_forces", "rebel", "militia"))]
+    return bool(armed) and not any(k.startswith("state") for k in armed)
+
+
+def _all_of(kinds: tuple[str, ...], ignoring: tuple[str, ...], report: Report) -> bool:
+    """Whether all targets are of these kinds, those aside that are looked past."""
+    targets = [p for p in report.participants if p.role == "target"]
+    targets = [p for p in targets if p.kind not in ignoring and p.text.lower().split()[-1].rstrip("s") not in ignoring]
+    return bool(targets) and all(p.kind.startswith(kinds) for p in targets)
+
+
+def _specific(report: Report) -> float:
+    """How far a report tells of one event rather than of violence in general."""
+    return next((c.weight for c in report.clues if c.name == "specific"), 0.0)
 
 
 def _killed(report: Report) -> bool:
@@ -80,10 +124,28 @@ def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
     if rule.set_target is not None:
         participants = (*participants, _given("target", rule.set_target, report, book))
     figures = report.figures
+    for fate, measure in (rule.count_as or {}).items():
+        if not any(f.measure == measure for f in figures):
+            counted = [f for f in (*report.figures, *report.beaten) if f.measure == fate]
+            figures += tuple(dataclasses.replace(f, measure=measure) for f in counted)
     if rule.figure_group is not None:
         figures = tuple(_classed(figures, rule.figure_group))
-    types = tuple(t for t in report.types if t not in rule.drop_types) or report.types
-    return dataclasses.replace(report, types=types, participants=participants, figures=figures)
+    types = rule.set_types or tuple(t for t in report.types if t not in rule.drop_types) or report.types
+    if rule.lead_type is not None:
+        lead = [t for t in types if t.startswith(rule.lead_type)][:1]
+        types = (*lead, *(t for t in types if t not in lead))
+    status = rule.set_status or report.status
+    return dataclasses.replace(report, types=types, status=status, participants=participants, figures=figures)  # type: ignore[arg-type]
+
+
+def _is_no_party(p: Participant, rule: Rule, kb: Knowledge) -> bool:
+    """A settlement that only names where it was, a country that only acts as one."""
+    if p.role == "target":
+        words = p.text.lower().split()
+        found = kb.classes.of(words, words[words.index("of") - 1] if "of" in words[1:] else words[-1]) if p.name is None else None
+        return rule.drop_settlements and found is not None and found.name == "locality" and not p.effect
+    country = p.kind == "government" and kb.nations.names.get((p.name or "").lower()) is not None
+    return rule.drop_countries and p.role == "initiator" and country and p.status in ("asserted", "possible")
 
 
 def _classed(figures: Sequence[Figure], group: str) -> Iterable[Figure]:
@@ -98,6 +160,11 @@ def _kept(participants: Iterable[Participant], rule: Rule) -> Iterable[Participa
         excused = p.role == "initiator" and rule.drop_statuses and p.status not in rule.drop_statuses
         if dropped and p.kind.startswith(dropped) and not excused:
             continue
+        unharmed = p.role == "target" and p.entity == "thing" and not p.effect
+        if unharmed and rule.drop_unharmed and p.kind.startswith(rule.drop_unharmed):
+            continue
+        if unharmed and rule.unharmed_of and p.kind.startswith(rule.unharmed_of):
+            p = dataclasses.replace(p, entity="organization")
         if p.role == "target":
             if rule.target_kind is not None and p.kind == "unknown" and p.entity in ("person", "group"):
                 p = dataclasses.replace(p, kind=rule.target_kind)
@@ -115,15 +182,18 @@ def _by_text(report: Report, rule: Rule, document: Document, kb: Knowledge, book
         if named is not None:
             report = _with_body(report, (kind,), (None, kind, named), book)
     if rule.names_as_worded:
-        report = dataclasses.replace(report, participants=tuple(_as_worded(p, kb) for p in report.participants))
+        report = dataclasses.replace(report, participants=tuple(_as_worded(p, document, kb) for p in report.participants))
     return report
 
 
 def _only_group(document: Document, kinds: tuple[str, ...], kb: Knowledge) -> tuple[str | None, str, str] | None:
     """Id, kind and wording of the one organisation of these kinds that a text names, or None where there are several or none."""
-    words = re.findall(r"\w+(?:[-'’]\w+)*|[^\w\s]", document.text)
+    words = re.findall(_WORD, document.text)
     found: dict[str, tuple[str | None, str, str]] = {}
+    common = common_words(kb)
     for match in kb.actors.find(words):
+        if match.last - match.first == 1 and words[match.first].lower() in common:
+            continue  # "ORDER" in a text in capitals
         for i in match.ids:
             entry = kb.actors.get(i)
             if entry is not None and entry.kind.startswith(kinds):
@@ -150,13 +220,30 @@ def _with_body(report: Report, kinds: tuple[str, ...], body: tuple[str | None, s
     return dataclasses.replace(report, participants=(*report.participants, added))
 
 
-def _as_worded(p: Participant, kb: Knowledge) -> Participant:
-    """An organisation by the name that stands in the phrase: "FMLN", not the register's name for it."""
+def _as_worded(p: Participant, document: Document, kb: Knowledge) -> Participant:
+    """An organisation by the name that stands in the phrase, else in the text: "FMLN", not the register's name for it."""
     if p.entity != "organization" or p.name is None or p.name.lower() in p.text.lower():
         return p
-    words = re.findall(r"\w+(?:[-'’]\w+)*|[^\w\s]", p.text)
+    words = re.findall(_WORD, p.text)
     match = next(iter(kb.actors.find(words)), None)
-    return p if match is None else dataclasses.replace(p, name=" ".join(words[match.first : match.last]))
+    if match is not None:
+        return dataclasses.replace(p, name=" ".join(words[match.first : match.last]))
+    span = _longest_name(document, p.actor_id, kb) if p.actor_id is not None else None
+    return p if span is None else dataclasses.replace(p, name=" ".join(span.quote.split()), text=" ".join(span.quote.split()), span=span)
+
+
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
+
+
+def _longest_name(document: Document, actor_id: str, kb: Knowledge) -> Span | None:
+    """The fullest name of an actor in a text."""
+    words = list(_WORD.finditer(document.text))
+    spans = [
+        Span.of(document.text, words[m.first].start(), words[m.last - 1].end())
+        for m in kb.actors.find([w.group() for w in words])
+        if actor_id in m.ids
+    ]
+    return max(spans, key=lambda s: s.end - s.start, default=None)
 
 
 def _given(role: Literal["initiator", "target"], given: Mapping[str, str], report: Report, book: Codebook) -> Participant:

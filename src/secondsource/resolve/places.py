@@ -15,11 +15,11 @@ from collections.abc import Mapping, Sequence
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.gazetteer import LOOSE, Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
-from secondsource.knowledge.gazetteer_tables import former_units
+from secondsource.knowledge.gazetteer_tables import former_units, grounds_of
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.model import Clue, Document, Place, PlacePrecision
 from secondsource.parse import Parsed
-from secondsource.resolve.places_clues import Company, all_clues, company_of
+from secondsource.resolve.places_clues import Company, Setting, all_clues, company_of
 from secondsource.resolve.places_names import Name, names_of
 from secondsource.resolve.scenes import scene_of
 
@@ -29,22 +29,44 @@ __all__ = ["resolve_places", "scene_of"]
 ROUNDS = 4
 #: share of the document's places in one country from which a place that no gazetteer knows is put there too
 SURE = 0.9
+#: a group active in more countries than these says little of where a text is
+WIDE = 3
 
 
 def resolve_places(names: Sequence[Place], parsed: Parsed, kb: Knowledge) -> tuple[Place, ...]:
     """The same places with ids, coordinates and parents where the document as a whole allows it."""
     weights = kb.weights("places")["resolve"]
     found = names_of(names, parsed.document.text, kb.gazetteer, place_words(kb.language))
-    company = choose(found, parsed.document, kb.gazetteer, weights)
+    company = choose(found, setting_of(parsed, kb), kb.gazetteer, weights)
     out = list(names)
     for name in found:
         for n in name.places:
             out[n] = _decided(names[n], name, company, kb.gazetteer)
+    for name in found:
+        for n in name.places:
+            out[n] = _as_told(out[n], name, found, kb.gazetteer)
     for name in reversed(found):  # what is named inside another comes before it, so that parents are known first
         if name.chosen is None:
             for n in name.places:
                 out[n] = _inside(out[n], [out[found[k].places[0]] for k in sorted(name.inside)], name.hints)
     return as_of(out, parsed.document.published)
+
+
+def _as_told(place: Place, name: Name, names: Sequence[Name], gazetteer: Gazetteer) -> Place:
+    """A town with the unit that the text puts it in, where the gazetteer draws the border on its other side."""
+    if name.chosen is None or not name.chosen.feature.startswith("PPL"):
+        return place
+    for k in name.inside:
+        unit = names[k].chosen
+        if (
+            unit is not None
+            and unit.feature in ("ADM1", "ADM2")
+            and unit.country == place.country
+            and not gazetteer.within(name.chosen, unit)
+        ):
+            upper = unit.name if unit.feature == "ADM1" else gazetteer.entry(unit.admin1).name if unit.admin1 else None
+            return dataclasses.replace(place, admin1=upper, admin2=unit.name if unit.feature == "ADM2" else None)
+    return place
 
 
 def as_of(places: Sequence[Place], day: dt.date | None) -> tuple[Place, ...]:
@@ -83,16 +105,29 @@ def _inside(place: Place, units: Sequence[Place], hints: set[str]) -> Place:
     return place
 
 
-def choose(names: Sequence[Name], document: Document, gazetteer: Gazetteer, weights: Mapping[str, float]) -> Company:
+def choose(names: Sequence[Name], setting: Setting, gazetteer: Gazetteer, weights: Mapping[str, float]) -> Company:
     """Give each name's candidates their probabilities, in rounds; and the company that decided in the last."""
-    outlet, country = outlet_of(document, gazetteer)
-    company = Company(outlet, country)
+    company = Company(setting)
     for _ in range(ROUNDS):
         shares = [weigh(all_clues(name, names, company, gazetteer), weights) for name in names]
         for name, found in zip(names, shares, strict=True):
             name.shares = found
-        company = company_of(names, outlet, country)
+        company = company_of(names, setting)
+    for name in names:
+        if _is_open(name, company):
+            name.shares = [0.0] * len(name.candidates) + [1.0]
     return company
+
+
+def _is_open(name: Name, company: Company) -> bool:
+    """Whether a district is one of two in two provinces, and the text names neither another place nor a group that tells which."""
+    best = name.chosen
+    if best is None or best.feature != "ADM2" or "admin2" not in name.hints or company.total > 1.5:
+        return False
+    others = [e for e in name.candidates if e.feature == "ADM2" and e.country == best.country and e.admin1 != best.admin1]
+    grounds = company.setting.grounds
+    told = company.setting.outlet_country == best.country or name.inside or name.holds
+    return bool(others) and not told and grounds.isdisjoint((best.row, best.admin1))
 
 
 def weigh(clues: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> list[float]:
@@ -102,6 +137,28 @@ def weigh(clues: Sequence[Mapping[str, float]], weights: Mapping[str, float]) ->
     odds = [2.0 ** (s - top) for s in scores]
     total = sum(odds)
     return [o / total for o in odds]
+
+
+def setting_of(parsed: Parsed, kb: Knowledge) -> Setting:
+    """Where the outlet of a document is, and where the groups and forces that it names without doubt are active."""
+    outlet, country = outlet_of(parsed.document, kb.gazetteer)
+    countries: set[str] = set()
+    grounds: set[int] = set()
+    for ids in _groups(parsed, kb):
+        entries = [kb.actors.entries[key] for key in ids]
+        homes = {country for entry in entries for country in entry.country}
+        if len(homes) <= WIDE:
+            countries |= homes
+            if len(entries) == 1:
+                grounds |= grounds_of(ids[0], kb.gazetteer) or grounds_of(entries[0].parent or "", kb.gazetteer)
+    return Setting(outlet, country, frozenset(countries), frozenset(grounds))
+
+
+def _groups(parsed: Parsed, kb: Knowledge) -> set[tuple[str, ...]]:
+    """The ids that the names of groups and forces may stand for: those merged before the parse, and single words ("Naxals")."""
+    names = {w.label.keys for w in parsed.words if w.label is not None and w.label.kind == "actor"}
+    names |= {kb.actors.named(form) for form in {w.form for w in parsed.words if w.label is None and w.form[:1].isupper()}}
+    return names - {()}
 
 
 def outlet_of(document: Document, gazetteer: Gazetteer) -> tuple[str, str | None]:
@@ -126,7 +183,10 @@ def _decided(place: Place, name: Name, company: Company, gazetteer: Gazetteer) -
 
 
 def _country(name: Name, company: Company) -> str | None:
-    """The country of a place that is not in the gazetteer: the one that all places of the document lie in."""
+    """The country of a place without an entry: the one of all districts of the name, or that all places of the document lie in."""
+    homes = {e.country for e in name.candidates if e.feature == "ADM2"}
+    if "admin2" in name.hints and len(homes) == 1:
+        return homes.pop()
     code, share = company.top_country()
     return code if company.total >= 1.5 and share > SURE else None
 

@@ -7,21 +7,38 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from secondsource.knowledge.gazetteer import ALIAS, Entry, Gazetteer, distance
+from secondsource.knowledge.gazetteer import ALIAS, LOOSE, Entry, Gazetteer, distance
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.resolve.places_names import Name
 
 _CLASSES = frozenset(("PCLI", "ADM1", "ADM2", "PPLC", "PPL", "CONT", "RGN"))
+#: km beyond a unit's farthest towns within which borders are drawn differently
+BORDER = 25.0
+#: a place smaller than this is not known by its name far away
+SMALL = 100_000
+#: a town of this size is what its name means, not the unit around it
+TOWN = 50_000
+#: km from all other places of a text at which a small place of that name is rather another one
+STRAY = 200.0
 _HOWS = ("how_main", "how_alias", "how_stripped", "how_loose")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a document before its places are: where its outlet is, where the groups it names are active."""
+
+    outlet: str = ""  # folded letters of the outlet's name and address
+    outlet_country: str | None = None
+    countries: frozenset[str] = frozenset()  # of the groups and forces named
+    grounds: frozenset[int] = frozenset()  # rows of the units that they are active in
 
 
 @dataclass(slots=True)
 class Company:
-    """What the document as a whole says: the votes of its names for countries and units, and where its outlet is."""
+    """What the document as a whole says: the votes of its names for countries and units, and its setting."""
 
-    outlet: str = ""  # folded letters of the outlet's name and address
-    outlet_country: str | None = None
+    setting: Setting = field(default_factory=Setting)
     total: float = 0.0
     country: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unit: dict[int, float] = field(default_factory=lambda: defaultdict(float))
@@ -35,9 +52,9 @@ class Company:
         return code, self.country[code] / self.total
 
 
-def company_of(names: Sequence[Name], outlet: str, outlet_country: str | None) -> Company:
+def company_of(names: Sequence[Name], setting: Setting) -> Company:
     """The votes of the names as they stand now, each split over its candidates by their probability."""
-    out = Company(outlet, outlet_country)
+    out = Company(setting)
     for n in names:
         rows: set[int] = set()
         for e, share, units in zip(n.candidates, n.shares, n.units, strict=False):
@@ -73,10 +90,13 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
     out = []
     best_share = 0.0
     lone = _is_lone(name)
+    seated = _seated(name)
     for e, units in zip(name.candidates, name.units, strict=True):
         clues = _alone(e, name)
         if lone:
             clues["lone"] = 1.0
+        if e.row in seated:
+            clues["unit_of_town"] = 1.0
         if total > 0.2:
             share = (company.country[e.country or ""] - country[e.country or ""]) / total
             best_share = max(best_share, share)
@@ -85,9 +105,12 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
                 clues["any_country"] = 1.0
             _unit(clues, e, units, unit, company, total, len(names))
         _containment(clues, e, name, names, gazetteer)
-        _outlet(clues, e, company)
+        _outlet(clues, e, company.setting)
+        _actors(clues, e, units, company)
         if nearness := _nearest(e, near):
             clues["near"] = nearness
+        if _strays(e, near):
+            clues["stray"] = 1.0
         out.append(clues)
     none = {"none": 1.0, "none_stranger": company.top_country()[1] - best_share}
     return [*out, none]
@@ -97,6 +120,14 @@ def _is_lone(name: Name) -> bool:
     """Whether the name is borne in one unit only and is no word that English texts write otherwise: "Malkangiri"."""
     homes = {(e.country, e.row if e.feature == "ADM1" else e.admin1) for e in name.candidates}
     return len(homes) == 1 and name.folded not in place_words().wordiness
+
+
+def _seated(name: Name) -> set[int]:
+    """The units of a name that have a town of the same name in them: "in Hama" is the town, unless the text says "province"."""
+    if name.hints & {"admin1", "admin2"}:
+        return set()
+    towns = [e for e in name.candidates if e.feature.startswith("PPL") and e.how <= ALIAS and e.population >= TOWN]
+    return {row for e in towns for row in (e.admin1, e.admin2) if row}
 
 
 def _alone(e: Entry, name: Name) -> dict[str, float]:
@@ -131,23 +162,70 @@ def _unit(
 
 
 def _containment(out: dict[str, float], e: Entry, name: Name, names: Sequence[Name], gazetteer: Gazetteer) -> None:
-    for k in name.inside:
+    for k in _containers(name, names):
         others = names[k].candidates
         if any(gazetteer.within(e, o) for o in others if o.feature in ("ADM1", "ADM2", "PCLI")):
             out["within_next"] = 1.0
         elif any(o.country == e.country for o in others):
             out["next_same_country"] = 1.0
-        if "within_next" not in out and names[k].hints & {"admin1", "admin2"} and e.feature.startswith("PPL"):
-            out["outside_next"] = 1.0
+        if "within_next" not in out and e.feature != "PCLI" and names[k].hints & {"admin1", "admin2"}:
+            out["beside_next" if _beside(e, others) else "outside_next"] = 1.0
     if name.holds and any(gazetteer.within(c, e) for k in name.holds for c in names[k].candidates):
         out["contains_last"] = 1.0
 
 
-def _outlet(out: dict[str, float], e: Entry, company: Company) -> None:
-    if company.outlet_country and e.country == company.outlet_country:
+def _containers(name: Name, names: Sequence[Name]) -> Sequence[int]:
+    """The names said to contain it; behind one that no gazetteer knows, what contains that: "Tabi in Womra tehsil of Gaya District"."""
+    out: list[int] = []
+    for k in sorted(name.inside):
+        out += [k] if names[k].candidates else [k, *(j for j in sorted(names[k].inside) if names[j] is not name)]
+    return out
+
+
+def _beside(e: Entry, units: Sequence[Entry]) -> bool:
+    """Whether a town lies so near to a unit's towns that the text, which puts it there, may know better than the gazetteer."""
+    if not e.feature.startswith("PPL") or e.how == LOOSE:
+        return False
+    far = ((distance(e, o), o) for o in units if o.feature in ("ADM1", "ADM2"))
+    return any(d is not None and d <= o.radius + BORDER for d, o in far)
+
+
+def _outlet(out: dict[str, float], e: Entry, setting: Setting) -> None:
+    if setting.outlet_country and e.country == setting.outlet_country:
         out["outlet_country"] = 1.0
-    if company.outlet and len(e.name) > 4 and fold(e.name).replace(" ", "") in company.outlet:
+    if setting.outlet and len(e.name) > 4 and fold(e.name).replace(" ", "") in setting.outlet:
         out["outlet_named"] = 1.0
+
+
+def _actors(out: dict[str, float], e: Entry, units: Sequence[int], company: Company) -> None:
+    """Whether a group that the text names is active there: "Maoists ... in Aurangabad District" is not the one of Maharashtra.
+
+    It says the less, the more of the text's places lie in other countries.
+    """
+    setting = company.setting
+    if not setting.countries or e.country is None:
+        return
+    weight = (1.0 + sum(company.country.get(c, 0.0) for c in setting.countries)) / (1.0 + company.total)
+    if e.country in setting.countries:
+        out["actor_country"] = weight
+        if not setting.grounds.isdisjoint(units):
+            out["actor_ground"] = weight
+        elif setting.grounds and e.feature.startswith("PPL") and e.population < SMALL:
+            out["off_ground"] = weight
+    else:
+        out["actor_elsewhere"] = weight
+        if e.how == LOOSE:
+            out["loose_elsewhere"] = weight
+
+
+def _strays(e: Entry, near: Sequence[Name]) -> bool:
+    """Whether a small town lies far from all towns and districts that the text names, which all lie in one province."""
+    if e.population >= SMALL or not e.feature.startswith("PPL"):
+        return False
+    others = [o for n in near if (o := n.chosen) is not None and o.row != e.row]
+    if len(others) < 2 or len({(o.country, o.row if o.feature == "ADM1" else o.admin1) for o in others}) > 1:
+        return False
+    return all((d := distance(e, o)) is not None and d > STRAY for o in others)
 
 
 def _nearest(e: Entry, near: Sequence[Name]) -> float:

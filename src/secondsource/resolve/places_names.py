@@ -18,7 +18,7 @@ from secondsource.model import Place
 #: of the bearers of a name the most populous are looked at; the others of such a name are hamlets
 MOST = 40
 _LARGE = frozenset(("PCLI", "CONT", "ADM1", "RGN"))
-_BEHIND = re.compile(r"\s?,?\s*\(?([a-z][a-z-]+)")
+_BEHIND = re.compile(r"\s?,?\s*\(?([a-z][a-z-]+|District\b|Province\b|Governorate\b|Tehsil\b)")
 _BEFORE = re.compile(
     r"(?:\b(?!The\b|In\b|At\b)([A-Z][\w'’-]*)\s+)?\b([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|"
     r"(?:^|\W)(District|Province|Agency|Governorate|County|City)\s+\Z"
@@ -34,9 +34,14 @@ _JOINS = re.compile(
     r"\s*,\s*|\s*\(\s*|"
     r"[^.;:!?\n\"“”]{0,80}?\b(?:in|of)\s+(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?"
 )
+#: words that put a place beside what is named next, not into it: "Tabila village, bordering the State of Bihar", "near Bihar border"
+_BESIDE = re.compile(r"\b(?:border(?:s|ing|ed)?|adjoin(?:s|ing)|adjacent|neighbou?ring|opposite)\b", re.I)
+_ON_BORDER = re.compile(r"(?:-\w+)?\s+(?:borders?|boarder|boundary|frontier)\b", re.I)
+_SIDES = frozenset(("east", "west", "north", "south"))
 #: nouns that go on after a place's name, so that what follows is still said of it
 _GOES_ON = re.compile(
     r"\s*,?\s*(?:in\b|of\b|under\b|,|\(|(?:the |a |an )?(?:\w+ )?(?:village|town|area|city|forest|river|hills?|block|mandal|tehsil|"
+    r"taluka?|tahsil|panchayat|colony|locality|circle|rivulet|"
     r"district|agency|sub-?division|police|station|market|bazaar|road|camp|region|county|province|settlement|hamlet|neighbou?rhood|"
     r"suburb|township)\b)"
 )
@@ -103,7 +108,7 @@ def _contain(n: int, places: Sequence[Place], at: Sequence[int], names: Sequence
         b = places[m].span
         if a is None or b is None or b.start - a.end > 90:
             return
-        if at[n] != at[m] and _is_inside(names[at[m]], text[a.end : b.start]):
+        if at[n] != at[m] and not _ON_BORDER.match(text, b.end) and _is_inside(names[at[m]], text[a.end : b.start]):
             names[at[n]].inside.add(at[m])
             names[at[m]].holds.add(at[n])
             return
@@ -111,7 +116,7 @@ def _contain(n: int, places: Sequence[Place], at: Sequence[int], names: Sequence
 
 def _is_inside(unit: Name, between: str) -> bool:
     """Whether the words between a place and the next say that it lies in it. Far apart, the next must be a unit or country."""
-    if _JOINS.fullmatch(between) is None:
+    if _JOINS.fullmatch(between) is None or _BESIDE.search(between) is not None:
         return False
     if len(between) <= 4:
         return True
@@ -125,9 +130,10 @@ def _hint(name: Name, place: Place, hints: set[str], gazetteer: Gazetteer) -> No
     name.hints |= hints
     for kind, feature in (("admin2", "ADM2"), ("admin1", "ADM1")):
         if kind in hints and not any(e.feature == feature for e in name.candidates):
-            more = gazetteer.loosely(_KIND.sub("", place.name)) + gazetteer.loosely(place.name)
+            bare = _KIND.sub("", place.name)
+            more = [e for e in gazetteer.loosely(bare) + gazetteer.loosely(place.name) if e.feature == feature]
             known = {e.row for e in name.candidates}
-            name.candidates += tuple(e for e in dict.fromkeys(more) if e.feature == feature and e.row not in known)
+            name.candidates += tuple(e for e in dict.fromkeys(more or gazetteer.nearly(bare, feature)) if e.row not in known)
 
 
 def units_of(e: Entry) -> tuple[int, ...]:
@@ -144,7 +150,9 @@ def candidates_of(place: Place, gazetteer: Gazetteer, words: PlaceWords) -> tupl
         of_unit = tuple(e for e in gazetteer.lookup(unit[1]) if e.country == unit[0] and e.feature == "ADM1")
         if of_unit:
             return of_unit
-    found = gazetteer.lookup(words.short.get(place.name, place.name)) or _less(place.name, gazetteer)
+    found = gazetteer.lookup(words.short.get(place.name, place.name))
+    known = {e.row for e in found}
+    found += tuple(e for e in _less(place.name, gazetteer) if e.row not in known)
     if not found:
         found = gazetteer.loosely(place.name) or gazetteer.nearly(place.name)
     best = sorted(found, key=lambda e: (e.how == LOOSE, -e.population - 10**7 * (e.how <= ALIAS and e.feature in _LARGE)))
@@ -154,7 +162,11 @@ def candidates_of(place: Place, gazetteer: Gazetteer, words: PlaceWords) -> tupl
 def _less(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     """Candidates of a name without its word of kind."""
     bare = _KIND.sub("", name)
-    return gazetteer.lookup(bare) if bare and bare != name else ()
+    found = gazetteer.lookup(bare) if bare and bare != name else ()
+    first, _, last = bare.rpartition(" ")
+    if not found and first and last.lower() in _SIDES:  # "Midnapore West" is West Midnapore
+        found = gazetteer.lookup(f"{last} {first}")
+    return found
 
 
 def _hints(start: int, end: int, text: str, words: PlaceWords) -> set[str]:

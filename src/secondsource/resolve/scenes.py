@@ -17,6 +17,10 @@ from secondsource.parse import Parsed
 from secondsource.resolve.scenes_clues import Seat, clues_for_scene, holds, seats_of
 from secondsource.resolve.scenes_document import home_of, in_country, put_in
 
+#: events whose scene is what somebody or something is taken from
+TAKEN = ("enforcement.arrest", "enforcement.seizure", "attack.abduction", "attack.robbery")
+#: a country named as often as this is what the text is about
+REPEATED = 3
 #: how many sentences back the scene may have been named
 BACK = 3
 #: and how many sentences on it may still be named
@@ -26,9 +30,15 @@ _JOIN = re.compile(r"\s*,\s*|\s*\(\s*|\s+in\s+(?:the\s+)?|[\w\s]{0,24}\s(?:in|of
 _FAR = re.compile(
     r"\b(?:\d+(?:\.\d+)?|several|some|few)\s*(?:-\s*)?(?:kilomet(?:er|re)s?|kms?|miles?)\s+(?:\([^)]*\)\s+)?(?:to the\s+)?"
     r"(?:(?:north|south|east|west)[\w-]*\s+)?(?:of|from|outside|away from)\s+\Z|"
-    r"\b(?:near|close to|outside|on the outskirts of)\s+(?:the\s+)?(?:\w+\s+of\s+)?\Z",
+    r"\b(?:near|close to|outside|on the outskirts of)\s+(?:the\s+)?(?:\w+\s+of\s+)?\Z|"
+    r"\bbetween\s+(?:the\s+)?(?:\w+\s+of\s+)?(?:[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}\s+(?:\w+\s+)?and\s+(?:the\s+)?)?\Z",
     re.I,
 )
+_IN = re.compile(r"(?:\s+[a-z]+)?\s*,?\s+in\s+(?:the\s+)?(?:[\w-]+ern\s+|central\s+|downtown\s+)?(?:\w+\s+of\s+)?")
+_NOT_IN = re.compile(r"\b(?:border|adjoin|adjacent|neighbou?ring|close to|near|took|taken|towards?|from)\b|\bborder", re.I)
+_OF_UNIT = re.compile(r"(?:-\w+)?\s+(?:borders?|boarder|boundary|frontier|police|government|cadre|unit)\b", re.I)
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:\w+\s+of\s+)?\Z", re.I)
+_AND = re.compile(r"(?:\s+[a-z]+){0,2}\s+and\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?")
 
 
 def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Sequence[Report]) -> tuple[Place, ...]:
@@ -39,24 +49,54 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
     weights = scene_weights()
     least = weights.get("least", 0.0)
     seats = seats_of(places, parsed, parsed.sentence_index[trigger])
-    ranked = rank(seats, trigger, parsed, weights)
+    ranked = rank(seats, trigger, parsed, weights, taken=report.type.startswith(TAKEN))
     likely = [(score, seat) for score, seat in ranked if score > least]
     if likely:
         inner = [(score, seat) for score, seat in likely[1:] if holds(likely[0][1].place, seat.place)]
+        inner = inner or _spot(likely[0][1], ranked, parsed)
         score, chosen = (inner or likely)[0]  # "Jharkhand minister ... at Kamgar village": the narrower one of two likely ones
-        chosen = _adopted(chosen, seats)
+        chosen = _adopted(chosen, seats, parsed)
         scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
     else:
         scenes = list(elsewhere(report, trigger, places, parsed, others, weights=weights))
-        if not scenes and ranked and ranked[0][0] > weights.get("least_alone", 0.0) and not report.background:
-            score, chosen = ranked[0]  # nothing else is named anywhere near: the likeliest of the sentence, however weak
-            chosen = _adopted(chosen, seats)
+        weak = () if scenes or report.background else _weak(ranked, weights, places)
+        if weak:
+            score, chosen = weak  # nothing else is named anywhere near: the likeliest of the sentence, however weak
+            chosen = _adopted(chosen, seats, parsed)
             scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
+    scenes += _between(scenes, seats, parsed)
     scenes += _located(scenes, seats)
     scenes = _at_home(scenes, report, places, parsed, weights)
     scenes.sort(key=lambda p: _ORDER.index(p.precision))
     taken = {p.span for p in scenes}
     return (*scenes, *(s.place for s in seats if s.place.span not in taken))
+
+
+def _weak(ranked: Sequence[tuple[float, Seat]], weights: Mapping[str, float], places: Sequence[Place]) -> tuple[float, Seat] | tuple[()]:
+    """The likeliest place where none is likely; a country named once ("a U.S. jet") must be likelier than a town."""
+    for score, seat in ranked:
+        wide = seat.place.precision in ("country", "region")
+        once = wide and sum(p.country == seat.place.country for p in places) < REPEATED
+        if score > weights["least_alone_wide" if once else "least_alone"]:
+            return score, seat
+    return ()
+
+
+def _spot(chosen: Seat, ranked: Sequence[tuple[float, Seat]], parsed: Parsed) -> list[tuple[float, Seat]]:
+    """The spot that the text puts in the chosen town just before it: "near the Yarmuk Hospital in western Baghdad"."""
+    town = chosen.place
+    if town.precision not in ("town", "admin2", "admin1") or town.span is None:
+        return []
+    text, start = parsed.document.text, town.span.start
+    return [
+        (score, seat)
+        for score, seat in ranked
+        if seat.place.span is not None
+        and seat.place.span.end < start
+        and seat.place.precision in ("site", "town")
+        and seat.place.geonames_id is None
+        and _IN.fullmatch(text, seat.place.span.end, start)
+    ]
 
 
 def _at_home(scenes: list[Place], report: Report, places: Sequence[Place], parsed: Parsed, weights: Mapping[str, float]) -> list[Place]:
@@ -67,7 +107,26 @@ def _at_home(scenes: list[Place], report: Report, places: Sequence[Place], parse
     home = None if trigger is None else home_of(places, parsed, parsed.sentence_index[trigger], weights)
     if home is None or (report.background and home.share < weights["country_share_background"]):
         return scenes
-    return put_in(scenes, home) if scenes else [in_country(home)]
+    if all(p.precision == "region" for p in scenes):  # "Africa", or nothing at all
+        return [in_country(home), *scenes]
+    return put_in(scenes, home)
+
+
+def _between(scenes: Sequence[Place], seats: Sequence[Seat], parsed: Parsed) -> list[Place]:
+    """The other end where an event was between two places: near both, at neither."""
+    first = scenes[0] if scenes else None
+    if first is None or first.precision != "near" or first.span is None:
+        return []
+    text = parsed.document.text
+    for seat in seats:
+        span = seat.place.span
+        if span is None or span == first.span or seat.place.precision not in ("site", "town", "admin2"):
+            continue
+        low, high = sorted((first.span, span))
+        if _AND.fullmatch(text, low.end, high.start) and _BETWEEN.search(text, max(0, low.start - 30), low.start):
+            why = Clue("between", 0.0, f"between {low.quote} and {high.quote}")
+            return [dataclasses.replace(seat.place, is_scene=True, precision="near", clues=(*seat.place.clues, why))]
+    return []
 
 
 def _located(scenes: Sequence[Place], seats: Sequence[Seat]) -> list[Place]:
@@ -82,14 +141,20 @@ def _located(scenes: Sequence[Place], seats: Sequence[Seat]) -> list[Place]:
     return []
 
 
-def _adopted(chosen: Seat, seats: Sequence[Seat]) -> Seat:
-    """A place that no gazetteer knows and that nothing was said to contain, put into the unit that the sentence names next."""
+def _adopted(chosen: Seat, seats: Sequence[Seat], parsed: Parsed) -> Seat:
+    """A place that no gazetteer knows and that nothing was said to contain, put into the unit that the sentence names next.
+
+    Not into one whose border or whose police are named.
+    """
     place = chosen.place
-    if place.geonames_id is not None or place.admin1 is not None or place.lat is not None:
+    if place.geonames_id is not None or place.admin1 is not None or place.lat is not None or place.span is None:
         return chosen
+    text = parsed.document.text
     for seat in seats:
         unit = seat.place
-        if seat.first > chosen.first and unit.country and unit.precision in ("admin2", "admin1", "country"):
+        if seat.first > chosen.first and unit.country and unit.span and unit.precision in ("admin2", "admin1", "country"):
+            if _NOT_IN.search(text, place.span.end, unit.span.start) or _OF_UNIT.match(text, unit.span.end):
+                return chosen
             place = dataclasses.replace(place, country=unit.country, admin1=unit.admin1, admin2=unit.admin2)
             return dataclasses.replace(chosen, place=place)
     return chosen
@@ -102,10 +167,17 @@ def _around(chosen: Seat, seats: Sequence[Seat]) -> Iterator[Place]:
             yield dataclasses.replace(seat.place, is_scene=True)
 
 
-def rank(seats: Sequence[Seat], trigger: int, parsed: Parsed, weights: Mapping[str, float]) -> list[tuple[float, Seat]]:
-    """The places of a sentence with their scores as scene of the event that a word tells of, the best first."""
+def rank(
+    seats: Sequence[Seat], trigger: int, parsed: Parsed, weights: Mapping[str, float], *, taken: bool = False
+) -> list[tuple[float, Seat]]:
+    """The places of a sentence with their scores as scene of the event that a word tells of, the best first.
+
+    Where somebody or something is `taken`, it is taken from the scene.
+    """
     out = []
     for seat, clues in weighed(seats, trigger, parsed):
+        if taken and "by_from" in clues and ("branch_prep" in clues or "down_first_prep" in clues):
+            clues["taken_from"] = 1.0
         out.append((sum(v * weights.get(k, 0.0) for k, v in clues.items()), seat))
     return sorted(out, key=lambda x: -x[0])
 
@@ -197,7 +269,7 @@ def _of_sentence(
     inner = [x for x in likely[1:] if holds(likely[0][1].place, x[1].place)]
     score, seat = (inner or likely)[0]
     why = Clue("scene_elsewhere", round(score, 2), "the scene of a sentence beside it, which names the place for both")
-    seat = _adopted(seat, seats)
+    seat = _adopted(seat, seats, parsed)
     found = (seat.place, *_around(seat, seats))
     return tuple(dataclasses.replace(p, is_scene=True, clues=(*p.clues, why)) for p in found)
 

@@ -17,6 +17,7 @@ from secondsource.parse import Parsed
 _FROM = frozenset(("from", "off"))
 _TO = frozenset(("to", "into", "toward", "towards", "onto"))
 _ABOUT = frozenset(("of", "for", "about", "with", "against", "by", "between", "over", "than", "as", "like", "under", "since"))
+_DASHES = frozenset(("-", "–"))
 _DEEDS = frozenset(("NN", "NNS", "VBG"))
 _NAME_PARTS = frozenset(("compound", "nmod", "amod", "poss", "appos", "conj", "flat", "nummod", "det", "punct"))
 
@@ -50,6 +51,8 @@ def clues_for_scene(seat: Seat, trigger: Token, seats: Sequence[Seat], words: Pl
     """The clues that hold for a place as the scene of the event that a word tells of."""
     out: dict[str, float] = {"any": 1.0, "is_" + seat.place.precision: 1.0}
     holder, how = _preposition(seat.root, words)
+    if holder.lower_ == "between" and seat.place.precision in ("site", "town", "near", "admin2"):
+        how = how.replace("by_about", "by_way")  # "between Hangu and Tal", not "between India and Pakistan"
     out[how] = 1.0
     for name in _path(holder, trigger, words):
         out[name] = 1.0
@@ -61,7 +64,17 @@ def clues_for_scene(seat: Seat, trigger: Token, seats: Sequence[Seat], words: Pl
         out["container"] = 1.0
     if seat.place.geonames_id is None:
         out["unresolved"] = 1.0
+    if _is_route(seat, trigger):
+        out["route"] = 1.0
     return out
+
+
+def _is_route(seat: Seat, trigger: Token) -> bool:
+    """Whether a place is one end of a line or a border: "the Howrah-Delhi track", "the Bihar-Jharkhand border"."""
+    doc = trigger.doc
+    after = seat.last + 1 < len(doc) and doc[seat.last].text in _DASHES and doc[seat.last + 1].text[:1].isupper()
+    before = seat.first > 1 and doc[seat.first - 1].text in _DASHES and doc[seat.first - 2].text[:1].isupper()
+    return after or before
 
 
 def _names(seat: Seat, trigger: Token) -> bool:

@@ -18,7 +18,7 @@ from secondsource.model import Clue, Place
 from secondsource.parse import Parsed
 
 #: parts that name the outlet, the writer or where the piece was filed, not what it is about
-_APART = frozenset(("dateline", "byline", "boilerplate", "comment"))
+APART = frozenset(("dateline", "byline", "boilerplate", "comment"))
 _OF = frozenset(("amod", "compound", "nmod", "poss"))
 _HEAD = frozenset(("headline", "lead"))
 
@@ -42,8 +42,8 @@ def home_of(places: Sequence[Place], parsed: Parsed, sentence: int, weights: Map
     for place in places:
         if place.country is None or place.span is None:
             continue
-        kind = _part(place, parsed)
-        if kind in _APART:
+        kind = part_of(place, parsed)
+        if kind in APART:
             continue
         own = start <= place.span.start and place.span.end <= end
         vote = weights["country_own"] if own else weights["country_head"] if kind in _HEAD else 1.0
@@ -53,7 +53,8 @@ def home_of(places: Sequence[Place], parsed: Parsed, sentence: int, weights: Map
         return None
     code = max(sorted(votes), key=votes.__getitem__)
     share = votes[code] / sum(votes.values())
-    if votes[code] < weights["country_votes"] or share < weights["country_share"]:
+    alone = share >= weights["country_share_alone"] and len(mentions[code]) >= weights["country_mentions_alone"]
+    if (votes[code] < weights["country_votes"] and not alone) or share < weights["country_share"]:
         return None
     return Home(code, share, votes[code], _nearest(mentions[code], start))
 
@@ -84,7 +85,8 @@ def _at_home(place: Place, parsed: Parsed) -> bool:
     return len(tokens) > 0 and tokens.root.dep_ in _OF and tokens.root.head.lower_ in place_words().home_bodies
 
 
-def _part(place: Place, parsed: Parsed) -> str:
+def part_of(place: Place, parsed: Parsed) -> str:
+    """The kind of part that a place is named in."""
     at = place.span.start if place.span is not None else 0
     return next((p.kind for p in parsed.document.parts if p.start <= at < p.end), "body")
 

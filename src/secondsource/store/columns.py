@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.knowledge.countries import load_countries
+from secondsource.store.rows import loads
 
 if TYPE_CHECKING:
     from secondsource.store.ledger import Ledger
@@ -101,7 +102,7 @@ class Columns:
         if f.ids:
             keep &= self._rows(f.ids.split(",")[:500])
         if f.q:
-            keep &= self._rows([r[0] for r in book.rows("select incident_id from incident_text where incident_text match ?", [words(f.q)])])
+            keep &= self._rows(book.db.find_text("incident_text", "incident_id", f.q))
         return keep
 
     def of_actor(self, actor: str) -> Ints:
@@ -176,11 +177,6 @@ def bound(text: str, missing: int) -> int:
     return int(year) * 10000 + (missing if month is None else int(month)) * 100 + (missing if day is None else int(day))
 
 
-def words(text: str) -> str:
-    """Words for FTS5, each quoted, so that nothing in them is an operator."""
-    return " ".join('"' + w.replace('"', '""') + '"' for w in text.replace("\0", " ").split()) or '""'
-
-
 def country_code(name: str) -> str:
     """ISO code of a country by code or name; the name itself where it is none."""
     for c in load_countries().values():
@@ -193,7 +189,7 @@ def load(book: Ledger) -> Columns:
     """The columns of all incidents as they stand."""
     rows = book.rows(
         "select id, earliest, latest, killed_best, type, grade, place, lat, lon, place_precision, country, admin1, geonames_id"
-        " from incidents order by latest desc, id"
+        " from incidents order by latest desc nulls last, id"
     )
     types, grades, places = Codes(), Codes(), Codes()
     ids = [r[0] for r in rows]
@@ -217,7 +213,8 @@ class Codes(dict[Any, int]):
 
 def _parties(book: Ledger, ids: Sequence[str]) -> tuple[Ints, Ints, list[str]]:
     where, codes = {ident: n for n, ident in enumerate(ids)}, Codes()
-    pairs = [(where[r[0]], codes[r[1], r[2]]) for r in book.rows("select incident_id, actor, name from incident_parties") if r[0] in where]
+    rows = book.rows("select incident_id, actor, name from incident_parties order by incident_id, role, actor")
+    pairs = [(where[r[0]], codes[r[1], r[2]]) for r in rows if r[0] in where]
     return _ints([a for a, _ in pairs]), _ints([b for _, b in pairs]), [f"{a}\n{b}".casefold() for a, b in codes]
 
 
@@ -242,4 +239,4 @@ def lines(book: Ledger, ids: Sequence[str]) -> list[Json]:
     """The contract lines of incidents, in this order."""
     sql = "select id, line from incident_lines where id in (select value from json_each(?))"
     found = {r["id"]: r["line"] for r in book.rows(sql, [json.dumps(list(ids))])}
-    return [json.loads(found[i]) for i in ids if i in found]
+    return [loads(found[i]) for i in ids if i in found]

@@ -10,9 +10,10 @@ from secondsource.errors import NotFound
 from secondsource.model import Judgement
 from secondsource.store import summaries
 from secondsource.store.columns import Columns, Filter, country_code, lines, load
+from secondsource.store.judging import on_reports
 from secondsource.store.ledger import Ledger
 from secondsource.store.queries import title_without_names
-from secondsource.store.rows import judgement_from_row
+from secondsource.store.rows import judgement_from_row, loads
 from secondsource.text import hide, sentence_around
 
 __all__ = ["Columns", "Filter", "country_code", "lines", "load"]
@@ -39,7 +40,7 @@ def acts(book: Ledger, *, kinds: Sequence[str] = (), actor: str = "", place: str
         " w.earliest as incident_earliest, w.latest as incident_latest, w.precision as incident_precision"
         f" from ({keys}) k join acts a on a.document_id = k.document_id and a.n = k.n"
         " join documents d on d.id = a.document_id left join incident_reports i on i.report_id = a.about_report"
-        " left join incidents w on w.id = i.incident_id order by a.published desc, a.document_id, a.n"
+        " left join incidents w on w.id = i.incident_id order by a.published desc nulls last, a.document_id, a.n"
     )
     return [_with_incident(_quoted(dict(r))) for r in book.rows(sql, args)]
 
@@ -57,7 +58,7 @@ def act_keys(kinds: Sequence[str], actor: str, place: str, limit: int, offset: i
         conditions, args = [f"kind in ({','.join('?' * len(kinds))})"], [*kinds]
     if place:
         conditions, args = [*conditions, "place = ?"], [*args, place]
-    order = "order by published desc, document_id, n limit ?"
+    order = "order by published desc nulls last, document_id, n limit ?"
     ways: list[tuple[str, list[object]]] = [("", [])]
     if actor:
         ways = [("actor_id = ?", [actor]), ("about_actor = ?", [actor])]
@@ -65,9 +66,9 @@ def act_keys(kinds: Sequence[str], actor: str, place: str, limit: int, offset: i
     parts, all_args = list[str](), list[object]()
     for way, values in ways:
         where = " and ".join([*([way] if way else []), *conditions])
-        parts.append(f"select * from (select document_id, n, published from acts where {where} {order})")
+        parts.append(f"select * from (select document_id, n, published from acts where {where} {order}) as way{len(parts)}")
         all_args += [*values, *args, limit + offset]
-    return f"select * from ({' union '.join(parts)}) {order} offset ?", [*all_args, limit, offset]
+    return f"select * from ({' union '.join(parts)}) as ways {order} offset ?", [*all_args, limit, offset]
 
 
 def _like(text: str) -> str:
@@ -99,7 +100,7 @@ def relations(book: Ledger, actor: str = "", *, limit: int = 2000) -> list[Json]
         sql, args = f"{sql} where left_id = ? union {sql} where right_id = ?", [actor, actor]
     sql = (
         f"select r.*, d.source, d.published, d.title, d.text from ({sql} limit ?) k join relations r on r.document_id = k.document_id"
-        " and r.n = k.n join documents d on d.id = r.document_id order by d.published, r.document_id, r.n"
+        " and r.n = k.n join documents d on d.id = r.document_id order by d.published nulls first, r.document_id, r.n"
     )
     return [_quoted(dict(r)) for r in book.rows(sql, [*args, limit])]
 
@@ -111,13 +112,14 @@ def network(book: Ledger) -> list[Json]:
     for e in edges:
         document_id, _, n = e.pop("first").partition("\t")
         e["document_id"], e["at"] = document_id, int(n)
-    wanted = json.dumps([[e["document_id"], e["at"]] for e in edges])
+    wanted = {(e["document_id"], e["at"]) for e in edges}
     sql = (
-        "select r.*, d.source, d.published, d.title, d.text from json_each(?) k join relations r"
-        " on r.document_id = json_extract(k.value, '$[0]') and r.n = json_extract(k.value, '$[1]') join documents d on d.id = r.document_id"
+        "select r.*, d.source, d.published, d.title, d.text from relations r join documents d on d.id = r.document_id"
+        " where r.document_id in (select value from json_each(?))"
     )
-    for r in book.rows(sql, [wanted]):
-        said[r["document_id"], r["n"]] = _quoted(dict(r))
+    for r in book.rows(sql, [json.dumps(sorted({document for document, _ in wanted}))]):
+        if (r["document_id"], r["n"]) in wanted:
+            said[r["document_id"], r["n"]] = _quoted(dict(r))
     return [{**said[e["document_id"], e["at"]], "times": e["n"], "last": e["last"]} for e in edges if (e["document_id"], e["at"]) in said]
 
 
@@ -128,7 +130,7 @@ def groups(book: Ledger) -> list[Json]:
 
 def issues(book: Ledger, kind: str = "", limit: int = 200, offset: int = 0, *, since: str = "") -> list[Json]:
     """The queue of issues, the graver first; `since` leaves those that were first seen on that day or later."""
-    conditions, args = ["1"], list[object]()
+    conditions, args = ["1 = 1"], list[object]()
     if since:
         conditions, args = [*conditions, "s.first_seen >= ?"], [since]
     if kind:
@@ -138,7 +140,7 @@ def issues(book: Ledger, kind: str = "", limit: int = 200, offset: int = 0, *, s
         + " and ".join(conditions)
         + " order by case i.severity when 'high' then 0 when 'medium' then 1 else 2 end, i.kind, i.id limit ? offset ?"
     )
-    return [{**json.loads(r["line"]), "first_seen": r["first_seen"]} for r in book.rows(sql, [*args, limit, offset])]
+    return [{**loads(r["line"]), "first_seen": r["first_seen"]} for r in book.rows(sql, [*args, limit, offset])]
 
 
 def issue_kinds(book: Ledger) -> dict[str, int]:
@@ -155,7 +157,7 @@ def doubtful_links(book: Ledger, limit: int = 50) -> list[Json]:
         " and ((j.left_id = l.left_report and j.right_id = l.right_report) or (j.left_id = l.right_report and j.right_id = l.left_report)))"
         " order by l.weight, l.left_report, l.right_report limit ?"
     )
-    return [{**dict(r), "clues": json.loads(r["clues"])} for r in book.rows(sql, [limit])]
+    return [{**dict(r), "clues": loads(r["clues"])} for r in book.rows(sql, [limit])]
 
 
 def copies(book: Ledger, *, limit: int) -> list[Json]:
@@ -183,16 +185,12 @@ def _copies(book: Ledger, sql: str, args: Sequence[object]) -> list[Json]:
 
 def judgements_on(book: Ledger, reports: Sequence[str]) -> list[Judgement]:
     """Judgements on any of these reports, in the order in which they were made."""
-    sql = (
-        "select * from judgements where id in (select id from judgements where left_id in (select value from json_each(?1))"
-        " union select id from judgements where right_id in (select value from json_each(?1))) order by at, id"
-    )
-    return [judgement_from_row(r) for r in book.rows(sql, [json.dumps(list(reports))])]
+    return [judgement_from_row(r) for r in on_reports(book.db, reports)]
 
 
 def name_of(book: Ledger, actor: str) -> str:
     """The name that incidents give an actor; the id where they give none."""
-    rows = book.rows("select name from incident_parties where actor = ? limit 1", [actor])
+    rows = book.rows("select name from incident_parties where actor = ? order by incident_id, role limit 1", [actor])
     return str(rows[0]["name"]) if rows else actor
 
 
@@ -240,7 +238,8 @@ def acts_about(book: Ledger, incident_id: str) -> list[Json]:
     """Claims, denials, accusations and the like that are about one incident, in the order of publication."""
     sql = (
         "select a.*, d.source, d.title, d.text, i.incident_id from acts a join incident_reports i on i.report_id = a.about_report"
-        " join documents d on d.id = a.document_id where i.incident_id = ? and a.kind != 'said' order by a.published, a.document_id, a.n"
+        " join documents d on d.id = a.document_id where i.incident_id = ? and a.kind != 'said'"
+        " order by a.published nulls first, a.document_id, a.n"
     )
     return [_quoted(dict(r)) for r in book.rows(sql, [incident_id])]
 
@@ -253,8 +252,11 @@ def unknowns(book: Ledger) -> dict[str, list[Json]]:
 def overlap(book: Ledger) -> tuple[list[str], list[Json]]:
     """Which outlet reports which incident: the outlets, and per incident the set of those that do."""
     sql = (
-        "select r.incident_id, json_group_array(distinct coalesce(d.source, '')) as sources from incident_reports r"
-        " join documents d on d.id = r.document_id group by 1 order by 1"
+        "select distinct r.incident_id, coalesce(d.source, '') as source from incident_reports r"
+        " join documents d on d.id = r.document_id order by 1, 2"
     )
-    rows = [{"id": r["incident_id"], "sources": set(json.loads(r["sources"]))} for r in book.rows(sql)]
+    found: dict[str, set[str]] = {}
+    for r in book.rows(sql):
+        found.setdefault(r["incident_id"], set()).add(r["source"])
+    rows = [{"id": ident, "sources": sources} for ident, sources in found.items()]
     return sorted({s for r in rows for s in r["sources"] if s}), rows

@@ -1,79 +1,64 @@
-"""The ledger: one SQLite file that holds documents, what was read in them, judgements, and what follows.
+"""The ledger: documents, what was read in them, judgements, and what follows, in one SQLite file or on a PostgreSQL server.
 
 Read in this order: `Ledger.open`, `add`, `replace_derived`, the readers below them. Every write is one transaction, so a
-killed process leaves the state before or after it, never between.
+killed process leaves the state before or after it, never between. Every change of documents or judgements counts the *revision* up;
+what is derived remembers the revision that it was derived from.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from secondsource.contract import clue_json, extraction_from_json, extraction_json
-from secondsource.errors import NotALedger, NotFound
+from secondsource.contract import extraction_from_json, extraction_json
+from secondsource.errors import LedgerUnavailable, NotFound
 from secondsource.ids import text_sha256
 from secondsource.model import Dependence, Document, Extraction, Judgement, Link, Obtained
-from secondsource.store.rows import derived_rows, document_from_row, dumps, index_rows, judgement_from_row
-from secondsource.store.schema import (
-    APPLICATION_ID,
-    DERIVED,
-    DERIVED_TABLES,
-    FROM_1,
-    INDEX,
-    INDEX_TABLES,
-    KEPT,
-    SEARCH,
-    SPEED,
-    VERSION,
-)
-from secondsource.store.summaries import make_summaries
+from secondsource.store import deriving, judging
+from secondsource.store.database import Address, Database, Row, connect, is_server
+from secondsource.store.linking import note_change
+from secondsource.store.migrations import bring_up, make_file
+from secondsource.store.rows import document_from_row, dumps, index_rows, judgement_from_row
+from secondsource.store.schema import INDEX_TABLES
+from secondsource.store.sqlite import SQLite, damaged, is_fresh
 
 __all__ = ["Ledger"]
+#: documents written by one statement
+CHUNK = 200
 
 
 class Ledger:
     """An open ledger. Use as a context manager, or call `close`."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
-        self._db = db
-        self.path = path
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        #: where it is, as people may see it: a file's path or an address without its password
+        #: ids given to texts that are being read and not added yet: of two texts with one id in one run, the second gets its own
+        self._handed: dict[str, str] = {}
+        self.path: Address = Path(db.name) if db.kind == "sqlite" else db.name
 
     @classmethod
-    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> Ledger:
-        """Open a ledger; with `create`, make it where there is none.
+    def open(cls, address: Address, *, create: bool = False, read_only: bool = False) -> Ledger:
+        """Open a ledger, a file or `postgresql://user@host/database`; with `create`, make it where there is none.
 
-        Raises `NotALedger` for a file that is none, or one of a newer schema; the file is left untouched.
+        Raises `NotALedger` for what is none, or one of a newer schema; it is left untouched.
         """
-        path = Path(path)
-        fresh = not path.exists() or path.stat().st_size == 0
-        if fresh and not create:
-            raise NotALedger(f"{path}: no such ledger. Make one with `secondsource build PATH... --ledger {path}`.")
-        if not fresh:
-            _check_header(path)
-        db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
-        db.row_factory = sqlite3.Row
+        if create and not is_server(address) and is_fresh(Path(address)):
+            make_file(Path(address))
+        db = connect(address, read_only=read_only)
         try:
-            if fresh:
-                _create(db)
-            _check_schema(db, path)
-            db.execute("pragma foreign_keys = on")
-            if read_only:
-                db.execute("pragma query_only = on")
-            else:
-                db.execute("pragma journal_mode = wal")
-                db.execute("pragma synchronous = full")
-        except sqlite3.DatabaseError as error:
-            db.close()
-            raise NotALedger(f"{path}: {error}. The file was left untouched; give the path of a ledger.") from error
-        except NotALedger:
+            bring_up(db, create=create)
+            if isinstance(db, SQLite):
+                db.settle(read_only=read_only)
+        except BaseException:
             db.close()
             raise
-        return cls(db, path)
+        return cls(db)
 
     def __enter__(self) -> Ledger:
         return self
@@ -82,73 +67,102 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file or the connection."""
+        self.db.close()
+
+    def snapshot(self) -> AbstractContextManager[Database]:
+        """Reads that all see one state of the ledger, whatever others write meanwhile."""
+        return self.db.snapshot()
 
     @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        self._db.execute("begin immediate")
-        try:
-            yield self._db
-        except BaseException:
-            self._db.execute("rollback")
-            raise
-        self._db.execute("commit")
+    def _write(self, *, counts: bool = False) -> Iterator[Database]:
+        """A transaction; where it `counts`, what is derived is out of date after it."""
+        with self.db.write() as db:
+            yield db
+            if counts:
+                _set(db, "revision", str(self.revision() + 1))
+
+    def revision(self) -> int:
+        """How often documents or judgements have changed."""
+        return int(self.setting("revision") or 0)
 
     # ------------------------------------------------------------------------------------------------------ documents
 
     def missing(self, documents: Iterable[Document], codebook: str, version: str) -> list[Document]:
         """Those that the ledger has not read yet under this codebook and version; known ones get their appearance noted."""
         out: dict[str, Document] = {}
+        again: list[Document] = []
         for doc in documents:
             doc = self._own_id(doc)
-            row = self._db.execute("select codebook, version from readings where document_id = ?", (doc.id,)).fetchone()
+            row = self.db.execute("select codebook, version from readings where document_id = ?", (doc.id,)).fetchone()
             if row is not None and (row["codebook"], row["version"]) == (codebook, version):
-                self._appear(doc)
-            elif doc.id in out:
-                continue
+                again.append(doc)
             else:
-                out[doc.id] = doc
+                out.setdefault(doc.id, doc)
+        self._appear(again)
         return list(out.values())
 
     def _own_id(self, doc: Document) -> Document:
         """The document, under an id of its own where another text already has its id."""
         sha = text_sha256(doc.text)
-        row = self._db.execute("select text_sha256 from documents where id = ?", (doc.id,)).fetchone()
-        if row is None or row["text_sha256"] == sha:
-            return doc
-        return dataclasses.replace(doc, id=f"{doc.id}~{sha[:8]}")
+        row = self.db.execute("select text_sha256 from documents where id = ?", (doc.id,)).fetchone()
+        held = self._handed.get(doc.id) if row is None else row["text_sha256"]
+        if held is not None and held != sha:
+            doc = dataclasses.replace(doc, id=f"{doc.id}~{sha[:8]}")
+        if row is None:
+            self._handed[doc.id] = sha
+        return doc
 
-    def _appear(self, doc: Document) -> None:
-        with self._write() as db:
-            db.execute("insert or ignore into appearances values (?, ?)", (doc.id, _obtained(doc)))
+    def _appear(self, documents: Sequence[Document]) -> None:
+        known = "select 1 from appearances where document_id = ? and obtained = ?"
+        new = [(d.id, _obtained(d)) for d in documents if self.db.execute(known, (d.id, _obtained(d))).fetchone() is None]
+        if new:
+            with self._write() as db:
+                db.executemany("insert into appearances values (?, ?) on conflict do nothing", new)
 
     def add(self, extractions: Iterable[Extraction], *, codebook: str, version: str) -> int:
         """Add documents with what was read in them, in one transaction; gives how many were new or read anew."""
-        count = 0
-        with self._write() as db:
-            for x in extractions:
-                doc = x.document
-                new = db.execute("insert or ignore into documents values (?,?,?,?,?,?,?,?,?,?,?,?)", _document_row(doc))
-                if new.rowcount:
-                    db.execute("insert into document_text values (?, ?, ?)", (doc.id, doc.title or "", doc.text))
-                db.execute("insert or ignore into appearances values (?, ?)", (doc.id, _obtained(doc)))
-                line = extraction_json(x)
-                line.pop("text", None)  # kept once, in documents
-                db.execute(
-                    "insert into readings values (?,?,?,?) on conflict (document_id) do update set"
-                    " codebook = excluded.codebook, version = excluded.version, line = excluded.line",
-                    (doc.id, codebook, version, dumps(line)),
+        stream, count = iter(extractions), 0
+        chunk = list(itertools.islice(stream, CHUNK))
+        if not chunk:
+            return 0
+        with self._write(counts=True) as db:
+            while chunk:
+                self._keep(db, [x.document for x in chunk])
+                db.executemany(
+                    "insert into readings values (?,?,?,?,?,?) on conflict (document_id) do update set codebook = excluded.codebook,"
+                    " version = excluded.version, line = excluded.line, unread = excluded.unread, line_sha256 = excluded.line_sha256",
+                    [_reading_row(x, codebook, version) for x in chunk],
                 )
-                _index(db, x)
-                count += 1
-            if count:
-                db.execute("insert or replace into settings values ('stale', 'yes')")
+                _index(db, chunk)
+                note_change(db, "document", [x.document.id for x in chunk])
+                count += len(chunk)
+                chunk = list(itertools.islice(stream, CHUNK))
         return count
+
+    def _keep(self, db: Database, documents: Sequence[Document]) -> None:
+        """The documents themselves, once; where each was obtained, each time."""
+        wanted = json.dumps(sorted({d.id for d in documents}))
+        rows = db.execute("select id, text_sha256 from documents where id in (select value from json_each(?))", [wanted])
+        known, new = {r["id"]: r["text_sha256"] for r in rows}, list[Document]()
+        for doc in documents:
+            self._handed.pop(doc.id, None)
+            sha = text_sha256(doc.text)
+            if doc.id not in known:
+                new.append(doc)
+            elif known[doc.id] != sha:
+                raise LedgerUnavailable(
+                    f"{self.path}: another build added another text as {doc.id!r} meanwhile. Nothing of this batch was kept;"
+                    " run the command again: it goes on from there."
+                )
+            known[doc.id] = sha
+        db.executemany("insert into documents values (?,?,?,?,?,?,?,?,?,?,?,?)", [_document_row(d) for d in new])
+        db.add_text("document_text", [(d.id, d.title or "", d.text) for d in new])
+        db.executemany("insert into appearances values (?, ?) on conflict do nothing", [(d.id, _obtained(d)) for d in documents])
 
     def remove(self, document_ids: Sequence[str]) -> int:
         """Forget documents and what was read in them (a wish of a source, a mistake). Gives how many there were."""
-        with self._write() as db:
+        with self._write(counts=True) as db:
             gone = 0
             for doc_id in document_ids:
                 db.execute("delete from appearances where document_id = ?", (doc_id,))
@@ -157,38 +171,65 @@ class Ledger:
                     db.execute(f"delete from {table} where document_id = ?", (doc_id,))
                 gone += db.execute("delete from documents where id = ?", (doc_id,)).rowcount
             db.execute("delete from speakers where not exists (select 1 from acts where speaker = name)")
-            db.execute("insert or replace into settings values ('stale', 'yes')")
+            note_change(db, "document", document_ids)
         return gone
 
     def document(self, doc_id: str) -> Document:
         """One document. Raises `NotFound`."""
-        row = self._db.execute("select * from documents where id = ?", (doc_id,)).fetchone()
+        row = self.db.execute("select * from documents where id = ?", (doc_id,)).fetchone()
         if row is None:
             raise NotFound(f"no document {doc_id!r} in {self.path}")
+        return self._document(row)
+
+    def _document(self, row: Row) -> Document:
+        """A document whose text is the one that was added. Raises `DamagedLedger`."""
+        if text_sha256(row["text"]) != row["text_sha256"]:
+            raise damaged(str(self.path), f"the text of document {row['id']} is not the one that was added")
         return document_from_row(row)
 
-    def document_ids(self) -> list[str]:
-        """All ids, sorted."""
-        return [r["id"] for r in self._db.execute("select id from documents order by id")]
-
-    def reading(self, doc_id: str) -> dict[str, Any]:
-        """What was read in one document, as its contract line. Raises `NotFound`."""
-        row = self._db.execute("select line from readings where document_id = ?", (doc_id,)).fetchone()
-        if row is None:
-            raise NotFound(f"no document {doc_id!r} in {self.path}")
+    def _line(self, row: Row) -> dict[str, Any]:
+        """A reading as it was written. Raises `DamagedLedger`."""
+        if text_sha256(row["line"]) != row["line_sha256"]:
+            raise damaged(str(self.path), f"what was read in document {row['document_id']} is not what was written")
         line: dict[str, Any] = json.loads(row["line"])
         return line
 
+    def document_ids(self) -> list[str]:
+        """All ids, sorted."""
+        return [r["id"] for r in self.db.execute("select id from documents order by id")]
+
+    def reading(self, doc_id: str) -> dict[str, Any]:
+        """What was read in one document, as its contract line. Raises `NotFound`."""
+        row = self.db.execute("select document_id, line, line_sha256 from readings where document_id = ?", (doc_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"no document {doc_id!r} in {self.path}")
+        return self._line(row)
+
     def appearances(self, doc_id: str) -> list[dict[str, Any]]:
         """How and where a document was obtained, each time."""
-        rows = self._db.execute("select obtained from appearances where document_id = ? order by obtained", (doc_id,))
+        rows = self.db.execute("select obtained from appearances where document_id = ? order by obtained", (doc_id,))
         return [json.loads(r["obtained"]) for r in rows]
 
     def extractions(self) -> Iterator[Extraction]:
         """All that was read, by document id."""
-        rows = self._db.execute("select d.*, r.line from documents d join readings r on r.document_id = d.id order by d.id")
-        for row in rows:
-            yield extraction_from_json(json.loads(row["line"]), document_from_row(row))
+        sql = "select d.*, r.document_id, r.line, r.line_sha256 from documents d join readings r on r.document_id = d.id order by d.id"
+        for row in self.db.stream(sql):
+            yield extraction_from_json(self._line(row), self._document(row))
+
+    def some_extractions(self, ids: Sequence[str]) -> Iterator[Extraction]:
+        """What was read in these documents, by id; those that are not held are left out."""
+        sql = (
+            "select d.*, r.document_id, r.line, r.line_sha256 from documents d join readings r on r.document_id = d.id"
+            " where d.id in (select value from json_each(?)) order by d.id"
+        )
+        for row in self.db.execute(sql, [json.dumps(list(ids))]):
+            yield extraction_from_json(self._line(row), self._document(row))
+
+    def some_documents(self, ids: Sequence[str]) -> Iterator[Document]:
+        """These documents, by id; those that are not held are left out."""
+        sql = "select * from documents where id in (select value from json_each(?)) order by id"
+        for row in self.db.execute(sql, [json.dumps(list(ids))]):
+            yield self._document(row)
 
     def extraction(self, doc_id: str) -> Extraction:
         """What was read in one document. Raises `NotFound`."""
@@ -196,38 +237,35 @@ class Ledger:
 
     # ----------------------------------------------------------------------------------------------------- judgements
 
-    def judge(self, judgement: Judgement) -> None:
-        """Keep a judgement; never changes or removes another."""
-        j = judgement
-        value = None if j.value is None else dumps(dict(j.value))
-        with self._write() as db:
-            db.execute(
-                "insert into judgements values (?,?,?,?,?,?,?,?,null,null)",
-                (j.id, j.kind, j.left, j.right, value, j.reason, j.by, j.at),
-            )
-            db.execute("insert or replace into settings values ('stale', 'yes')")
+    def judge(self, judgement: Judgement, *, seen: str | None = None) -> None:
+        """Keep a judgement; never changes or removes another.
+
+        `seen` is the version (`version`) of what the reviewer looked at. Raises `Conflict` where it is no longer so.
+        """
+        with self._write(counts=True) as db:
+            judging.keep(db, judgement, seen=seen)
+            note_change(db, "report", {judgement.left, judgement.right})
 
     def retract(self, judgement_id: str, *, by: str, at: str) -> None:
-        """Mark a judgement as retracted; it stays on record. Raises `NotFound`."""
-        with self._write() as db:
-            done = db.execute(
-                "update judgements set retracted_by = ?, retracted_at = ? where id = ? and retracted_by is null",
-                (by, at, judgement_id),
-            )
-            if not done.rowcount:
-                raise NotFound(f"no judgement {judgement_id!r} that stands")
-            db.execute("insert or replace into settings values ('stale', 'yes')")
+        """Mark a judgement as retracted; it stays on record. Raises `NotFound`, or `Conflict` where another did it before."""
+        with self._write(counts=True) as db:
+            judging.take_back(db, judgement_id, by=by, at=at)
+            row = db.execute("select left_id, right_id from judgements where id = ?", [judgement_id])[0]
+            note_change(db, "report", {row["left_id"], row["right_id"]})
+
+    def version(self, left: str, right: str | None = None) -> str:
+        """What a decision is made on: the judgements on a pair, or those on the whole incident of a report."""
+        return judging.incident_version(self.db, left) if right is None else judging.pair_version(self.db, left, right)
 
     def judgements(self) -> list[Judgement]:
         """All judgements, retracted ones marked, in the order in which they were made."""
-        return [judgement_from_row(r) for r in self._db.execute("select * from judgements order by at, id")]
+        return [judgement_from_row(r) for r in self.db.execute("select * from judgements order by at, id")]
 
     # -------------------------------------------------------------------------------------------------------- derived
 
     def is_stale(self) -> bool:
         """Whether documents or judgements came after the last derivation."""
-        row = self._db.execute("select value from settings where key = 'stale'").fetchone()
-        return row is not None and row["value"] == "yes"
+        return self.revision() != int(self.setting("derived_from") or 0)
 
     def replace_derived(
         self,
@@ -238,73 +276,48 @@ class Ledger:
         links: Sequence[Link],
         copies: Sequence[Dependence],
         now: str = "",
-    ) -> None:
+        basis: int | None = None,
+        rule: str | None = None,
+    ) -> bool:
         """Put these in the place of all derived rows, in one transaction; ids that are gone redirect to their successors.
 
-        `now` (ISO date and time) is when issues that were not there before count as first seen.
+        `now` (ISO date and time) is when issues that were not there before count as first seen. `basis` is the revision that they were
+        derived from (the present one, if not given): where another process has written what follows from a later one, that stands, and
+        this gives False.
         """
         with self._write() as db:
-            before = _members(db)
-            for table in DERIVED_TABLES:
-                db.execute(f"delete from {table}")
-            for table, rows in derived_rows(incidents, statements, issues):
-                _insert(db, table, rows)
-            _insert(db, "links", [(x.left, x.right, x.weight, dumps([clue_json(c) for c in x.clues])) for x in links])
-            _insert(db, "dependences", [(c.left, c.right, c.kind, c.score, c.why) for c in copies])
-            _insert(db, "summaries", make_summaries(db))
-            _redirect(db, before, _members(db))
-            db.executemany("insert or ignore into issues_seen values (?, ?)", [(x.id, now) for x in issues])
-            db.execute("insert or replace into settings values ('stale', 'no')")
-            db.execute("insert into settings values ('generation', '1') on conflict (key) do update set value = value + 1")
+            basis = self.revision() if basis is None else basis
+            if basis < int(self.setting("derived_from") or 0):
+                return False
+            deriving.replace(db, incidents=incidents, statements=statements, issues=issues, links=links, copies=copies, now=now)
+            db.execute("delete from link_state where key = 'mark'")  # what linking keeps is of another time
+            self.derived_now(basis, rule=rule)
+        return True
 
-    def rows(self, sql: str, args: Sequence[object] = ()) -> list[sqlite3.Row]:
+    def derived_now(self, basis: int, *, rule: str | None = None) -> None:
+        """Note, in the transaction that wrote derived rows, the revision that they follow from, and the rule."""
+        if rule is not None:
+            _set(self.db, "rule", rule)
+        _set(self.db, "derived_from", str(basis))
+        _set(self.db, "generation", str(int(self.setting("generation") or 0) + 1))
+
+    def rows(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
         """Rows of a reading query; the queries themselves live in this package."""
-        return self._db.execute(sql, args).fetchall()
+        return self.db.execute(sql, args)
 
     def setting(self, key: str) -> str | None:
         """A setting of this ledger."""
-        row = self._db.execute("select value from settings where key = ?", (key,)).fetchone()
+        row = self.db.execute("select value from settings where key = ?", (key,)).fetchone()
         return None if row is None else str(row["value"])
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting."""
         with self._write() as db:
-            db.execute("insert or replace into settings values (?, ?)", (key, value))
+            _set(db, key, value)
 
 
-def _check_header(path: Path) -> None:
-    if path.is_dir():
-        raise NotALedger(f"{path} is a folder, not a ledger. Give a file name.")
-    with path.open("rb") as f:
-        head = f.read(72)
-    if not head.startswith(b"SQLite format 3\x00") or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise NotALedger(f"{path} exists and is no ledger. It was left untouched; give another path to --ledger.")
-
-
-def _create(db: sqlite3.Connection) -> None:
-    db.executescript(
-        f"begin; {KEPT} {DERIVED} {INDEX} {SEARCH} {SPEED}"
-        f" pragma application_id = {APPLICATION_ID}; pragma user_version = {VERSION}; commit;"
-    )
-
-
-def _check_schema(db: sqlite3.Connection, path: Path) -> None:
-    version = db.execute("pragma user_version").fetchone()[0]
-    if version > VERSION:
-        raise NotALedger(
-            f"{path} has schema {version}; this secondsource reads up to {VERSION}. It was left untouched; "
-            f"install a newer secondsource that reads schema {version}."
-        )
-    if version < VERSION:
-        _upgrade(db)
-
-
-def _upgrade(db: sqlite3.Connection) -> None:
-    """From schema 1: nothing that is kept changes; indices and summaries are added."""
-    db.executescript(f"begin immediate; {SPEED} {FROM_1}")
-    db.executemany("insert or replace into summaries values (?, ?)", make_summaries(db))
-    db.execute(f"pragma user_version = {VERSION}")  # not by a script: that would commit before it begins
-    db.execute("commit")
+def _set(db: Database, key: str, value: str) -> None:
+    db.execute("insert into settings values (?, ?) on conflict (key) do update set value = excluded.value", (key, value))
 
 
 def _document_row(doc: Document) -> tuple[object, ...]:
@@ -321,38 +334,19 @@ def _obtained(doc: Document) -> str:
     return dumps({k: v for k, v in kept.items() if v is not None})
 
 
-def _index(db: sqlite3.Connection, x: Extraction) -> None:
-    for table, rows in index_rows(x):
-        db.execute(f"delete from {table} where document_id = ?", (x.document.id,))
-        _insert(db, table, rows)
-    db.executemany("insert or ignore into speakers values (?)", [(a.speaker,) for a in x.acts if a.speaker])
+def _reading_row(x: Extraction, codebook: str, version: str) -> tuple[object, ...]:
+    line = extraction_json(x)
+    line.pop("text", None)  # kept once, in documents
+    told = dumps(line)
+    return (x.document.id, codebook, version, told, x.unread, text_sha256(told))
 
 
-def _insert(db: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        marks = ",".join("?" * len(rows[0]))
-        db.executemany(f"insert into {table} values ({marks})", rows)
-
-
-def _members(db: sqlite3.Connection) -> Mapping[str, frozenset[str]]:
-    out: dict[str, set[str]] = {}
-    for row in db.execute("select incident_id, report_id from incident_reports"):
-        out.setdefault(row["incident_id"], set()).add(row["report_id"])
-    return {k: frozenset(v) for k, v in out.items()}
-
-
-def _redirect(db: sqlite3.Connection, before: Mapping[str, frozenset[str]], after: Mapping[str, frozenset[str]]) -> None:
-    """Ids that are gone lead to the incident that holds most of their reports (ties: the smaller id)."""
-    where = {report: incident for incident, reports in after.items() for report in reports}
-    for old, reports in sorted(before.items()):
-        if old in after:
-            continue
-        votes: dict[str, int] = {}
-        for report in reports & where.keys():
-            votes[where[report]] = votes.get(where[report], 0) + 1
-        if votes:
-            new = min(votes, key=lambda k: (-votes[k], k))
-            db.execute("insert or replace into redirects values (?, ?)", (old, new))
-            db.execute("update redirects set new_id = ? where new_id = ?", (new, old))
-    for incident in after:
-        db.execute("delete from redirects where old_id = ?", (incident,))
+def _index(db: Database, extractions: Sequence[Extraction]) -> None:
+    latest = {x.document.id: x for x in extractions}
+    every = [dict(index_rows(x)) for x in latest.values()]
+    for table in INDEX_TABLES:
+        db.execute(f"delete from {table} where document_id in (select value from json_each(?))", [json.dumps(sorted(latest))])
+        deriving.insert(db, table, [row for rows in every for row in rows.get(table, ())])
+    db.executemany(
+        "insert into speakers values (?) on conflict do nothing", [(a.speaker,) for x in latest.values() for a in x.acts if a.speaker]
+    )

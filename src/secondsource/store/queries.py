@@ -8,6 +8,7 @@ from typing import Any
 
 from secondsource.errors import NotFound
 from secondsource.store.ledger import Ledger
+from secondsource.store.rows import loads
 from secondsource.text import HIDDEN, hide, sentence_around
 from secondsource.view import View
 
@@ -22,23 +23,22 @@ def counts(book: Ledger) -> dict[str, int]:
         "reports": "select count(*) from incident_reports",
         "statements": "select count(*) from statements",
         "issues": "select count(*) from issues",
-        "unread": "select count(*) from readings where json_extract(line, '$.unread') is not null",
+        "unread": "select count(*) from readings where unread is not null",
+        "passed_over": "select count(*) from readings where unread like 'passed over%'",
     }
     return {name: int(book.rows(sql)[0][0]) for name, sql in one.items()}
 
 
 def incident_lines(book: Ledger) -> Iterator[Json]:
     """All incidents as contract lines, by date and id."""
-    for row in book.rows(
-        "select l.line from incidents i join incident_lines l on l.id = i.id order by i.earliest is null, i.earliest, i.id"
-    ):
-        yield json.loads(row["line"])
+    for row in book.rows("select l.line from incidents i join incident_lines l on l.id = i.id order by i.earliest nulls last, i.id"):
+        yield loads(row["line"])
 
 
 def issue_lines(book: Ledger) -> Iterator[Json]:
     """All issues as contract lines, by kind and id."""
     for row in book.rows("select line from issues order by kind, id"):
-        yield json.loads(row["line"])
+        yield loads(row["line"])
 
 
 def find_incident(book: Ledger, incident_id: str) -> Json:
@@ -54,7 +54,7 @@ def find_incident(book: Ledger, incident_id: str) -> Json:
     if len(rows) != 1:
         what = "no incident" if not rows else "more than one incident"
         raise NotFound(f"{what} {incident_id!r} in {book.path}; `secondsource show --ledger {book.path}` lists them")
-    line: Json = json.loads(rows[0]["line"])
+    line: Json = loads(rows[0]["line"])
     return line
 
 
@@ -74,7 +74,7 @@ def title_without_names(book: Ledger, doc_id: str, title: str | None) -> str | N
     if not title:
         return title
     sql = (
-        "select distinct substr(d.text, h.start + 1, h.stop - h.start) as name"
+        "select distinct substr(d.text, cast(h.start + 1 as integer), cast(h.stop - h.start as integer)) as name"
         " from hidden h join documents d on d.id = h.document_id where d.id = ?"
     )
     for r in book.rows(sql, (doc_id,)):
@@ -113,7 +113,7 @@ def statements_of(book: Ledger, incident_id: str, *, names: bool = False) -> dic
 def _with_sentence(row: Json, spans: Sequence[tuple[int, int]]) -> Json:
     """The statement with the sentence that holds its quote, and where in the sentence the quote stands."""
     text = hide(row.pop("text"), spans)
-    row["value"] = json.loads(row["value"])
+    row["value"] = loads(row["value"])
     without_names(row, spans)
     row["sentence"], row["mark"] = row["quote"], None
     if row["start"] is not None:
@@ -130,7 +130,7 @@ def links_of(book: Ledger, incident_id: str) -> list[Json]:
         " where a.incident_id = ? and b.incident_id = ? order by l.weight desc, l.left_report, l.right_report",
         (incident_id, incident_id),
     )
-    return [{**dict(r), "clues": json.loads(r["clues"])} for r in rows]
+    return [{**dict(r), "clues": loads(r["clues"])} for r in rows]
 
 
 def view(book: Ledger, *, base: str, codes: Mapping[str, Mapping[str, str]], names: bool = False) -> View:
@@ -142,7 +142,7 @@ def view(book: Ledger, *, base: str, codes: Mapping[str, Mapping[str, str]], nam
     for doc_id in masks.keys() & documents.keys():
         documents[doc_id]["title"] = title_without_names(book, doc_id, documents[doc_id]["title"])
     statements = {
-        r["id"]: without_names({**dict(r), "value": json.loads(r["value"])}, masks.get(r["document_id"], ()))
+        r["id"]: without_names({**dict(r), "value": loads(r["value"])}, masks.get(r["document_id"], ()))
         for r in book.rows("select * from statements order by id")
     }
     return View(
@@ -178,15 +178,25 @@ def copies(book: Ledger) -> list[Json]:
 
 def unread(book: Ledger) -> list[tuple[str, str]]:
     """Documents that are kept but not read, with the reason."""
-    rows = book.rows("select document_id, json_extract(line, '$.unread') as why from readings where why is not null order by document_id")
-    return [(r["document_id"], r["why"]) for r in rows]
+    rows = book.rows("select document_id, unread from readings where unread is not null order by document_id")
+    return [(r["document_id"], r["unread"]) for r in rows]
 
 
 def speech_acts(book: Ledger) -> Iterator[tuple[str, Json]]:
     """All entries of `statements` of all documents with their document id: claims, denials and the rest."""
-    for row in book.rows("select document_id, line from readings order by document_id"):
-        for act in json.loads(row["line"])["statements"]:
+    for row in book.db.stream("select document_id, line from readings order by document_id"):
+        for act in loads(row["line"])["statements"]:
             yield row["document_id"], act
+
+
+def tracker(book: Ledger) -> Iterator[Json]:
+    """Every entry of `statements` with where to read it and, in words, the event that it is about: `act`, `document`, `about`."""
+    for row in book.db.stream("select document_id, line from readings order by document_id"):
+        line = json.loads(row["line"])
+        document = {"id": row["document_id"], **{k: line.get(k) for k in ("source", "published", "title")}}
+        reports = {r["id"]: r for r in line["reports"]}
+        for act in line["statements"]:
+            yield {"act": act, "document": document, "about": reports.get(act["about_report"])}
 
 
 def dump_derived(book: Ledger) -> bytes:
@@ -196,5 +206,6 @@ def dump_derived(book: Ledger) -> bytes:
     out: list[str] = []
     for table in DERIVED_TABLES:
         out.append(table)
-        out.extend(sorted(json.dumps(list(r), ensure_ascii=False) for r in book.rows(f"select * from {table}")))
+        what = "incident_id, body" if table == "incident_text" else "*"  # how words are found is the database's affair
+        out.extend(sorted(json.dumps(list(r), ensure_ascii=False) for r in book.rows(f"select {what} from {table}")))
     return "\n".join(out).encode("utf-8", "surrogatepass")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from secondsource.contract import incident_json, issue_json
+from secondsource.errors import DamagedLedger
 from secondsource.model import (
     Document,
     EventDate,
@@ -31,12 +32,23 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def loads(text: str) -> Any:
+    """A value of a row. Raises `DamagedLedger` for what is no JSON: it was not written so."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise DamagedLedger(
+            f"a row of the ledger holds no JSON ({error}): the ledger is damaged. `secondsource rebuild` makes anew what follows from its"
+            " documents; where that fails too, put the ledger aside and restore the last backup with `secondsource restore`."
+        ) from error
+
+
 def document_from_row(row: Any) -> Document:
     """A document as it was added."""
     return Document(
         id=row["id"],
         text=row["text"],
-        parts=tuple(Part(*p) for p in json.loads(row["parts"])),
+        parts=tuple(Part(*p) for p in loads(row["parts"])),
         title=row["title"],
         published=dt.date.fromisoformat(row["published"]) if row["published"] else None,
         published_raw=row["published_raw"],
@@ -59,7 +71,7 @@ def judgement_from_row(row: Any) -> Judgement:
         reason=row["reason"],
         by=row["author"],
         at=row["at"],
-        value=json.loads(row["value"]) if row["value"] else None,
+        value=loads(row["value"]) if row["value"] else None,
         retracted=row["retracted_by"] is not None,
     )
 

@@ -3,13 +3,16 @@
 Append-only, from machines: `documents`, `appearances`, `readings` (one contract line per document).
 Append-only, from people: `judgements`, and `redirects`, which keep merged incident ids alive for ever.
 Derived, can be dropped and rebuilt byte for byte: all the others.
+
+The declarations are SQLite's; `postgresql.sql_for_postgresql` makes PostgreSQL's from them (see the head of `database.py`).
 """
 
 from __future__ import annotations
 
-#: "SSLG" in the SQLite header tells a ledger from other SQLite files
-APPLICATION_ID = 0x53534C47
-VERSION = 2
+from secondsource.store.linking import LINKING
+
+#: what this program writes; `migrations.py` brings older ledgers up to it
+VERSION = 3
 
 KEPT = """
 create table documents (
@@ -35,7 +38,9 @@ create table readings (
   document_id text primary key references documents(id),
   codebook text not null,
   version text not null,
-  line text not null
+  line text not null,
+  unread text,
+  line_sha256 text
 ) without rowid;
 create table judgements (
   id text primary key,
@@ -186,7 +191,6 @@ create table acts (
 ) without rowid;
 create index acts_when on acts (published desc, document_id, n);
 create index acts_kind on acts (kind, published desc);
-create index acts_actor on acts (actor_id);
 create index acts_about on acts (about_report);
 create table relations (
   document_id text not null,
@@ -215,27 +219,35 @@ SEARCH = """
 create virtual table document_text using fts5(document_id unindexed, title, body, tokenize = 'unicode61 remove_diacritics 2');
 """
 
-#: what came with schema 2: indices, and lists that would cost every page a walk through the whole ledger
+#: indices, and lists that would cost every page a walk through the whole ledger
 SPEED = """
 create table if not exists summaries (key text primary key, value text not null) without rowid;
 create table if not exists speakers (name text primary key) without rowid;
 create index if not exists documents_source on documents (source);
-create index if not exists readings_unread on readings (json_extract(line, '$.unread')) where json_extract(line, '$.unread') is not null;
+create index if not exists readings_unread on readings (document_id) where unread is not null;
 create index if not exists judgements_left on judgements (left_id);
 create index if not exists judgements_right on judgements (right_id);
 create index if not exists links_weight on links (weight);
 create index if not exists links_right on links (right_report);
 create index if not exists dependences_right on dependences (right_id);
-create index if not exists issues_order on issues (case severity when 'high' then 0 when 'medium' then 1 else 2 end, kind, id);
-create index if not exists issues_kind on issues (kind, case severity when 'high' then 0 when 'medium' then 1 else 2 end, id);
+create index if not exists issues_order on issues ((case severity when 'high' then 0 when 'medium' then 1 else 2 end), kind, id);
+create index if not exists issues_kind on issues (kind, (case severity when 'high' then 0 when 'medium' then 1 else 2 end), id);
 create index if not exists acts_by on acts (actor_id, published desc);
 create index if not exists acts_of on acts (about_actor, published desc);
 create index if not exists acts_speaker on acts (speaker, published desc);
 create index if not exists acts_place on acts (place, published desc);
 create index if not exists relations_left on relations (left_id);
 create index if not exists relations_right on relations (right_id);
-drop index if exists acts_actor;
 """
 
-#: what a ledger of schema 1 needs besides
-FROM_1 = "insert or ignore into speakers select distinct speaker from acts where speaker is not null;"
+#: what came with schema 3, declared elsewhere, as `create ... if not exists`: a module that keeps tables of its own adds its string here
+NEW_IN_3: tuple[str, ...] = (LINKING,)
+
+#: everything a new ledger is made of, in this order
+TABLES = (KEPT, DERIVED, INDEX, SEARCH, SPEED, *NEW_IN_3)
+
+#: the tables whose rows no program can make again, in the order in which a backup is restored
+KEPT_TABLES = ("documents", "appearances", "readings", "judgements", "redirects", "issues_seen", "settings")
+
+#: every table of which a backup holds the rows; what is not named here is empty in a restored ledger and must be made again when needed
+COPIED_TABLES = (*KEPT_TABLES, *INDEX_TABLES, "speakers", *DERIVED_TABLES)

@@ -11,8 +11,14 @@ from secondsource.store import desk as ask
 from secondsource.web.app import Desk
 from secondsource.web.render import evidence_html, plain, with_html
 
-router = APIRouter(prefix="/api", tags=["incidents"])
 Json = dict[str, Any]
+#: what any address may answer besides success
+ERRORS: dict[int | str, Json] = {
+    403: {"description": "A private ledger, and no token"},
+    503: {"description": "The ledger cannot be read now; `error` says why"},
+}
+NONE: dict[int | str, Json] = {404: {"description": "No such incident; `error` says so"}}
+router = APIRouter(prefix="/api", tags=["incidents"], responses=ERRORS)
 Limit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=10**9)]
 
@@ -38,11 +44,12 @@ def list_incidents(
 
 def page_of(desk: Desk, book: Ledger, f: ask.Filter, limit: int, offset: int) -> tuple[list[Json], int]:
     """A page of incident lines, and how many there are in all."""
-    rows = desk.columns.mask(book, f).nonzero()[0]
-    return ask.lines(book, [desk.columns.ids[n] for n in rows[offset : offset + limit]]), len(rows)
+    columns = desk.columns  # once: the ledger may change under the request
+    rows = columns.mask(book, f).nonzero()[0]
+    return ask.lines(book, [columns.ids[n] for n in rows[offset : offset + limit]]), len(rows)
 
 
-@router.get("/incidents/{ident}")
+@router.get("/incidents/{ident}", responses=NONE)
 def get_incident(request: Request, ident: str) -> Json:
     """One incident with every statement behind its values. Ids of merged incidents lead to what they became."""
     desk = _desk(request)

@@ -105,6 +105,12 @@ def paging(values: dict[str, str], offset: int, count: int) -> dict[str, Any]:
 def incident(request: Request, ident: str, rule: str = "") -> Response:
     """One incident: every value with its sentences, basis and dissent side by side."""
     desk = desk_of(request)
+    with desk.book.snapshot():  # what is shown and the version that a decision on it brings along are of one state
+        return incident_page(request, desk, ident, rule)
+
+
+def incident_page(request: Request, desk: Desk, ident: str, rule: str) -> Response:
+    """The page of one incident."""
     line = queries.find_incident(desk.book, ident)
     shown = rule if rule in RULES else desk.book.setting("rule") or "ucdp"
     if shown != desk.book.setting("rule"):
@@ -117,15 +123,18 @@ def incident(request: Request, ident: str, rule: str = "") -> Response:
         shown_rule=shown, documents=documents, links=queries.links_of(desk.book, line["id"]), history=toll_history(said),
         other=[(n, found) for n in ("date", "place") if (found := [s for s in said.values() if s["field"] == n])],
         copies=ask.copies_among(desk.book, line["documents"]),
-        judgements=judgements_of(desk, line), acts=with_html(desk, ask.acts_about(desk.book, line["id"])),
+        judgements=judgements_of(desk, line), seen=desk.book.version(line["reports"][0]),
+        acts=with_html(desk, ask.acts_about(desk.book, line["id"])),
     )  # fmt: skip
 
 
 def under_rule(desk: Desk, line: Json, rule: str) -> Json:
     """The same incident with its figures settled by another rule."""
+    from secondsource.corrections import corrected, of_reports
     from secondsource.derive import weigh_again
 
-    extractions = {d: desk.book.extraction(d) for d in line["documents"]}
+    rulings = of_reports(desk.book.judgements())
+    extractions = {d: corrected(desk.book.extraction(d), rulings) for d in line["documents"]}
     return incident_json(weigh_again(line["reports"], extractions, desk.kb, rule=rule)) | {"id": line["id"], "issues": line["issues"]}
 
 
@@ -251,11 +260,12 @@ def group(request: Request, ident: str) -> Response:
     desk = desk_of(request)
     edges, drawn = network_of(desk, ask.relations(desk.book, ident, limit=PAGE))
     entry = desk.kb.actors.entries.get(ident)
-    rows = desk.columns.of_actor(ident)
+    columns = desk.columns  # once: the ledger may change under the request
+    rows = columns.of_actor(ident)
     acts = with_html(desk, ask.acts(desk.book, actor=ident, limit=PAGE))
     if entry is None and not (edges or len(rows) or acts):
         raise NotFound(f"no group {ident!r} in this ledger or in the register")
-    found = ask.lines(desk.book, [desk.columns.ids[n] for n in rows[:PAGE]])
+    found = ask.lines(desk.book, [columns.ids[n] for n in rows[:PAGE]])
     name = entry.name if entry else ask.name_of(desk.book, ident)
     return render(
         request,
@@ -303,9 +313,11 @@ def issues(request: Request, kind: str = "", since: str = "", offset: Offset = 0
 def review(request: Request) -> Response:
     """Links that the machine is least sure of."""
     desk = desk_of(request)
-    links = ask.doubtful_links(desk.book, limit=QUEUE)
-    for link in links:
-        link["quotes"] = with_html(desk, [report_quote(desk, link[side]) for side in ("left_report", "right_report")])
+    with desk.book.snapshot():
+        links = ask.doubtful_links(desk.book, limit=QUEUE)
+        for link in links:
+            link["seen"] = desk.book.version(link["left_report"], link["right_report"])
+            link["quotes"] = with_html(desk, [report_quote(desk, link[side]) for side in ("left_report", "right_report")])
     return render(request, "review.html", links=links)
 
 

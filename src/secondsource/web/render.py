@@ -87,7 +87,8 @@ def render(request: Request, template: str, **values: Any) -> Response:
     path = request.url.path.rstrip("/")
     shared = {
         "pages": PAGES, "here": request.url.path, "version": __version__, "rule": desk.book.setting("rule") or "ucdp",
-        "ledger_name": desk.path.stem, "twin": f"{path or '/index'}.json{query}", "may_write": desk.is_owner(request), "csrf": desk.csrf,
+        "ledger_name": desk.name, "twin": f"{path or '/index'}.json{query}", "may_write": desk.who(request) is not None,
+        "csrf": desk.csrf(request),
     }  # fmt: skip
     return HTMLResponse(environment().get_template(template).render(shared | values))
 

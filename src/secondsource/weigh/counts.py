@@ -11,11 +11,15 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from secondsource.model import Estimate, Extraction, Statement, Statistic
-from secondsource.voices import Voices
+from secondsource.voices import Voices, institutions_of
+from secondsource.weigh.added import worded_first
 from secondsource.weigh.figures import Count, estimate
-from secondsource.wording import stood_once
+from secondsource.weigh.own_hand import with_killer
+from secondsource.weigh.struck import hurt_among
+from secondsource.wording import stood_once, struck
 
 MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
 #: classes that lie inside one another or across: of these only the largest is added to a sum
@@ -48,15 +52,28 @@ _SAME_PERSON = re.compile(r"^(?:the|this|that|his|her|their|he|she|him|himself|h
 
 
 def figures_of(
-    statements: Sequence[Statement], held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool], rule: str
+    statements: Sequence[Statement],
+    held: Mapping[str, Extraction],
+    voices: Voices,
+    background: Mapping[str, bool],
+    rule: str,
+    *,
+    alone: bool = False,
+    reader: Any = None,
 ) -> tuple[dict[str, Estimate], tuple[str, ...]]:
-    """Estimates by measure and class, and the voices that gave a figure for the whole event."""
+    """Estimates by measure and class, and the voices that gave a figure for the whole event. `alone`: no group is named as the doer.
+
+    `reader` reads numbers in words; without it no sum is told from a number that the words name.
+    """
+    index = {s.id: s for s in statements}
     usable = [s for s in statements if s.field.split(".")[0] in MEASURES and not voices.discounted(s.said_by)]
     usable = _victims(_without_the_dead(_of_the_event(usable, held)))
     counts: dict[str, list[Count]] = {}
     for s in usable:
         if s.modality != "part" or "." in s.field:
             counts.setdefault(s.field, []).append(_count(s, held, voices, background))
+    if reader is not None:
+        counts = {field: worded_first(own, index, reader) for field, own in counts.items()}
     counts = {field: _current(own, statements, held) for field, own in counts.items()}
     for measure in MEASURES:
         plain = counts.setdefault(measure, [])
@@ -65,14 +82,28 @@ def figures_of(
             plain.extend(c for c in _sums(measure, usable, held, voices, background) if c.value > most)
     for measure in ("killed", "injured"):
         counts[measure] = _less_attackers(measure, _itemised(measure, counts[measure], usable), usable)
+    if alone:
+        counts["killed"] = with_killer(counts["killed"], index, held)
+    dead = estimate(counts["killed"], rule=rule)
+    counts["injured"] = hurt_among(counts["injured"], counts["killed"], 0 if dead is None else dead.best or 0)
     out: dict[str, Estimate] = {}
     for name in sorted(counts):
         made = estimate(counts[name], rule=rule)
         if made is not None:
             out[name] = made
     _settle_wounded(out, counts, rule)
-    heard = {c.voice for name in ("killed", "injured") for c in counts.get(name, ()) if c.named}
+    told = [index[i] for name in ("killed", "injured") for c in counts.get(name, ()) for i in c.statements]
+    heard = {v for s in told for v in voices.every(s)}
+    silent = {s.document_id for s in told if not background[s.report_id]} - {s.document_id for s in told if voices.every(s)}
+    heard.update(v for d in silent for v in _only_voice(held[d], voices))
     return out, voices.distinct(heard)
+
+
+def _only_voice(x: Extraction, voices: Voices) -> set[str]:
+    """The one institution that an article quotes for its tolls, where it quotes one: it stands behind those told without a name too."""
+    said = {f.said_by for r in x.reports for f in r.figures if f.measure in ("killed", "injured") and f.said_by}
+    names = {institutions_of(words, voices.lexicon) for words in said} - {()}
+    return set(names.pop()) if len(names) == 1 else set()
 
 
 def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool]) -> Count:
@@ -90,7 +121,15 @@ def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, backgro
         whole=s.modality == "event",
         person=low == 1 and high == 1 and (s.span is None or _NUMBER.match(s.span.quote) is None),
         document=voices.group[s.document_id],
+        struck=_struck(s, held),
     )
+
+
+def _struck(s: Statement, held: Mapping[str, Extraction]) -> bool:
+    """Whether an injured is only said to have been hit, and not named after the dead of the same sentence."""
+    if s.span is None or s.field.split(".")[0] != "injured":
+        return False
+    return struck(held[s.document_id].document.text, s.span.start, s.span.end)
 
 
 def _current(counts: Sequence[Count], statements: Sequence[Statement], held: Mapping[str, Extraction]) -> list[Count]:
@@ -152,7 +191,12 @@ def _sums(
         total = sum(_low(s) for s in chosen)
         if total:
             first = _count(chosen[0], held, voices, background)
-            out.append(replace(first, statements=tuple(s.id for s in chosen), low=total, high=total))
+            hit = all(_struck(s, held) for s in chosen)
+            out.append(
+                replace(
+                    first, statements=tuple(s.id for s in chosen), low=total, high=total, struck=hit, person=first.person and total == 1
+                )
+            )
     return out
 
 
@@ -255,7 +299,7 @@ def _settle_wounded(out: dict[str, Estimate], counts: Mapping[str, Sequence[Coun
     kept: list[Count] = []
     for c in counts["injured"]:
         died = killed.best - dead_by.get(c.document, 0)
-        if 0 < died <= c.value and any(o.when > c.when for o in later):
+        if not c.settled and 0 < died <= c.value and any(o.when > c.when for o in later):
             c = replace(c, low=c.value - died, high=c.value - died)
         if c.value > 0:
             kept.append(c)

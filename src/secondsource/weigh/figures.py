@@ -29,6 +29,8 @@ class Count:
     former: bool = False  # left behind by its own article
     document: str = ""  # the document, or the first of those that depend on each other
     whole: bool = True  # told as the figure for the event, not as one on the way ('had stood at')
+    struck: bool = False  # people hit ('were shot'), who may have lived or died
+    settled: bool = False  # those who died are already taken out
 
     @property
     def value(self) -> int:

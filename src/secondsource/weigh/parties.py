@@ -46,8 +46,11 @@ def parties_of(statements: Sequence[Statement], actors: Any, places: frozenset[s
     towns, which do nothing.
     """
     found: dict[str, _Party] = {}
+    denied = [s for s in statements if s.field == "participant.denier" and s.span is not None]
     for s in statements:
         status = _status(s)
+        if status == "asserted" and any(_same_words(s, d) for d in denied):
+            continue  # "the front has denied the bombing" does not assert that the front did it
         key = _key(s, actors)
         if (
             status is None
@@ -59,7 +62,9 @@ def parties_of(statements: Sequence[Statement], actors: Any, places: frozenset[s
         party = found.setdefault(
             key,
             _Party(
-                str(s.value.get("name") or s.value.get("actor_id")), _text(s.value.get("actor_id")), str(s.value.get("kind") or "unknown")
+                str(s.value.get("name") or _called(s.value.get("actor_id"), actors)),
+                _text(s.value.get("actor_id")),
+                str(s.value.get("kind") or "unknown"),
             ),
         )
         party.said.setdefault(status, []).append(s.id)
@@ -88,6 +93,16 @@ def _add_denials(found: Mapping[str, _Party], statements: Sequence[Statement]) -
                 for party in found.values():
                     if party.kind in kinds and "claimed" not in party.said:
                         party.said.setdefault("denied", []).append(s.id)
+
+
+def _same_words(a: Statement, b: Statement) -> bool:
+    return a.document_id == b.document_id and a.span is not None and b.span is not None and a.span.overlaps(b.span)
+
+
+def _called(actor: object, actors: Any) -> str:
+    """The name of an actor in the register; its id where it has none."""
+    entry = None if actors is None else actors.get(actor)
+    return str(actor if entry is None else entry.name)
 
 
 def _text(value: object) -> str | None:

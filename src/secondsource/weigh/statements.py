@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,9 +22,16 @@ def statements_of(report: Report, extraction: Extraction) -> tuple[Statement, ..
     """Every value that a report gives, in the order of the text."""
     doc = extraction.document.id
     made = [make(doc, report.id, *row) for row in _rows(report)]
+    if report.corrected:
+        made = [dataclasses.replace(s, by="person") if _ruled(s, report) else s for s in made]
     made += [_act(doc, report.id, a) for a in extraction.acts if a.about_report == report.id and a.kind in ACT_FIELDS]
     unique = {s.id: s for s in made}
     return tuple(sorted(unique.values(), key=lambda s: (s.span.start if s.span else -1, s.field, s.id)))
+
+
+def _ruled(s: Statement, report: Report) -> bool:
+    """Whether a person gave this value."""
+    return s.field in report.corrected or (s.field == "type" and "status" in report.corrected)
 
 
 def make(

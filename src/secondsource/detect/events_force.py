@@ -1,0 +1,87 @@
+"""Words that are violent only where somebody bears arms, or something is hit: "targeted", "entered", "struck", "a battle".
+
+Each function reads one hit and says whether it stands; `events_decide.holds` asks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from secondsource.detect.figures_members import MemberReader
+from secondsource.detect.triggers import Hit
+from secondsource.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def is_figure(noun: Token, lists: Mapping[str, frozenset[str]]) -> bool:
+    """ "A legal battle", "an explosion of joy", "a heart attack"."""
+    if any(c.dep_ in ("amod", "compound") and c.lower_ in lists["figurative_before"] for c in noun.lefts):
+        return True
+    return any(g.lower_ in lists["figurative_of"] for c in noun.rights if c.lower_ == "of" for g in c.children)
+
+
+#: classes of those who bear arms against others
+_BEARERS = frozenset({"attackers", "militants", "other_armed"})
+_FORCES = frozenset({"army", "police", "paramilitary", "security_forces"})
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """Who does it: the subject of a verb, or of the one it is joined with, the agent of a passive."""
+    while verb.dep_ in ("conj", "xcomp", "advcl") and not any(c.dep_ == "nsubj" for c in verb.children) and verb.head != verb:
+        verb = verb.head
+    found = [c for c in verb.children if c.dep_ == "nsubj"]
+    found += [g for c in verb.children if c.dep_ == "agent" or c.lower_ in ("in", "by", "with") for g in c.children if g.dep_ == "pobj"]
+    if verb.dep_ in ("relcl", "acl"):
+        found.append(verb.head)
+    return found
+
+
+def _group(token: Token, reader: MemberReader) -> str | None:
+    """The class of persons that a noun stands for."""
+    members = reader.members(token)
+    return members[0].group if members else None
+
+
+def is_with_force(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
+    """Whether a verb of aiming is done by somebody in arms, or by an attack or a weapon: "targeted in a raid"."""
+    if hit.pos != "VERB":
+        return True
+    found = _subjects(hit.token)
+    aims = [reader.noun_of(c) for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
+    if any(noun is not None and (noun.entity == "thing" or noun.kind.startswith("state_forces")) for noun in aims):
+        return True
+    if any(_group(t, reader) in _BEARERS | _FORCES or kb.weapons.of(t.lower_) is not None for t in found):
+        return True
+    entries = [e for t in found for e in kb.triggers.of(t.lemma_.lower(), "NOUN")]
+    return any((e.type or "").startswith(("attack", "battle")) for e in entries)
+
+
+def is_armed_block(hit: Hit, reader: MemberReader) -> bool:
+    """Whether those who block a road bear arms."""
+    return any(_group(t, reader) in _BEARERS for t in _subjects(hit.token))
+
+
+def is_armed_entry(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
+    """Whether somebody who can only have come in arms entered a building or post: "a gunman entered a training centre"."""
+    token = hit.token
+    if not any(c.dep_ == "nsubj" and _group(c, reader) in _BEARERS for c in token.children):
+        return False
+    inside = [c for c in token.children if c.dep_ == "dobj"]
+    inside += [g for c in token.children if c.lower_ in ("into", "inside", "in") for g in c.children if g.dep_ == "pobj"]
+    nouns = [noun for t in inside if t.lemma_.lower() not in kb.triggers.places and (noun := reader.noun_of(t)) is not None]
+    return any(noun.entity in ("thing", "organization") for noun in nouns)
+
+
+def is_struck(hit: Hit, reader: MemberReader, strikes: frozenset[str]) -> bool:
+    """ "Struck a post", "a strike on a depot": something is hit; workers who strike hit nothing."""
+    token = hit.token
+    if hit.pos == "VERB":
+        return any(c.dep_ in ("dobj", "nsubjpass") or c.lower_ in ("at", "inside", "near", "again") for c in token.children) or any(
+            c.dep_ == "nsubj" and _group(c, reader) in _BEARERS for c in token.children
+        )
+    if any(c.dep_ == "prep" and c.lower_ in ("on", "against") for c in token.children) and token.head.lower_ not in ("on",):
+        return True
+    return any(c.dep_ in ("compound", "amod") and c.lower_ in strikes for c in token.lefts)
