@@ -30,7 +30,7 @@ TABLE = DATA / "weights" / "first_look.yml"
 CLAIMS = {"claim_of_responsibility", "denial_of_responsibility", "pledge_of_allegiance"}
 VIOLENT = ("attack.", "battle.", "enforcement.", "unrest.")
 #: of 1,000 documents with victims in sets that are mostly reports of violence, so many may be passed over
-MISSED = 5
+MISSED = 6
 
 
 def grade(line: dict[str, Any]) -> int:

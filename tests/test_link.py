@@ -18,6 +18,7 @@ from secondsource.link import text
 from secondsource.link.clusters import bind, cluster, plain_average_link
 from secondsource.link.features import features_of
 from secondsource.link.pairs import propose
+from secondsource.link.reports import told_on
 from secondsource.link.voices import credit_of, find_copies
 from secondsource.model import Extraction
 
@@ -175,6 +176,20 @@ def test_components_bound_the_work_but_change_no_group() -> None:
         return np.array([table[min(a, b), max(a, b)] for a, b in wanted.tolist()])
 
     assert cluster(4, pairs, weigh(pairs), weigh, threshold=0.0, edge=0.0) == [[0, 1], [2], [3]]
+
+
+@pytest.mark.parametrize(
+    ("groups", "different", "made"),
+    [
+        ([[0, 1], [2]], [], [[0, 1, 2]]),  # told on in its own article alone
+        ([[0], [2]], [], [[0, 2]]),
+        ([[0, 1], [2, 3]], [], [[0, 1], [2, 3]]),  # other articles tell of it as another event
+        ([[0, 1], [2]], [(1, 2)], [[0, 1], [2]]),  # a person parted them
+        ([[0, 2], [1]], [], [[0, 2], [1]]),
+    ],
+)
+def test_a_report_told_on_joins_its_neighbour(groups: list[list[int]], different: list[tuple[int, int]], made: list[list[int]]) -> None:
+    assert told_on(groups, np.array([[0, 2]]), np.array([-1.0]), different) == made
 
 
 def test_same_is_transitive_until_it_meets_different() -> None:

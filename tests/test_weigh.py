@@ -195,6 +195,20 @@ def test_grade(parties: list[Attribution], voices: list[str], grade: str) -> Non
     assert made.why
 
 
+@pytest.mark.parametrize(
+    ("accused", "alone", "grade"),
+    [
+        (attribution("Blue Band", "accused_by_authorities"), {"Red Band"}, "contested"),
+        (attribution("Blue Band", "accused_by_authorities"), set(), "confirmed"),
+        (attribution("the east wing of the Red Band", "accused"), {"Red Band"}, "confirmed"),
+        (attribution("the army", "accused", kind="state_forces.army"), {"Red Band"}, "confirmed"),
+    ],
+)
+def test_a_claim_that_one_article_alone_tells_of_yields_to_an_accusation(accused: Attribution, alone: set[str], grade: str) -> None:
+    made = assess([attribution("Red Band", "claimed"), accused], ["police"], 3, None, alone=frozenset(alone))
+    assert made.grade == grade
+
+
 def test_rival_claims_stay_alternatives() -> None:
     one = with_party(article("a", "Norvale", "2018-07-13", 25, words="The Red Band said it did it."), "Red Band", "claimed", "Red Band")
     other = with_party(

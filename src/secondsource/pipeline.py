@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from secondsource.detect.first_look import FirstLook
+from secondsource.detect.first_look import FirstLook, first_look
 from secondsource.knowledge import Knowledge
 from secondsource.model import Document, Extraction
 from secondsource.parse import MAX_CHARS, ParseCache, Parsed, Parser
@@ -36,7 +36,7 @@ def extract(
     a first look sees no violence, claim or figure are passed over: that is a reason too.
     """
     parser = Parser(kb, cache=cache)
-    look = FirstLook(kb) if triage else None
+    look = first_look(kb) if triage else None
     for document, parsed, why in _parsed(documents, parser, kb.language, look):
         if parsed is None:
             yield Extraction(document, unread=why)

@@ -51,6 +51,7 @@ def noun_arguments(noun: Token, frames: Frames, kb: Knowledge) -> Iterator[Argum
     if mutual:
         yield from (Argument("initiator", o) for o in prepositional(noun, frozenset({"between", "among"})))
         yield from (Argument("initiator", o, status="possible") for o in prepositional(noun, frozenset({"with"})))
+        yield from _sides_of(noun)
     for obj in prepositional(noun, frozenset({"of"})):
         if undergone:
             yield Argument("target", obj, effect)
@@ -67,6 +68,16 @@ def deed_arguments(noun: Token, frames: Frames) -> Iterator[Argument]:
     yield from (Argument("initiator", o) for o in prepositional(noun, frozenset({"by"})))
     yield from (a for a in (*_governor(noun, frames), *_clauses(noun, frames)) if a.side == "initiator")
     yield from _doers(noun)
+
+
+def _sides_of(noun: Token) -> Iterator[Argument]:
+    """The sides of a fight that its verb names: "an encounter took place between X and Y", "X had a skirmish with Y"."""
+    verb = noun.head
+    if noun.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB":
+        yield from (Argument("initiator", o) for o in prepositional(verb, frozenset({"between", "among"})))
+    elif noun.dep_ == "dobj" and verb.lemma_ == "have":
+        yield from (Argument("initiator", s) for s in subjects_of(verb))
+        yield from (Argument("initiator", o, status="possible") for o in prepositional(verb, frozenset({"with"})))
 
 
 def _doers(noun: Token) -> Iterator[Argument]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _NEAR = 1
 #: what may befall persons without any attack
 _MILD = ("missing", "displaced", "released")
+#: days between what one sentence tells of two events
+LONG = 180
 #: so many paragraphs on, "the men" may still be those told of before
 _PERSONS = 4
 #: types beside which "killed" and "attacked" add none of their own
@@ -169,7 +171,7 @@ def _join_clues(m: Mention, e: Event, events: Sequence[Event], weights: Mapping[
     clues = [Clue(n, weights[n], f"'{m.hit.token.text}'") for n in names]
     if gap > 1:
         clues.append(Clue("far", weights["far"] * min(gap, 6), f"{gap} paragraphs after"))
-    if same_sentence and not _told_apart(m, e):
+    if same_sentence and not _told_apart(m, e) and not _long_apart(m, e):
         clues.append(Clue("same_sentence", weights["same_sentence"], f"'{m.hit.token.text}'"))
     return clues
 
@@ -197,6 +199,13 @@ def _told_apart(m: Mention, e: Event) -> bool:
     if m.another == "one_more":
         return None in others
     return ("apart" in others) != (m.another == "apart")
+
+
+def _long_apart(m: Mention, e: Event) -> bool:
+    """ "The deadliest since gunmen killed 140 in 2014": each of the two has a day of its own, half a year or more apart."""
+    if m.days is None or e.days is None:
+        return False
+    return (m.days[0] - e.days[1]).days > LONG or (e.days[0] - m.days[1]).days > LONG
 
 
 def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:

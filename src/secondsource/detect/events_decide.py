@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from secondsource.detect.coref import Event
 from secondsource.detect.events_force import is_armed_block, is_armed_entry, is_figure, is_struck, is_with_force
 from secondsource.detect.events_mentions import family_of
+from secondsource.detect.events_objects import contents, displaced_objects, is_dump_of_arms
 from secondsource.detect.figures import Told, is_person
 from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.figures_victims import victims_of
@@ -25,6 +26,8 @@ from secondsource.parse import Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: verbs that nobody uses of policies or markets in a figure of speech
+_ARMED_ONLY = frozenset({"storm", "ambush", "besiege"})
 _CIVIL = ("government", "political_party", "business", "media", "foreign", "religious")
 
 
@@ -43,7 +46,12 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "nobody"
     if hit.token.lemma_ == "hold" and hit.pos == "VERB" and not _is_held(hit.token):
         return "held, but not a prisoner"
-    if hit.entry.generic and hit.pos == "VERB" and any(c.dep_ == "dobj" and c.lemma_ in figurative_of(kb) for c in hit.token.children):
+    if (
+        hit.entry.generic
+        and hit.pos == "VERB"
+        and hit.token.lemma_ not in _ARMED_ONLY
+        and any(c.dep_ == "dobj" and c.lemma_ in figurative_of(kb) for c in hit.token.children)
+    ):
         return "a figure of speech"
     if hit.pos == "NOUN" and is_figure(hit.token, kb.triggers.lists):
         return "a figure of speech"
@@ -130,7 +138,13 @@ def _person_hurt(hit: Hit, reader: MemberReader) -> bool:
 def _target(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
     """Whether the object of a verb is a place, a thing that stands somewhere, or somebody."""
     objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
-    return not objects or any(o.pos_ == "PROPN" or o.lemma_.lower() in kb.triggers.places or reader.noun_of(o) is not None for o in objects)
+    return not objects or any(
+        o.pos_ == "PROPN"
+        or (o.lower_ in ("him", "her", "them", "us") and hit.phrase != "")
+        or o.lemma_.lower() in kb.triggers.places
+        or reader.noun_of(o) is not None
+        for o in objects
+    )
 
 
 def _can_be_taken(t: Told) -> bool:
@@ -179,18 +193,28 @@ def explosive_of(hit: Hit, kb: Knowledge) -> str | None:
 
 
 def _explosive(hit: Hit, kb: Knowledge) -> bool:
-    return explosive_of(hit, kb) is not None
+    if explosive_of(hit, kb) is not None:
+        return True
+    objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
+    return (
+        hit.pos == "VERB"
+        and hit.token.lemma_ in ("trigger", "set")
+        and any(c.lemma_ in ("blast", "explosion") for o in objects for c in (o, *contents(o)))
+    )
 
 
 def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> str | None:
     objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
     if hit.token.dep_ in ("acl", "relcl"):
         objects.append(hit.token.head)
+    objects += displaced_objects(hit.token, objects)
     objects += [g for c in hit.token.children if c.lower_ == "with" for g in c.children]
-    objects += [g for o in objects for c in o.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children]
+    for _ in range(2):  # "a total of 65 bags of powder", "three bags carrying detonators"
+        objects += [g for o in objects for g in contents(o) if g not in objects]
     if needs != "thing" and _paper_left(hit, objects, kb):
         return "a paper that was left, not taken"
     objects += [g for o in objects for g in o.conjuncts]
+    lists = kb.triggers.lists
     for o in objects:
         if needs == "weapon" and o.like_num and any(t.lower_ in kb.triggers.lists["sums"] for t in o.subtree):
             return None  # "seized Rs 300,000 in cash"
@@ -199,8 +223,10 @@ def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> 
             weapon is not None or (needs == "weapon" and kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, None))
         ):
             return None
+        if needs == "arms" and (o.lemma_.lower() in lists["caches"] or (o.lemma_.lower() == "dump" and is_dump_of_arms(o, reader, kb))):
+            return None
         noun = reader.noun_of(o)
-        if needs == "thing" and noun is not None and noun.entity == "thing":
+        if needs == "thing" and noun is not None and (noun.entity == "thing" or o.lemma_.lower() in lists["seats"]):
             return None
         if needs == "place" and (o.ent_type_ in ("GPE", "LOC", "FAC") or o.lemma_.lower() in kb.triggers.places):
             return None
@@ -249,11 +275,14 @@ def event_clues(
         clue("initiator", "somebody did it")
     sentences = [parsed.sentences[n] for n in {m.sentence for m in event.mentions}]
     words = {w for sent in sentences for w in _plain(parsed, sent.start, sent.end)}
+    if "suicide" in words and all(_of_force(parsed, n, lexicon) for s in sentences for n in range(s.start, s.end)):
+        words.discard("suicide")
     armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
+    told_by = {m.hit.token.lower_ for m in event.mentions}  # "tried to storm the hall" is no weather
     for kind in ("accident", "fiction", "sport"):
         if kind != "accident" and (armed or any(m.hit.entry.measure == "killed" and m.told for m in event.mentions)):
             continue
-        found = sorted(words & lexicon[kind])
+        found = sorted(words & lexicon[kind] - told_by)
         if found and not (kind == "accident" and any(_violent(m.hit) for m in typed)):
             for word in found[:2] if kind == "sport" else found[:1]:
                 clue(kind, f"'{word}' beside it")
@@ -279,6 +308,12 @@ def event_clues(
     if event.families <= {"violence"} and all(_is_generic(m.hit) for m in event.mentions) and not any(m.told for m in event.mentions):
         clue("generic_plural", "a plural without an article, a number or a day")
     return out
+
+
+def _of_force(parsed: Parsed, n: int, lexicon: Mapping[str, Any]) -> bool:
+    """Whether a "suicide" is that of an attack ("a suicide bomber", "suicide blast"); true of every other word."""
+    after = parsed.lower[n + 1 : n + 3]
+    return parsed.lower[n] != "suicide" or any(w in lexicon["force"] or w.removesuffix("s") in lexicon["force"] for w in after)
 
 
 def _mere_deaths(event: Event, participants: Sequence[Participant]) -> bool:

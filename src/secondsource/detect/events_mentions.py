@@ -264,6 +264,12 @@ class MentionReader:
             return False
         return any(c.lower_ in ("this", "that", "these") for c in hit.token.lefts if c.dep_ == "det")
 
+    def _governs(self, hit: Hit, noun: int) -> bool:
+        """Whether a deed is that of a noun after it: "six died in a second blast"."""
+        token = self._parsed.doc[noun]
+        verb = next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), None)
+        return verb is None or verb == hit.token or hit.token in token.subtree
+
     def _another_of(self, hit: Hit, n: int) -> str | None:
         """Whether the mention says that it is one more event, and how plainly."""
         text = self._lower(n)
@@ -275,6 +281,8 @@ class MentionReader:
             if self._points_back(hit, n):
                 return None
             noun = self._one_more[n]
+            if hit.i < noun and not self._governs(hit, noun):
+                return None  # "a bomber killed nine and a second bomb killed four": the nine were told before
             return "one_more" if hit.i == noun or any(c.i == noun for c in hit.token.children) else "strong"
         if text.startswith(("meanwhile", "also ", "in addition", "on the same day", "later ", "in other", "the same day")):
             return "weak"

@@ -35,16 +35,25 @@ TOGETHER = (
 )  # fmt: skip
 #: in the order of the table's weights; `full`: sentences with harm, a number, and who or how, or the wounded too: one is enough to be read
 FEATURES = ("bias", *CLASSES, *(f"{a}+{b}" for a, b in TOGETHER), "full", "share", "length")
+#: of longer texts (essays, books, digests) only the passages that tell are read, however sure the look is
+LONG = math.log1p(1500)
 #: an article that names armed groups so often is read, whatever else it says (in the feature's measure)
 NAMED = math.log1p(2)
 _GROUP = FEATURES.index("group")
 _FULL = FEATURES.index("full")
 _LENGTH = FEATURES.index("length")
-_PLAIN_BITS = BIT["harm"] | BIT["weapon"] | BIT["armed"] | BIT["group"]
+_HARM_BITS = BIT["harm"] | BIT["soft"] | BIT["toll"] | BIT["deed"]
+_WITH_BITS = BIT["weapon"] | BIT["armed"] | BIT["number"]
 #: features any of which makes a short text worth reading
 PLAIN = tuple(FEATURES.index(c) for c in ("harm", "soft", "weapon", "armed", "group"))
 _TELLING = sum(BIT[c] for c in CLASSES if c not in ("number", "soft", *IDLE))
 _MASKS = tuple(BIT[a] | BIT[b] for a, b in TOGETHER)
+
+
+@functools.cache
+def first_look(kb: Knowledge) -> FirstLook:
+    """The look for this knowledge, built once."""
+    return FirstLook(kb)
 
 
 class FirstLook:
@@ -66,7 +75,8 @@ class FirstLook:
             return document  # a parse costs little here, and a model of articles knows little of single sentences
         if score < self.threshold and features[_GROUP] < NAMED and not features[_FULL]:
             return None
-        return document if score >= self.sure else self.without_idle(document)
+        long = features[_LENGTH] > LONG
+        return self.without_idle(document) if long or score < self.sure else document
 
     def without_idle(self, document: Document) -> Document:
         """The document with only such passages to read as hold a telling word, those after them, and its beginning."""
@@ -79,7 +89,7 @@ class FirstLook:
         piece = dataclasses.replace(document, parts=(passage,), title=None)
         for masks, _ in self._sentences(piece):
             union = functools.reduce(operator.or_, masks, 0)
-            if union & _PLAIN_BITS or (union & (BIT["soft"] | BIT["toll"]) and union & BIT["number"]):
+            if union & BIT["group"] or (union & _HARM_BITS and union & _WITH_BITS):
                 return True
         return False
 

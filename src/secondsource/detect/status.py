@@ -43,6 +43,8 @@ class StatusReader:
         reasons = sorted((str(r) for r in lexicon["reason"]), key=len, reverse=True)
         self._reason = re.compile(r"(?:^|\W)(" + "|".join(re.escape(r) for r in reasons) + r")\s+((?:[\w’',-]+\s+){0,8})$", re.I)
         self._charge = re.compile(r"\b(" + "|".join(re.escape(c) for c in lexicon["charges"]) + r")\b", re.I)
+        charges = [*lexicon["charges"], *lexicon["charges_over"]]
+        self._charge_over = re.compile(r"\b(" + "|".join(re.escape(c) for c in charges) + r")\b", re.I)
         self._before = frozenset(lexicon["before"])
         self._apart = tuple(f"{SOFT} '{a}'" for a in lexicon["apart"])
 
@@ -115,6 +117,9 @@ class StatusReader:
         gerund = hit.token.tag_ == "VBG" and hit.token.dep_ in ("pcomp", "conj")  # "involved in torching two trucks"
         if charge is not None and (hit.pos == "NOUN" or clause is not None or gerund):
             return charge
+        seized = hit.pos == "VERB" and (hit.entry.type or "").startswith("enforcement")  # "X, wanted in six cases, was held"
+        if not seized and not _undergone(hit.token) and (over := self._charge_over_it(hit.token)) is not None:
+            return over
         if self._old(time):
             return f"dated '{time.span.quote}'" if time is not None else None
         if any(c.lower_ in self._before for c in hit.token.lefts if c.dep_ in ("amod", "advmod")):
@@ -133,6 +138,16 @@ class StatusReader:
         found = self._charge.search(self._parsed.document.text[start : self._parsed.words[token.i].start])
         return None if found is None else f"charged: '{found[1]}'"
 
+    def _charge_over_it(self, token: Token) -> str | None:
+        """The charge on whose words a token hangs, through any number of words: "involved in an ambush that left nine | dead"."""
+        start = self._parsed.words[token.sent.start].start
+        before = self._parsed.document.text[start : self._parsed.words[token.i].start]
+        for found in self._charge_over.finditer(before):
+            first, last = start + found.start(), start + found.end()
+            if any(first <= self._parsed.words[a.i].start < last for a in token.ancestors):
+                return f"charged: '{found[1]}'"
+        return None
+
     def _reason_before(self, token: Token) -> str | None:
         """The words before a noun that make it a reason or a charge."""
         text = self._parsed.document.text
@@ -141,7 +156,7 @@ class StatusReader:
         found = self._reason.search(" ".join(before.split()) + " ")
         if found is None:
             return None
-        return f"charged: '{found[1]}'" if self._charge.search(found[0]) else f"{SOFT} '{found[1]}'"
+        return f"charged: '{found[1]}'" if self._charge_over.search(found[0]) else f"{SOFT} '{found[1]}'"
 
     def _old(self, time: Time | None) -> bool:
         published = self._parsed.document.published
@@ -158,6 +173,11 @@ class StatusReader:
                 return False
             token = token.head
         return False
+
+
+def _undergone(verb: Token) -> bool:
+    """Whether it befell the one spoken of: "is believed to have been abducted" charges nobody."""
+    return verb.dep_ in ("xcomp", "pcomp") and any(c.dep_ == "auxpass" for c in verb.children)
 
 
 def _shares_to(verb: Token) -> bool:

@@ -100,7 +100,7 @@ def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
     if lemma in ("hit", "strike") and any(_by_missile(c, lists["missiles"]) for c in token.children):
         yield Hit(token, kb.triggers.entries["injure"], "VERB", "object")
         return
-    if lemma == "set" and any(_on_fire(c) for c in token.children):
+    if lemma == "set" and any(_on_fire(c) or (c.dep_ == "dobj" and any(map(_on_fire, _after(c)))) for c in token.children):
         found = [kb.triggers.entries["arson"]]
     if lemma in lists["burnt"] and any(c.lower_ == "alive" for c in token.children):
         found = [kb.triggers.entries["kill"]]
@@ -142,6 +142,14 @@ def _by_missile(token: Token, missiles: frozenset[str]) -> bool:
 def _on_fire(token: Token) -> bool:
     """ "Set it ablaze", "set the trucks on fire"."""
     return token.lower_ in ("ablaze", "afire", "alight") or (token.lower_ == "on" and any(c.lower_ == "fire" for c in token.children))
+
+
+def _after(noun: Token) -> Iterator[Token]:
+    """What follows a noun and hangs on it, or on a clause about it: "set a truck carrying iron | on fire"."""
+    for c in noun.rights:
+        yield c
+        if c.dep_ in ("acl", "relcl", "dobj"):
+            yield from _after(c)
 
 
 def _to_death(token: Token) -> bool:

@@ -76,8 +76,16 @@ def clue_weights(f: Features, pairs: Array, table: Table, name: str) -> dict[str
     out["cosine"] = np.where((out["cosine"] > 0) & blind(values), out["cosine"] * sight(f, table), out["cosine"])
     out["vague"] = np.where(blind(values), float(own.get("vague", 0.0)), 0.0)
     same_text = f.row[pairs[:, 0]] == f.row[pairs[:, 1]]
-    out["same_text"] = np.where(same_text, float(table["same_text"]), 0.0)
+    on = same_text & _told_on(values)
+    out["same_text"] = np.where(same_text & ~on, float(table["same_text"]), 0.0)
+    out["told_on"] = np.where(on, float(table["told_on"]), 0.0)
     return out
+
+
+def _told_on(values: Mapping[str, Array]) -> Array:
+    """Whether two reports of one article may be one event told on: one day, one place, and nothing said that parts them."""
+    one = (values["date"] == DATE.index("same")) & (values["place"] == PLACE.index("same"))
+    return np.asarray(one & (values["killed"] != COUNT.index("apart")) & (values["injured"] != COUNT.index("apart")))
 
 
 def blind(values: Mapping[str, Array]) -> Array:
@@ -245,6 +253,7 @@ SAYS: Mapping[str, str] = {
     "rival.rival": "another report of one of the articles fits the other side better",
     "vague": "neither a day nor a place that fits one event only",
     "same_text": "two events of one article",
+    "told_on": "one article, one day and one place: one event told on, if nothing else is",
 }
 AMOUNT_SAYS = {
     "cosine": "similarity of the texts {0:.2f}",

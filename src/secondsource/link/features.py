@@ -165,7 +165,7 @@ def _scene(report: Report) -> Place | None:
 def _count(report: Report, measure: str) -> tuple[float, float]:
     """Low and high over the figures for the whole event; NaN where nothing is said."""
     own = [f for f in report.figures if f.measure == measure and f.scope != "part" and f.group is None]
-    own = own or [f for f in report.figures if f.measure == measure and f.scope != "part"]
+    own = own or [f for f in report.figures if f.measure == measure and f.scope != "part" and f.group != "attackers"]
     lows = [f.low for f in own if f.low is not None]
     highs = [f.low if f.high is None else f.high for f in own]
     known = [h for h in highs if h is not None]

@@ -84,16 +84,29 @@ def grouped(
     f: Features, pairs: Array, weights: Array, table: Any, same: list[tuple[int, int]], different: list[tuple[int, int]]
 ) -> list[list[int]]:
     """Groups of node numbers, given the edges."""
-    return cluster(
-        len(f.keys),
-        pairs,
-        weights,
-        lambda more: weigh_pairs(f, more, table),
-        threshold=float(table["threshold"]),
-        edge=float(table["edge"]),
-        same=same,
-        different=different,
-    )
+    edge = float(table["edge"])
+
+    def weigh(more: Array) -> Array:
+        """Reports of one article bring no two groups together: what one article tells on is added at the end."""
+        own = weigh_pairs(f, more, table)
+        return np.where((f.row[more[:, 0]] == f.row[more[:, 1]]) & (own > edge), own + float(table["same_text"]), own)
+
+    groups = cluster(len(f.keys), pairs, weights, weigh, threshold=float(table["threshold"]), edge=edge, same=same, different=different)
+    one_text = f.row[pairs[:, 0]] == f.row[pairs[:, 1]]
+    return told_on(groups, pairs[one_text], weights[one_text], different)
+
+
+def told_on(groups: list[list[int]], pairs: Array, weights: Array, different: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """The groups; a report that no other article tells of joins the event of its own article that it tells on, unless judged apart."""
+    home = {n: group for group in map(list, groups) for n in group}
+    parted = {frozenset(p) for p in different}
+    for n in np.lexsort((pairs[:, 1], pairs[:, 0], -weights)).tolist():
+        a, b = (home[int(x)] for x in pairs[n])
+        if a is b or min(len(a), len(b)) > 1 or any(frozenset((x, y)) in parted for x in a for y in b):
+            continue
+        a.extend(b)
+        home.update(dict.fromkeys(b, a))
+    return sorted(sorted(g) for g in {id(g): g for g in home.values()}.values())
 
 
 def drop_background(f: Features, groups: list[list[int]]) -> list[list[int]]:

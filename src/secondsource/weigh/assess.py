@@ -9,15 +9,22 @@ from secondsource.model import Assessment, Attribution
 
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 STATE = ("state_forces", "government")
+#: parties whose own claim is what the word of others is held against
+GROUPS = ("rebel", "militia")
 
 
-def assess(parties: Sequence[Attribution], voices: Sequence[str], documents: int, actors: Any) -> Assessment:
-    """The grade of an incident, with its reason. `actors` tells a faction from a rival."""
+def assess(
+    parties: Sequence[Attribution], voices: Sequence[str], documents: int, actors: Any, *, alone: frozenset[str] = frozenset()
+) -> Assessment:
+    """The grade of an incident, with its reason. `actors` tells a faction from a rival.
+
+    `alone`: names of those whose claim one article alone of several tells of.
+    """
     claimed = [p for p in parties if p.status == "claimed"]
     denied = [p for p in parties if p.status == "denied"]
     accused = [p for p in parties if p.status in ("accused", "accused_by_authorities")]
     open_state = [p for p in parties if p.status == "asserted" and p.kind.startswith(STATE)]
-    grade, why = _grade(claimed, denied, accused, open_state, voices, actors)
+    grade, why = _grade(claimed, denied, accused, open_state, voices, actors, alone)
     return Assessment(grade, _credibility(grade, len(voices)), max(1, len(voices)), documents, why, tuple(sorted(voices)))
 
 
@@ -28,9 +35,13 @@ def _grade(
     open_state: list[Attribution],
     voices: Sequence[str],
     actors: Any,
+    alone: frozenset[str],
 ) -> tuple[Grade, str]:
     if any(rivals(a, b, actors) for n, a in enumerate(claimed) for b in claimed[n + 1 :]):
         return "contested", f"rival claims by {_names(claimed)}"
+    others = [a for a in accused if a.kind in GROUPS and all(rivals(a, c, actors) for c in claimed)]
+    if claimed and others and all(c.name in alone for c in claimed):
+        return "contested", f"claimed by {_names(claimed)} as one article alone has it; {_names(others)} accused"
     if claimed:
         return "confirmed", f"claimed by {_names(claimed)}, and nobody else claims it"
     if denied and (accused or any(p.dissent for p in denied)):

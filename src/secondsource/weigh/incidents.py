@@ -12,7 +12,7 @@ from typing import Any
 
 from secondsource.errors import NotFound
 from secondsource.ids import digest
-from secondsource.model import Dependence, EventDate, EventStatus, Extraction, Finding, Incident, Report, Statement, Unknown
+from secondsource.model import Attribution, Dependence, EventDate, EventStatus, Extraction, Finding, Incident, Report, Statement, Unknown
 from secondsource.voices import Voices
 from secondsource.weigh.assess import assess
 from secondsource.weigh.counts import figures_of
@@ -21,6 +21,9 @@ from secondsource.weigh.own_hand import in_no_name
 from secondsource.weigh.parties import parties_of
 from secondsource.weigh.settle import document_of, settle_date, settle_place, settle_types
 from secondsource.weigh.statements import date_value, place_value, statements_of
+
+#: independent articles of which one that alone tells of a claim is too few
+SEVERAL = 3
 
 
 def weigh(
@@ -55,7 +58,7 @@ def weigh(
             place=place,
             participants=parties,
             figures=figures,
-            assessment=assess(parties, heard, len(documents), kb.actors),
+            assessment=assess(parties, heard, len(documents), kb.actors, alone=_told_once(parties, statements, voices)),
             reports=tuple(r.id for r in reports),
             documents=documents,
             findings=findings,
@@ -72,6 +75,15 @@ def incident_id(reports: Sequence[Report], held: Mapping[str, Extraction]) -> st
         return (r.background, doc.published.isoformat() if doc.published else "9999", digest(doc.text, r.id.rsplit("#", 1)[-1]))
 
     return "i-" + min(map(key, reports))[2]
+
+
+def _told_once(parties: Sequence[Attribution], statements: Sequence[Statement], voices: Voices) -> frozenset[str]:
+    """Who claims it in one article only, where three or more that are independent of each other tell of the incident."""
+    claims = {s.id: voices.group[s.document_id] for s in statements if s.field == "participant.claimant"}
+    if len({voices.group[s.document_id] for s in statements}) < SEVERAL:
+        return frozenset()
+    claimed = [p for p in parties if p.status == "claimed"]
+    return frozenset(p.name for p in claimed if len({claims[s] for s in p.basis if s in claims}) == 1)
 
 
 def _places(held: Mapping[str, Extraction]) -> frozenset[str]:
