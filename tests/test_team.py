@@ -243,7 +243,7 @@ def test_the_api_keeps_refuses_and_takes_back(demo: Address) -> None:
         assert [(j["by"], j["kind"]) for j in now["judgements"]] == [("ada", "different")]
         odd = {"kind": "correct", "left": left, "right": "killed", "reason": "?", "seen": book.version(left, "killed")}
         told = '{"value": 1e400, ' + json.dumps(odd)[1:]  # what JSON allows and no float holds
-        assert ada.post("/api/judgements", content=told, headers=key | {"content-type": "application/json"}).status_code in (201, 422)
+        assert ada.post("/api/judgements", content=told, headers=key | {"content-type": "application/json"}).status_code == 400
         assert ada.get("/api/judgements", params={"left": left, "right": "killed"}).status_code == 200
         back = {"kind": "retract", "left": kept.json()["id"]}
         assert ada.post("/api/judgements", json=back, headers=key).status_code == 201

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from secondsource.knowledge.gazetteer import ALIAS, LOOSE, Entry, Gazetteer, distance
+from secondsource.knowledge.gazetteer import ALIAS, LOOSE, MAIN, Entry, Gazetteer, distance
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.resolve.places_names import Name
@@ -91,6 +91,7 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
     best_share = 0.0
     lone = _is_lone(name)
     seated = _seated(name)
+    capital = any(e.feature == "PPLC" and e.how == MAIN for e in name.candidates)
     for e, units in zip(name.candidates, name.units, strict=True):
         clues = _alone(e, name)
         if lone:
@@ -107,6 +108,9 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
         _containment(clues, e, name, names, gazetteer)
         _outlet(clues, e, company.setting)
         _actors(clues, e, units, company)
+        if capital and e.how != MAIN:  # "Islamabad" is not the other name of Anantnag, whoever is active there
+            clues.pop("actor_ground", None)
+            clues["beside_capital"] = 1.0
         if nearness := _nearest(e, near):
             clues["near"] = nearness
         if _strays(e, near):
