@@ -66,8 +66,12 @@ def test_what_was_taken_back_changes_nothing() -> None:
         ("date", "last week", "no day"),
         ("date", {"earliest": "2016-08-09", "latest": "2016-08-08"}, "is after"),
         ("place", 7, "names no place"),
+        ("place", "", "names no place"),
+        ("place", {"name": "Hangu", "lat": "north"}, "names no place"),
+        ("place", {"name": "Hangu", "precision": "exact"}, "no precision"),
         ("status", "maybe", "no status"),
         ("type", "", "no type"),
+        ("type", "attack.by_magic", "no type"),
     ],
 )
 def test_refusals(field: str, value: object, says: str) -> None:

@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import get_args
+from typing import Any, get_args
 
 from secondsource.errors import SecondsourceError
-from secondsource.model import DatePrecision, EventDate, EventStatus, Extraction, Figure, Judgement, Measure, Place, Report
+from secondsource.knowledge import DATA
+from secondsource.knowledge.ontology import Ontology, load_ontology
+from secondsource.model import DatePrecision, EventDate, EventStatus, Extraction, Figure, Judgement, Measure, Place, PlacePrecision, Report
 
 MEASURES: tuple[str, ...] = get_args(Measure)
 STATUSES: tuple[str, ...] = get_args(EventStatus)
 FIELDS = (*MEASURES, "date", "place", "type", "status")
+
+
+#: what a corrected place may say, and as what
+_PLACE: Mapping[str, Any] = {
+    "name": str, "geonames_id": int, "lat": (int, float), "lon": (int, float), "country": str, "admin1": str, "admin2": str, "precision": str,
+}  # fmt: skip
 
 
 class BadCorrection(SecondsourceError):
@@ -123,11 +132,17 @@ def _date(field: str, value: object) -> Change:
 
 def _place(field: str, value: object) -> Change:
     given = {"name": value} if isinstance(value, str) else value
-    if not isinstance(given, Mapping) or not isinstance(given.get("name"), str) or not given["name"].strip():
+    if (
+        not isinstance(given, Mapping)
+        or not all(k in _PLACE and isinstance(v, _PLACE[k]) for k, v in given.items())
+        or not given.get("name")
+    ):
         raise BadCorrection(
             f'{field}: {value!r} names no place. Give a name, or {{"name", "geonames_id", "lat", "lon", "country", "admin1", "precision"}}.'
         )
-    known = {k: given[k] for k in ("geonames_id", "lat", "lon", "country", "admin1", "admin2", "precision") if given.get(k) is not None}
+    if given.get("precision", "town") not in get_args(PlacePrecision):
+        raise BadCorrection(f"{field}: {given['precision']!r} is no precision. These are: {', '.join(get_args(PlacePrecision))}.")
+    known = {k: v for k, v in given.items() if k != "name"}
 
     def change(report: Report) -> Report:
         scene = next((p for p in report.places if p.is_scene), None)
@@ -139,9 +154,14 @@ def _place(field: str, value: object) -> Change:
 
 
 def _type(field: str, value: object) -> Change:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or value not in _ontology():
         raise BadCorrection(f"{field}: {value!r} is no type. Give an id of the codebook, such as attack.bombing.")
     return lambda r: dataclasses.replace(r, types=(value, *(t for t in r.types[1:] if t != value)))
+
+
+@functools.cache
+def _ontology() -> Ontology:
+    return load_ontology(DATA / "ontology")
 
 
 def _status(field: str, value: object) -> Change:

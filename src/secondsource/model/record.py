@@ -45,7 +45,7 @@ class Judgement:
 
     id: str
     kind: Literal["same", "different", "unsure", "correct"]
-    left: str  # report id, or incident id for a correction
+    left: str  # report id
     right: str  # report id, or the field for a correction
     reason: str
     by: str
