@@ -24,7 +24,8 @@ FIELDS = (*MEASURES, "date", "place", "type", "status")
 
 #: what a corrected place may say, and as what
 _PLACE: Mapping[str, Any] = {
-    "name": str, "geonames_id": int, "lat": (int, float), "lon": (int, float), "country": str, "admin1": str, "admin2": str, "precision": str,
+    "name": str, "geonames_id": int, "lat": (int, float), "lon": (int, float), "country": str, "admin1": str, "admin2": str,
+    "precision": str,
 }  # fmt: skip
 
 
