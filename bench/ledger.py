@@ -14,7 +14,7 @@ import datetime as dt
 import random
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -47,14 +47,14 @@ class World:
         self.day = dt.date(2008, 1, 1).toordinal() + rng.integers(0, 3650, n)
         self.toll = np.minimum(np.maximum(1, rng.zipf(2.0, n)), 400)
 
-    def report(self, number: int, *, day: int | None = None) -> Extraction:
-        """The document of this number with its one report; `day` moves it into that day."""
+    def report(self, number: int, *, fresh: tuple[int, int, int] | None = None) -> Extraction:
+        """The document of this number with its one report; of a `fresh` incident: its number, its day, the day of publication."""
         rng = random.Random(number)
-        home = int(self.home[number % len(self.home)]) if day is None else int(rng.random() * 4e8) // 3 + len(self.home)
+        home = int(self.home[number % len(self.home)]) if fresh is None else fresh[0]
         word = random.Random(home)
-        happened = int(self.day[home]) if day is None else day
-        place = int(self.place[home]) if day is None else min(5000, int(1 / (1 - word.random()) ** 2.5))
-        toll = (int(self.toll[home]) if day is None else min(400, int(1 / (1 - word.random())))) + rng.randrange(2)
+        happened = int(self.day[home]) if fresh is None else fresh[1]
+        place = int(self.place[home]) if fresh is None else min(5000, int(1 / (1 - word.random()) ** 2.5))
+        toll = (int(self.toll[home]) if fresh is None else min(400, int(1 / (1 - word.random())))) + rng.randrange(2)
         own = [_name(word, 3) for _ in range(24)]
         names = [_name(word, 3).title() for _ in range(6)]
         told = rng.sample(own, 18) + [rng.choice(COMMON) for _ in range(36)]
@@ -62,8 +62,26 @@ class World:
         town = f"{COMMON[place % 400].title()}{place}"
         more = f"{' '.join(told[:27])} {names[rng.randrange(6)]} {names[0]} {' '.join(told[27:])}"
         body = f"A bomb killed {toll} people in {town}, police said. {more}."
-        lag = rng.randrange(4) if rng.random() < 0.86 or day is not None else rng.randrange(4, 400)
-        return _extraction(f"doc-{number:08d}", body, town, place, happened, happened + (0 if day is not None else lag), toll, rng)
+        lag = rng.randrange(4) if rng.random() < 0.86 else rng.randrange(4, 400)
+        published = happened + lag if fresh is None else fresh[2]
+        return _extraction(f"doc-{number:08d}", body, town, place, happened, published, toll, rng)
+
+    def daily(self, first: int, count: int, day: int) -> list[Extraction]:
+        """A day's reports, from this number on: incidents of that day and the three before it, each told as often as those held; some
+        copies; one in a hundred of an old incident."""
+        rng = random.Random(first)
+        out: list[Extraction] = []
+        while len(out) < count:
+            fresh = (len(self.home) + first + len(out), day - rng.randrange(4), day)
+            for _ in range(min(30, int(np.log(1 - rng.random()) / np.log(0.65)) + 1)):
+                number = first + len(out)
+                if out and rng.random() < COPIES:
+                    out.append(_copied(out[-1], f"doc-{number:08d}"))
+                elif rng.random() < 0.01:
+                    out.append(self.report(number))
+                else:
+                    out.append(self.report(number, fresh=fresh))
+        return out[:count]
 
     def stream(self, start: int, stop: int) -> Iterator[Extraction]:
         """Documents by number; some are copies of the one before."""
@@ -137,7 +155,7 @@ def main() -> None:
         with Ledger.open(args.at) as book:
             held = counts(book)["documents"]
             day = dt.date(2018, 2, 1).toordinal() + n + (held - args.size) // max(1, args.day)
-            fresh = [world.report(held + k, day=day) if k % 100 else world.report(held + k) for k in range(args.day)]
+            fresh = world.daily(held, args.day, day)
             timed(f"{args.day} reports added to {held:,}", lambda rows=fresh: book.add(rows, codebook="default", version="bench"))
             timed("linked, weighed, checked and written", lambda: update(book, kb, rule="ucdp", now="2020-01-02"))
     if args.check:
@@ -147,7 +165,7 @@ def main() -> None:
             print("the same, byte for byte" if dump_derived(book) == before else "NOT THE SAME")
 
 
-def timed(what: str, run) -> None:
+def timed(what: str, run: Callable[[], object]) -> None:
     wall, core = time.perf_counter(), time.process_time()
     run()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

@@ -1,6 +1,7 @@
 """Fit the weights of `data/weights/places.yml` (`scene`) on the developers' event places: clues without words, nothing else.
 
-python eval/fit_scenes.py            prints the table and, given the event's word, how often the scene is right
+python eval/fit_scenes.py [LIMIT]            prints the table and, given the event's word, how often the scene is right
+python eval/fit_scenes.py LIMIT PRED.jsonl   the same from the words of our own reports, as `secondsource extract` wrote them: the shipped table
 """
 
 from __future__ import annotations
@@ -35,12 +36,16 @@ def main() -> None:
     limit = int(sys.argv[1]) if len(sys.argv) > 1 else None
     both = [(d, g) for d, g in zip(rows("docs"), rows("gold"), strict=True) if g["corpus"] == "event_location"][:limit]
     cache = ParseCache(Path(os.environ.get("SECONDSOURCE_PARSE_CACHE", ".score/parse.sqlite")))
+    ours = reports_of(Path(sys.argv[2])) if len(sys.argv) > 2 else None
     xs, ys, count, events = [], [], [], []
     for parsed, (_, g) in zip(Parser(kb, cache=cache).parse(read_line(d) for d, _ in both), both, strict=True):
         places = resolve_places(find_places(parsed, kb), parsed, kb)
         told = {hit.token.i for hit in find_hits(parsed, kb)}
         for e in g["events"]:
-            tokens = parsed.tokens(e["start"], e["end"])
+            word = e if ours is None else nearest(e, ours.get(g["id"], []))
+            if word is None:
+                continue
+            tokens = parsed.tokens(word["start"], word["end"])
             if not len(tokens):
                 continue
             trigger = tokens.root.i
@@ -51,11 +56,22 @@ def main() -> None:
             for (_, clues), right in zip(weighed(seats, trigger, parsed), good, strict=True):
                 xs.append(clues)
                 ys.append(right)
-                count.append(1.0 if trigger in told else 0.3)
+                count.append(1.0 if ours is not None or trigger in told else 0.3)
     weights = fit(xs, ys, count)
     for n, w in weights.items():
         print(f"  {n}: {w}")
     report(events, weights)
+
+
+def reports_of(path: Path) -> dict[str, list[dict]]:
+    """The event spans of our reports by document."""
+    with path.open(encoding="utf-8") as f:
+        return {d["id"]: [r["event"]["span"] for r in d["reports"]] for d in map(json.loads, f)}
+
+
+def nearest(event: dict, spans: list[dict]) -> dict | None:
+    """Our word for an annotated event: the one that overlaps it, else the nearest; None where we report nothing."""
+    return min(spans, key=lambda s: max(0, s["start"] - event["end"], event["start"] - s["end"]), default=None)
 
 
 def report(events: list, weights: dict[str, float]) -> None:

@@ -170,8 +170,9 @@ def lines(count: int, start: int) -> bool:
         with watch.one([d.text for d in waiting]):
             for x in extract(list(waiting), kb()):
                 told = json.loads(json.dumps(extraction_json(x)))
-                assert extraction_from_json(told, x.document).reports == x.reports
-                assert all(told_span(x.document.text, s) for s in spans(told))
+                back = extraction_from_json(told, x.document).reports
+                assert back == x.reports, f"reads back as other reports: {x.document!r}\n{x.reports!r}\n{back!r}"
+                assert all(told_span(x.document.text, s) for s in spans(told)), f"a quote is not its text: {x.document!r}"
         watch.inputs -= 1
         waiting.clear()
 

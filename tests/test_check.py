@@ -160,6 +160,8 @@ def test_a_denial_that_a_film_answers() -> None:
     document = make.document(text)
     act = SpeechAct("denial", "the police chief", None, make.span(text, "denied"), make.span(text, "his men had fired"))
     assert found(Extraction(document, acts=(act,))) == ["denial_contradicted"]
+    refused = dataclasses.replace(act, sense="refusal")  # to deny a permit, or to refuse a demand, says of nothing that it is not so
+    assert found(Extraction(document, acts=(refused,))) == []
     quiet = "The police chief denied that his men had fired. The street stayed closed until noon."
     act = SpeechAct("denial", "the police chief", None, make.span(quiet, "denied"), make.span(quiet, "his men had fired"))
     assert found(Extraction(make.document(quiet), acts=(act,))) == []

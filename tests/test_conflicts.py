@@ -115,6 +115,14 @@ def test_a_murder_suicide_has_two_dead() -> None:
     assert best(incident, "killed") == 2
 
 
+def test_other_articles_on_the_same_victims_leave_the_killer_out_too() -> None:
+    incident, _ = of_one_incident(
+        ("2016-03-07", "A man fatally shot his wife and two sons in Dayton on Sunday before killing himself, police said."),
+        ("2016-03-08", "Three people were shot dead in Dayton on Sunday, police said."),
+    )
+    assert best(incident, "killed") == 4
+
+
 def test_a_last_statement_is_an_earlier_figure() -> None:
     text = "The number is 59, said the hospital, whose last statement spoke of 54."
     assert stood_once(text, text.index("54"))

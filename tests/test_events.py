@@ -43,6 +43,8 @@ def _fits(wanted: str, reports: tuple[Report, ...]) -> bool:
         return any(r.status == value for r in current)
     if what == "background":
         return any(value in r.types for r in reports if r.background)
+    if what == "not":
+        return not any(value in r.types and r.status in ("happened", "attempted") for r in current)
     if what == "none":
         return not [r for r in current if r.status == "happened"]
     return len(current) == int(wanted[1:])

@@ -192,6 +192,12 @@ def test_a_report_told_on_joins_its_neighbour(groups: list[list[int]], different
     assert told_on(groups, np.array([[0, 2]]), np.array([-1.0]), different) == made
 
 
+def test_two_events_of_the_same_articles_that_are_told_on_are_one() -> None:
+    pair, weight = np.array([[0, 2]]), np.array([-1.0])
+    assert told_on([[0, 1], [2, 3]], pair, weight, [], row=np.array([0, 1, 0, 1])) == [[0, 1, 2, 3]]
+    assert told_on([[0, 1], [2, 3]], pair, weight, [], row=np.array([0, 1, 0, 2])) == [[0, 1], [2, 3]]
+
+
 def test_same_is_transitive_until_it_meets_different() -> None:
     assert bind([(0, 1), (1, 2)], set()) == {(0, 1), (0, 2), (1, 2)}
     assert bind([(0, 1), (1, 2)], {(0, 2)}) == {(0, 1)}

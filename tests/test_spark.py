@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -13,15 +14,35 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from corpora import copy_of
+from make import kb
+from secondsource.cli import main
 from secondsource.commands.adding import VERSION
 from secondsource.engine.local import Options
-from secondsource.engine.results import MANIFEST, document_from_json, document_json, is_results
+from secondsource.engine.results import (
+    MANIFEST,
+    PAIRS,
+    READINGS,
+    Manifest,
+    document_from_json,
+    document_json,
+    is_results,
+    read_given,
+    row_of,
+    write_manifest,
+)
 from secondsource.errors import UnreadableInput
 from secondsource.knowledge import DATA
-from secondsource.model import Loss
+from secondsource.link import pairs
+from secondsource.link.features import features_of
+from secondsource.link.reports import edges
+from secondsource.model import Extraction, Loss
 from secondsource.store import Ledger
 from secondsource.store.queries import dump_derived
+from secondsource.update import linking
+from test_update import story
 
 PAGE = "<html><body><article><h1>Blast</h1><p>" + "A bomb killed four people in Quetta on Monday, police said. " * 8 + "</p></article>"
 needs_spark = pytest.mark.skipif(
@@ -84,10 +105,62 @@ def test_a_cluster_gives_the_same_ledger_also_where_a_worker_is_killed(tmp_path:
     killer.join()
     assert spark.returncode == 0, spark.stderr[-3000:]
     assert killed
+    assert list((out / PAIRS).glob("*.parquet"))
     loaded = command("build", out, "--ledger", tmp_path / "spark.ledger")
     assert (local.returncode, loaded.returncode) == (3, 3)
     assert sorted(local.stderr.splitlines()) == sorted(loaded.stderr.splitlines())
     assert dump(tmp_path / "spark.ledger") == dump(tmp_path / "local.ledger")
+    taken = loaded_with_the_clusters_pairs(out, tmp_path / "again.ledger")
+    assert dump(taken) == dump(tmp_path / "local.ledger")
+
+
+def loaded_with_the_clusters_pairs(out: Path, ledger: Path) -> Path:
+    """The results loaded by a program that cannot pair reports itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linking, "propose", lambda f: 1 / 0)
+        done = CliRunner().invoke(main, ["build", str(out), "--ledger", str(ledger), "--quiet"], catch_exceptions=False)
+    assert done.exit_code == 3
+    return ledger
+
+
+@needs_spark
+@pytest.mark.filterwarnings("ignore")  # Spark's own, of pandas and of sockets
+def test_pairs_of_large_blocks_are_those_of_one_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of more than three reports are cut, so that every way by which a pair is proposed is gone."""
+    from secondsource.engine.spark import session
+    from secondsource.engine.spark_pairs import pair_on_spark
+
+    monkeypatch.setattr(pairs, "FEWEST", 3)
+    monkeypatch.setattr(pairs, "MOST", 3)
+    every = [story(random.Random(n), n) for n in range(60)]
+    every += [copy_of(every[3], "a-copy"), copy_of(every[40], "z-copy")]
+    write_readings(every, tmp_path / READINGS)
+    spark = session("local[1]", {"spark.sql.shuffle.partitions": "2"})
+    try:
+        told = pair_on_spark(spark, tmp_path / READINGS, tmp_path, extra=None, tasks=2)
+    finally:
+        spark.stop()
+    write_manifest(tmp_path, Manifest(VERSION, "default", 1, pairs=told))
+    f = features_of(every, kb().lexicon("common"))
+    proposed, weights = edges(f, pairs.propose(f), kb().weights("linking"))
+    given = read_given(tmp_path)
+    assert given is not None
+    found, weighed = given.numbered(f.keys)
+    assert len(found) > 60
+    assert found.tolist() == proposed.tolist()
+    assert weighed.tolist() == weights.tolist()
+    assert not given.fits(kb(), given.basis, ())  # other texts
+
+
+def write_readings(every: list[Extraction], folder: Path) -> None:
+    """Results as the cluster writes them."""
+    import duckdb
+
+    folder.mkdir()
+    lines = folder.parent / "rows.jsonl"
+    lines.write_text("\n".join(json.dumps({"file": 0, "raw": n, "n": 0, **row_of(x)}) for n, x in enumerate(every)), encoding="utf-8")
+    types = "{file: 'int', raw: 'int', n: 'int', document: 'varchar', reading: 'varchar', loss: 'varchar'}"
+    duckdb.execute(f"copy (from read_json('{lines}', columns = {types})) to '{folder / 'a.parquet'}' (format parquet)")
 
 
 def test_a_run_that_was_cut_off_is_named(tmp_path: Path) -> None:
@@ -124,7 +197,7 @@ def test_an_unknown_manifest_is_refused(tmp_path: Path) -> None:
 
 
 def test_rows_hold_readings_or_losses() -> None:
-    from secondsource.engine.results import row_of, row_value
+    from secondsource.engine.results import row_value
 
     loss = Loss("a", "is broken")
     assert row_value(**row_of(loss)) == loss

@@ -43,7 +43,7 @@ def extract(
             continue
         try:
             found = dataclasses.replace(read_one(parsed, kb, stages=stages), document=document)  # whole, where passages were passed over
-            yield stages.apply_codebook(found, codebook, kb)
+            yield _told(stages.apply_codebook(found, codebook, kb))
         except Exception as error:
             if strict:
                 raise
@@ -62,7 +62,7 @@ def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extr
     dates = stages.date_reports(drafts, times, parsed)
     scenes = stages.scenes_of(drafts, places, parsed)
     dated = [dataclasses.replace(r, date=date, places=scene) for r, date, scene in zip(drafts, dates, scenes, strict=True)]
-    reports = stages.attribute(dated, acts, actors, parsed, kb)
+    reports = stages.attribute(stages.story_of(dated, places, parsed), acts, actors, parsed, kb)
     return Extraction(
         parsed.document,
         reports=reports,
@@ -72,6 +72,14 @@ def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extr
         toponyms=places,
         times=times,
     )
+
+
+def _told(x: Extraction) -> Extraction:
+    """What the contract's line tells, and no more: notes between stages end here, so that a reading is the same when it is read back."""
+    reports = [
+        dataclasses.replace(r, beaten=(), participants=tuple(dataclasses.replace(p, told_as=()) for p in r.participants)) for r in x.reports
+    ]
+    return dataclasses.replace(x, reports=tuple(reports))
 
 
 def why_unread(document: Document, language: str = "en") -> str | None:

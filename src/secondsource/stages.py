@@ -22,6 +22,7 @@ from secondsource.resolve.actors import resolve_actors
 from secondsource.resolve.attribution import attribute, tie_acts, voice_relations
 from secondsource.resolve.codebooks import apply_codebook
 from secondsource.resolve.dates import date_reports
+from secondsource.resolve.main_report import story_of
 from secondsource.resolve.places import resolve_places
 from secondsource.resolve.scenes_story import scenes_of
 
@@ -41,6 +42,7 @@ class Stages:
     find_developments: Callable[..., tuple[Report, ...]]
     date_reports: Callable[..., tuple[EventDate, ...]]
     scenes_of: Callable[..., tuple[tuple[Place, ...], ...]]
+    story_of: Callable[..., tuple[Report, ...]]
     attribute: Callable[..., tuple[Report, ...]]
     tie_acts: Callable[..., tuple[SpeechAct, ...]]
     find_relations: Callable[..., tuple[Relation, ...]]
@@ -60,6 +62,7 @@ SHIPPED = Stages(
     find_developments=find_developments,
     date_reports=date_reports,
     scenes_of=scenes_of,
+    story_of=story_of,
     attribute=attribute,
     tie_acts=tie_acts,
     find_relations=find_relations,

@@ -124,6 +124,21 @@ def dependent(documents: Sequence[str], copies: Sequence[Dependence]) -> dict[st
     return {d: find(d) for d in documents}
 
 
+class _Same:
+    """A lexicon as a key: the same one, not an equal one. The same speakers are asked for again and again."""
+
+    __slots__ = ("lexicon",)
+
+    def __init__(self, lexicon: Mapping[str, Any]) -> None:
+        self.lexicon = lexicon
+
+    def __hash__(self) -> int:
+        return id(self.lexicon)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.lexicon is other.lexicon
+
+
 @functools.cache
 def _patterns(entries: tuple[tuple[str, bool, tuple[str, ...]], ...]) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     return tuple((voice, topic, re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")) for voice, topic, words in entries)
@@ -134,8 +149,12 @@ def voice_name(said_by: str | None, lexicon: Mapping[str, Any]) -> str | None:
 
     Officials of one force are one voice; two ministries are two.
     """
-    if not said_by:
-        return None
+    return _voice_name(said_by, _Same(lexicon)) if said_by else None
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _voice_name(said_by: str, same: _Same) -> str | None:
+    lexicon = same.lexicon
     words = _WORDS.findall(said_by.lower())
     plain = " ".join(words)
     entries = tuple((e["voice"], bool(e.get("topic")), tuple(e["words"])) for e in lexicon["institutions"])
@@ -156,6 +175,12 @@ def institutions_of(said_by: str, lexicon: Mapping[str, Any]) -> tuple[str, ...]
     ...     "counters": [], "ignore": [], "nobody": [], "topics": []})
     ('hospital', 'police')
     """
+    return _institutions_of(said_by, _Same(lexicon))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _institutions_of(said_by: str, same: _Same) -> tuple[str, ...]:
+    lexicon = same.lexicon
     parts = [p for p in re.split(r",? and |, ", said_by) if is_institution(p, lexicon)]
     return tuple(sorted({name for p in parts if (name := voice_name(p, lexicon)) is not None}))
 

@@ -48,6 +48,23 @@ def struck(text: str, start: int, end: int) -> bool:
     return _HIT_BEFORE.search(before) is not None
 
 
+_SEVERAL = re.compile(
+    r"[^.!?\n]{0,90}?\b(?:in|during|across|by|from)\b(?: \w+){0,3}? (?:separate|unrelated|weekend|overnight|different|isolated)"
+    r"(?: \w+){0,2}? (?:shootings|stabbings|attacks|bombings|incidents|killings|clashes|raids|blasts)\b",
+    re.IGNORECASE,
+)
+
+
+def of_several(text: str, end: int) -> bool:
+    """Whether the words after a count say that it adds up several events that have nothing to do with each other.
+
+    >>> text = "Nine people died in three separate attacks. Four died in two blasts at the gate."
+    >>> of_several(text, 11), of_several(text, 48)
+    (True, False)
+    """
+    return _SEVERAL.match(text, end) is not None
+
+
 _OWN_HAND = re.compile(
     r"\b(?:before|then|and later|after which)\b(?:\W+\w+){0,4}?\W+"
     r"(?:(?:shot|shooting|killed|killing|hanged|hanging|stabbed|stabbing)(?: and kill(?:ed|ing))? (?:him|her)self"

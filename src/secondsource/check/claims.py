@@ -112,7 +112,7 @@ def _nobody(held: Held, incident: Incident) -> Iterator[Issue]:
     for doc in foreground(held, incident):
         x = held.extractions[doc]
         for act in x.acts:
-            if act.kind != "denial" or act.content_span is None:
+            if act.kind != "denial" or act.sense or act.content_span is None:
                 continue
             phrase = find_phrase(
                 "nobody", Span.of(x.document.text, max(0, act.content_span.start - 30), act.content_span.end + 20), lexicon

@@ -23,7 +23,7 @@ def _answered(held: Held, x: Extraction) -> Iterator[Issue]:
     done: set[int] = set()
     for act in x.acts:
         span = act.cue_span or act.content_span
-        at = None if span is None or act.kind not in ("denial", "denial_of_responsibility") else sentence_at(text, span.start)
+        at = None if span is None or not _denies(act) else sentence_at(text, span.start)
         if at is None:
             continue
         for n in range(at, min(at + REACH, len(text))):
@@ -35,6 +35,11 @@ def _answered(held: Held, x: Extraction) -> Iterator[Issue]:
                 detail = f"{_speaker(act)} denied it; “{found.quote}” answers"
                 yield make("denial_contradicted", "medium", detail, [Evidence(x.document.id, s) for s in text[at : n + 1]], incident=home)
                 break
+
+
+def _denies(act: SpeechAct) -> bool:
+    """Whether an act says that something is not so; to refuse a demand or a permit, of which nothing is proved wrong, is another matter."""
+    return act.kind in _DENYING and not act.sense
 
 
 def _speaker(act: SpeechAct) -> str:
@@ -49,7 +54,7 @@ def _taken_back(held: Held, incident: Incident) -> Iterator[Issue]:
     for at, doc, body, act in said:
         if act.kind not in _OWNING or body in done:
             continue
-        before = [row for row in said if row[0] < at and row[2] == body and row[3].kind in _DENYING]
+        before = [row for row in said if row[0] < at and row[2] == body and _denies(row[3])]
         if before:
             _, first, _, denied = before[-1]
             done.add(body)

@@ -12,6 +12,7 @@ from secondsource.check.claims import claims
 from secondsource.check.copies import copied, dependences
 from secondsource.check.denials import denials
 from secondsource.check.figures import tolls
+from secondsource.check.ledger import own_counts
 from secondsource.check.made import Held
 from secondsource.check.persons import persons
 from secondsource.check.places import abroad
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Held], Sequence[Issue]], ...] = (
     ranks,
     sums,
     statistics,
+    own_counts,
     abroad,
     copied,
     dependences,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ class Held:
     voices: Voices
     kb: Any
     by_country: Mapping[str | None, tuple[Incident, ...]]  # all that is held, for comparing; of the others no more than place, day and toll
+    counted: Callable[[Any], tuple[int, ...]] | None = None  # the tolls of all that is held in an area and a period, where this is not all
 
     @staticmethod
     def of(
@@ -61,9 +62,9 @@ class Held:
             _by_country((*others, *incidents)),
         )
 
-    def compared_with(self, others: Sequence[Incident]) -> Held:
-        """The same, with other incidents to compare with."""
-        return dataclasses.replace(self, by_country=_by_country((*others, *self.incidents)))
+    def compared_with(self, others: Sequence[Incident], counted: Callable[[Any], tuple[int, ...]] | None = None) -> Held:
+        """The same, with other incidents to compare with, and the tolls of all that is held in an area and a period."""
+        return dataclasses.replace(self, by_country=_by_country((*others, *self.incidents)), counted=counted)
 
 
 def _by_country(incidents: Sequence[Incident]) -> dict[str | None, tuple[Incident, ...]]:

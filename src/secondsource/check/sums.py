@@ -6,9 +6,11 @@ sum fails. Where the list is only a choice ('including', 'among them'), or the s
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from secondsource.check.made import Held, make
 from secondsource.check.words import sentences
@@ -84,7 +86,12 @@ def _value(held: Held, word: str) -> int | None:
     plain = word.replace(",", "")
     if plain.isdigit():
         return int(plain)
-    count = held.kb.counts.read([word]) if plain.replace("-", "").isalpha() else None
+    return _in_words(held.kb.counts, word) if plain.replace("-", "").isalpha() else None
+
+
+@functools.lru_cache(maxsize=1 << 16)  # the words of a language come again and again
+def _in_words(reader: Any, word: str) -> int | None:
+    count = reader.read([word])
     return count.low if count is not None and not count.vague and count.low == count.high else None
 
 

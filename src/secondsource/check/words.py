@@ -12,6 +12,7 @@ from secondsource.model import Document, Span
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 
 
+@functools.lru_cache(maxsize=1 << 12)  # each check asks for them anew
 def sentences(document: Document) -> tuple[Span, ...]:
     """The sentences of the parts that are read as reporting, in order."""
     return tuple(s for p in document.readable() for s in _cut(document.text, p.start, p.end))
@@ -36,12 +37,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def find_phrase(kind: str, sentence: Span, lexicon: Any) -> Span | None:
     """The phrase of this kind in a sentence, if there is one that its entry does not refuse."""
     entry = lexicon[kind]
-    if "not" in entry and _compiled(entry["not"]).search(sentence.quote):
+    found = _found(entry["pattern"], entry.get("not"), sentence.quote)
+    return None if found is None else Span(sentence.start + found[0], sentence.start + found[1], sentence.quote[found[0] : found[1]])
+
+
+@functools.lru_cache(maxsize=1 << 14)  # of one sentence several checks ask the same
+def _found(pattern: str, refused: str | None, quote: str) -> tuple[int, int] | None:
+    found = _compiled(pattern).search(quote)
+    if found is None or (refused is not None and _compiled(refused).search(quote)):
         return None
-    found = _compiled(entry["pattern"]).search(sentence.quote)
-    if found is None:
-        return None
-    return Span(sentence.start + found.start(), sentence.start + found.end(), found.group())
+    return found.span()
 
 
 def sentence_at(spans: tuple[Span, ...], at: int) -> int | None:

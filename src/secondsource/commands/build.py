@@ -29,6 +29,7 @@ from secondsource.store.database import Address
 
 if TYPE_CHECKING:
     from secondsource.knowledge import Knowledge
+    from secondsource.link.given import Given
 
 
 @click.command()
@@ -65,11 +66,12 @@ def build(
 ) -> None:
     """Read files, folders and archives (PATHS) and add what they say to a ledger, which is made where there is none.
 
-    With `--engine spark` the reading runs on a cluster and its results are written to `--out`, a folder that `build` takes as a PATH.
+    With `--engine spark` the reading runs on a cluster, which also pairs the reports, and its results are written to `--out`, a folder
+    that `build` takes as a PATH.
     """
     from secondsource.commands.cluster import build_on_spark
     from secondsource.engine.local import Options
-    from secondsource.engine.results import is_results
+    from secondsource.engine.results import is_results, read_given
     from secondsource.knowledge import Knowledge
 
     kb = Knowledge(extra=knowledge)
@@ -84,11 +86,12 @@ def build(
         raise click.UsageError("Missing option '--ledger'.")
     with Ledger.open(ledger, create=True) as book:
         adding = Adding(book, options, log)
-        for folder in filter(is_results, paths):
+        results = [p for p in paths if is_results(p)]
+        for folder in results:
             adding.load(folder)
         files = [p for p in paths if not is_results(p)]
         adding.read(read_paths(files, log, columns=named, seconds=file_seconds), workers=workers, total=expected(files))
-        refresh(book, kb, rule=rule)
+        refresh(book, kb, rule=rule, given=read_given(results[0]) if len(results) == 1 else None)
         log.done(summary(book, adding.added, log, kb), added=adding.added, passed_over=adding.passed_over)
     if log.count:
         sys.exit(PARTIAL)
@@ -141,12 +144,12 @@ def read_paths(
             yield item
 
 
-def refresh(book: Ledger, kb: Knowledge, *, rule: str, force: bool = False) -> None:
+def refresh(book: Ledger, kb: Knowledge, *, rule: str, force: bool = False, given: Given | None = None) -> None:
     """Bring the derived part up to date with documents, judgements and the rule: what changed, or with `force` everything."""
     from secondsource.update import update
 
     if force or book.is_stale() or book.setting("rule") != rule:
-        update(book, kb, rule=rule, now=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), anew=force)
+        update(book, kb, rule=rule, now=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), anew=force, given=given)
 
 
 def expected(paths: Sequence[Path]) -> int | None:

@@ -12,7 +12,7 @@ import click
 from secondsource.commands.adding import Adding
 from secondsource.commands.address import LEDGER
 from secondsource.commands.log import Log
-from secondsource.commands.shared import parse_cache, says_errors
+from secondsource.commands.shared import actor_names, parse_cache, says_errors
 from secondsource.commands.tables import clip, incident_page, incident_table, statement_table
 from secondsource.store import Ledger
 from secondsource.store.database import Address
@@ -53,7 +53,8 @@ def run(path: Address) -> None:
         head(f"One incident, with the sentences behind each value (secondsource show {most['id']})")
         echo(incident_page({**most, "issues": []}, queries.statements_of(book, most["id"]), []))
         head("Who claims, denies, accuses (secondsource show --statements)")
-        echo(statement_table((e for e in queries.tracker(book) if e["act"]["kind"] in TRACKED and not e["act"].get("sense")), every=False))
+        tracked = (e for e in queries.tracker(book) if e["act"]["kind"] in TRACKED and not e["act"].get("sense"))
+        echo(statement_table(tracked, every=False, names=actor_names(kb)))
         head("A contradiction")
         echo(contradiction(book, list(queries.issue_lines(book))))
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from secondsource.commands.address import LEDGER
 from secondsource.commands.log import Log
 from secondsource.errors import SecondsourceError
+
+if TYPE_CHECKING:
+    from secondsource.knowledge import Knowledge
 
 PARTIAL = 3  # exit status: something could not be read, the rest went on
 FAILED = 2
@@ -52,3 +55,8 @@ file_seconds_option = click.option(
     type=click.FloatRange(0.01),
     help="Seconds for one page, PDF or the like.",
 )
+
+
+def actor_names(kb: Knowledge) -> dict[str, str]:
+    """The names of the actors of the register, by id."""
+    return {ident: entry.name for ident, entry in kb.actors.entries.items()}

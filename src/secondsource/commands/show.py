@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from secondsource.commands.shared import ledger_option, says_errors
+from secondsource.commands.shared import actor_names, ledger_option, says_errors
 from secondsource.commands.tables import incident_page, incident_table, issue_list, statement_table
 from secondsource.store import Ledger
 from secondsource.store.database import Address
@@ -29,7 +29,10 @@ def show(incident: str | None, ledger: Address, acts: bool, all_speech: bool, is
             said = queries.statements_of(book, line["id"], names=show_names)
             click.echo("\n".join(incident_page(line, said, queries.links_of(book, line["id"]))))
         elif acts:
-            click.echo("\n".join(statement_table(queries.tracker(book), every=all_speech)))
+            from secondsource.knowledge import Knowledge
+
+            names = actor_names(Knowledge())
+            click.echo("\n".join(statement_table(queries.tracker(book), every=all_speech, names=names)))
         elif issues:
             click.echo("\n".join(issue_list(queries.issue_lines(book))))
         elif unread:

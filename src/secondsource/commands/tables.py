@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from secondsource.labels import event_type
@@ -157,14 +157,15 @@ def issue_list(issues: Iterable[Json]) -> Iterator[str]:
             yield from wrap(f"“{e.get('quote', '')}” [{e['document_id']}]", first="    ", rest="     ")
 
 
-def statement_table(entries: Iterable[Json], *, every: bool) -> Iterator[str]:
+def statement_table(entries: Iterable[Json], *, every: bool, names: Mapping[str, str]) -> Iterator[str]:
     """The tracker: who said what kind of thing about what event or group, when, in which words, and where to read it.
 
-    An entry is what `store.queries.tracker` gives. Acts are in the order of the day on which they were told.
+    An entry is what `store.queries.tracker` gives, `names` the names of actors by id. Acts are in the order of the day on which they
+    were told.
     """
     told = [e for e in entries if every or e["act"]["kind"] != "said"]
     for entry in sorted(told, key=_day_told):
-        yield from _tracked(entry)
+        yield from _tracked(entry, names)
 
 
 def _day_told(entry: Json) -> tuple[str, str]:
@@ -172,18 +173,18 @@ def _day_told(entry: Json) -> tuple[str, str]:
     return str(date.get("earliest") or entry["document"]["published"] or "9999"), str(entry["document"]["id"])
 
 
-def _tracked(entry: Json) -> Iterator[str]:
+def _tracked(entry: Json, names: Mapping[str, str]) -> Iterator[str]:
     act, document = entry["act"], entry["document"]
     when = date_text(act["date"]) if act["date"] else ""
     label = act.get("sense") or act["kind"]
     head = f"{act['speaker'] or 'somebody who is not named'}: {ACTS.get(label, label)}"
-    about = [about_text(entry["about"])] if entry["about"] else [x for x in (act["about_actor"], act["place"]) if x]
+    group = names.get(act["about_actor"], act["about_actor"])
+    about = [about_text(entry["about"])] if entry["about"] else [x for x in (group, act["place"]) if x]
     yield from wrap(head + (f"  · {when}" if when else ""))
     if about:
         yield from wrap("about " + ", ".join(about), first="    ", rest="    ")
-    span = act["content_span"] or act["source_span"]
-    words = f"{act['cue_span']['quote']} " * bool(act["cue_span"] and span) + (f"“{span['quote']}”" if span else "")
-    yield from wrap(words or f"“{(act['cue_span'] or {}).get('quote', '')}”", first="    ", rest="    ")
+    cue, content = ((act[k] or {}).get("quote", "") for k in ("cue_span", "content_span"))
+    yield from wrap(f"{cue} “{content}”".strip() if content else f"“{cue}”", first="    ", rest="    ")
     where = ", ".join(str(x)[:60] for x in (document["source"], (document["published"] or "")[:10], document["title"]) if x)
     yield from wrap(f"{where} [{document['id']}]" if where else f"[{document['id']}]", first="    ", rest="    ")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from secondsource.detect.asides import clause_around
 from secondsource.detect.involvement import CHARGING, charged_by
 from secondsource.model import InitiatorStatus
 
@@ -92,8 +93,8 @@ def verb_arguments(verb: Token, frames: Frames) -> Iterator[Argument]:
     """Who did it and to whom, beside a verb."""
     lemma = lemma_of(verb)
     effect = frames.effect.get(lemma)
-    subjects, passive = list(subjects_of(verb)), is_passive(verb)
     objects = list(objects_of(verb))
+    subjects, passive = list(subjects_of(verb)), is_passive(verb) or (not objects and effect in _BEFALLS and _is_clipped(verb))
     if lemma in frames.verbs["own"]:
         yield from (Argument("initiator", s) for s in subjects)
     elif lemma in frames.verbs["mutual"]:
@@ -131,6 +132,16 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
+_BEFALLS = frozenset({"killed", "injured", "abducted"})
+
+
+def _is_clipped(verb: Token) -> bool:
+    """ "Two guards were killed and four others wounded", "Nine killed in blast": a passive without its "were"."""
+    beside = {c.dep_ for c in verb.children}
+    finite = verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl")
+    return finite and "nsubj" in beside and beside.isdisjoint({"aux", "prt"})
+
+
 def subjects_of(verb: Token, depth: int = 0) -> Iterator[Token]:
     """The subject of a verb: its own, else that of the verb it is coordinated with or controlled by."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVES]
@@ -142,7 +153,7 @@ def subjects_of(verb: Token, depth: int = 0) -> Iterator[Token]:
     elif verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and verb.tag_ in ("VBG", "VBN", "VBD"):
         yield verb.head
     elif verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "dep") and depth < 4:
-        head = verb.head
+        head = (clause_around(verb.head) or verb.head) if verb.dep_ == "conj" else verb.head
         if verb.dep_ == "pcomp":  # "accused of killing", "charged with", "by shooting", "the arrest of X for killing"
             head = head.head
             if lemma_of(head) in CHARGING and head.pos_ == "VERB":
@@ -204,9 +215,16 @@ def prepositional(word: Token, prepositions: frozenset[str]) -> Iterator[Token]:
             yield from ()
 
 
+#: spots of a building: what they are of is what stood there
+_SPOTS = frozenset(
+    "front vicinity entrance gate premises outskirts side rear floor lobby basement roof hall corridor interior doorway steps back foot "
+    "terrace garage parking compound proximity".split()
+)
+
+
 def _inner(obj: Token) -> Iterator[Token]:
     """ "in front of the embassy", "at the entrance of the base": what it is in front of."""
-    if obj.lower_ in ("front", "vicinity", "entrance", "gate", "premises", "outskirts", "side", "rear"):
+    if obj.lower_ in _SPOTS:
         inner = [o for c in obj.children if c.dep_ == "prep" and c.lower_ in ("of", "to") for o in c.children if o.dep_ == "pobj"]
         if inner:
             yield from inner

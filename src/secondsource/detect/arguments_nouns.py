@@ -120,13 +120,34 @@ def _governor(noun: Token, frames: Frames) -> Iterator[Argument]:
         yield from (Argument("target", o) for word in (head, *doers) for o in prepositional(word, ON))
     elif noun.dep_ == "nsubj" and head.pos_ == "VERB":
         effect = frames.effect.get(lemma_of(head))
-        if effect is not None:
+        if effect is not None or lemma_of(head) in _REACHING:
             yield from (Argument("target", o, effect) for o in objects_of(head))
+    elif noun.dep_ == "pobj" and head.lower_ == "under" and head.head.lemma_ in ("come", "be"):
+        yield from (Argument("target", s) for s in subjects_of(head.head))
+    elif noun.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in _AIMS:
+        yield from (Argument("target", t) for t in _aimed_at(head.head))
     elif noun.dep_ == "pobj" and head.lower_ in ("in", "during", "by", "after", "from") and head.head.pos_ == "VERB":
         verb = head.head
         effect = frames.effect.get(lemma_of(verb))
         if effect is not None and (is_passive(verb) or lemma_of(verb) in frames.verbs["undergone"]):
             yield from (Argument("target", s, effect) for s in subjects_of(verb))
+
+
+#: what an attack does to what it hits, without saying what became of it
+_REACHING = frozenset({"affect", "hit", "strike", "target", "rock", "shake", "reach", "jolt"})
+#: "the target of the attack was X", "X was the victim of an attack"
+_AIMS = frozenset({"target", "objective", "object", "victim"})
+
+
+def _aimed_at(aim: Token) -> Iterator[Token]:
+    """What is told to be the target of an attack."""
+    verb = aim.head
+    if aim.dep_ == "nsubj" and verb.lemma_ == "be":
+        yield from (c for c in verb.children if c.dep_ == "attr")
+    elif aim.dep_ == "attr":
+        yield from (c for c in verb.children if c.dep_ == "nsubj")
+    elif aim.dep_ == "appos":
+        yield verb
 
 
 def _clauses(noun: Token, frames: Frames) -> Iterator[Argument]:

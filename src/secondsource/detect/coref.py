@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.events_mentions import Mention, Number
 from secondsource.detect.events_who import Who, compare
-from secondsource.detect.status import SOFT
+from secondsource.detect.figures import BEATEN
+from secondsource.detect.status import SOFT, WHICH
 from secondsource.model import Clue, EventStatus
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ _SAYS_HOW = (
     "attack.bombing", "attack.shelling", "attack.air_strike", "attack.execution", "attack.assassination", "attack.sexual_violence",
     "battle.clash", "unrest.mob_violence",
 )  # fmt: skip
+
+
+#: types that say what was done to things: an office that was attacked and burnt down was burnt down
+_TO_THINGS = ("attack.arson", "attack.robbery", "attack.other.destruction")
+#: those whose camps and posts are attacked for who is in them
+_ARMED = ("state_forces", "rebel", "militia")
+#: stock phrases by which a generic word says how: "opened fire on"
+_SHOTS = ("open fire", "fire on", "fire upon", "shoot")
 
 
 #: a type of this rank or below says nothing beside another: shots that are heard, a break-in
@@ -83,21 +92,41 @@ class Event:
     def types(self) -> tuple[str, ...]:
         """Its types, the main one first."""
         ranked: dict[str, int] = {}
-        for m in self.mentions:
+        news = [m for m in self.mentions if m.background is None and m.hit.entry.type is not None]
+        if any(m.family != "enforcement" for m in news):  # what somebody is arrested for is none of the arrest
+            news = [m for m in self.mentions if self.is_news(m) and m.hit.entry.type is not None]
+        for m in news or self.mentions:
             if m.hit.entry.type is not None and not (m.status == "hypothetical" and self.status != "hypothetical"):
                 ranked.setdefault(m.hit.entry.type, m.hit.entry.rank)
-        if any(t.startswith(_SAYS_HOW) for t in ranked):
+        if any(t.startswith(_SAYS_HOW) for t in ranked) or (any(t.startswith(_TO_THINGS) for t in ranked) and not self._hurts()):
             for t in {m.hit.entry.type for m in self.mentions if m.hit.entry.generic} - self._plain():
                 ranked.pop(t or "", None)
         if any(rank > _FAINT for rank in ranked.values()):
             ranked = {t: rank for t, rank in ranked.items() if rank > _FAINT}
-        found = sorted(ranked, key=lambda t: -ranked[t])
+        last = any(t.startswith("attack") for t in ranked) and self._hurts()  # that the gunman gave himself up is not the news
+        found = sorted(ranked, key=lambda t: (last and t == "enforcement.surrender", -ranked[t]))
         return tuple(found) or (_type_of_effects({m.hit.entry.measure for m in self.mentions}),)
 
     def _plain(self) -> set[str | None]:
         """Types that a word of its own tells, beside the generic ones: "fired", "shot dead"."""
         tokens = {m.hit.token for m in self.mentions if (m.hit.entry.type or "").startswith(_SAYS_HOW)}
-        return {m.hit.entry.type for m in self.mentions if not m.hit.entry.generic or _beside(m, tokens)}
+        return {m.hit.entry.type for m in self.mentions if not m.hit.entry.generic or self._shots(m) or _beside(m, tokens)}
+
+    def _shots(self, m: Mention) -> bool:
+        """Whether a generic word says that shots were fired, which goes without saying in a clash."""
+        return m.hit.phrase.startswith(_SHOTS) and "clash" not in self.words
+
+    def is_news(self, m: Mention) -> bool:
+        """Whether a mention is of what is told, and not the history of those it befell: "a man who had been jailed in 1998"."""
+        return self.background or m.background is None or m.background.startswith(SOFT)
+
+    def _hurts(self) -> bool:
+        """Whether anybody is told to have been killed, hurt or attacked, and not things alone."""
+        told = [t for m in self.mentions for t in m.told if t.measure in ("killed", "injured", BEATEN)]
+        if any(t.count is None or t.count.high != 0 for t in told):
+            return True
+        struck = [p for m in self.mentions if m.hit.entry.generic for p in m.parties if p.role == "target"]
+        return any(p.entity in ("person", "group") or p.kind.startswith(_ARMED) for p in struck)
 
     @property
     def status(self) -> EventStatus:
@@ -139,11 +168,33 @@ def group_mentions(mentions: Sequence[Mention], weights: Mapping[str, float]) ->
         best.add(m)
         best.clues += clues
         best.background = best.background and m.background is not None
+    events = _with_clauses(events)
     if not any("violence" in e.families for e in events if not e.background):
         for e in events:  # "a curfew was imposed following the bombing": the bombing is the news
             if "violence" in e.families and all((m.background or "").startswith(SOFT) for m in e.mentions):
                 e.background = False
     return [e for e in events if not e.background] + [e for e in events if e.background]
+
+
+def _with_clauses(events: list[Event]) -> list[Event]:
+    """The events, with what a clause tells of one that is told anyhow: "the school attack, which claimed 140 lives ... it was"."""
+    out: list[Event] = []
+    for e in events:
+        heads = {a for m in e.mentions if m.background == WHICH for a in m.hit.token.ancestors}
+        wholly = heads and all(m.background == WHICH for m in e.mentions)
+        of = next((o for o in events if wholly and o is not e and _tells(o, heads)), None)
+        if of is None:
+            out.append(e)
+            continue
+        for m in e.mentions:
+            of.add(m)
+    return out
+
+
+def _tells(e: Event, heads: set[Token]) -> bool:
+    """Whether an event of violence is told by one of these nouns, and in another sentence too."""
+    own = [m for m in e.mentions if m.hit.token in heads and m.hit.pos == "NOUN" and m.background is None]
+    return bool(own) and "violence" in e.families and len(e.sentences) > 1
 
 
 def _best(m: Mention, events: Sequence[Event], weights: Mapping[str, float]) -> tuple[Event | None, list[Clue]]:

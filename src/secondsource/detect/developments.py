@@ -57,7 +57,7 @@ def _object_start(found: Found, parsed: Parsed) -> int:
 
 def _reread(report: Report, deeds: Sequence[Found], parsed: Parsed) -> Report:
     """The report by the type of the deed, where every word that tells of it is that deed's verb or object."""
-    if not report.type.startswith(_LOOSE) or not report.triggers:
+    if not report.type.startswith(_LOOSE) or report.type == "attack.other.destruction" or not report.triggers:
         return report
     starts = {s.start for s in report.triggers}
     types = []

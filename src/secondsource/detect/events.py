@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from secondsource.detect.coref import Event, group_mentions
+from secondsource.detect.count_days import without_count_days
 from secondsource.detect.events_decide import as_told, document_clues, event_clues, holds, world_of
 from secondsource.detect.events_mentions import MentionReader
+from secondsource.detect.events_same import joined_by_victims
 from secondsource.detect.events_specific import signs_of
-from secondsource.detect.events_types import narrowed
+from secondsource.detect.events_types import as_narrowed, narrowed
 from secondsource.detect.figures import BEATEN, Told, told_by
 from secondsource.detect.figures_again import joined_by_persons
 from secondsource.detect.figures_members import MemberReader
@@ -23,10 +25,12 @@ from secondsource.detect.figures_settle import settle
 from secondsource.detect.figures_sum import figures_of
 from secondsource.detect.figures_toll import TollReader
 from secondsource.detect.participants import find_participants
+from secondsource.detect.participants_told import with_told
 from secondsource.detect.parties import join_participants, with_sides
 from secondsource.detect.taken_up import event_of, find_taken_up
+from secondsource.detect.taken_up_doers import find_doers, find_identified
 from secondsource.detect.triggers import Hit, find_hits
-from secondsource.detect.weapons import find_weapons
+from secondsource.detect.weapons import find_weapons, is_taken
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Clue, EventStatus, Participant, Place, Report, Span, Statistic, Time, Weapon
 from secondsource.parse import Parsed
@@ -74,7 +78,7 @@ class EventFinder:
         self._lexicon = status_lists(kb)
         self._weights: Mapping[str, Mapping[str, float]] = kb.weights("events")
         self._reader = MemberReader(parsed, actors, kb, places)
-        self._mentions = MentionReader(parsed, times, places, self._lexicon, actors, _general(kb))
+        self._mentions = MentionReader(parsed, without_count_days(times, parsed, kb), places, self._lexicon, actors, _general(kb))
         self._statistics = [s.span for s in statistics]
         index = parsed.sentence_index
         self._counted = frozenset(index[t.i] for s in self._statistics for t in parsed.tokens(s.start, s.end))
@@ -84,10 +88,12 @@ class EventFinder:
     def reports(self) -> tuple[Report, ...]:
         """The reports, main events first."""
         kept = self._kept()
+        self._taken = frozenset(h.i for h in kept if (h.entry.type or "").startswith("enforcement.seizure"))
         self._world = world_of(self._parsed, list(kept), self._lexicon)
         events = group_mentions([self._mentions.read(h, t, self._parties(h)) for h, t in kept.items()], self._weights["join"])
-        events = joined_by_persons(events)
-        self._taken_up = [(event_of(i, events, self._parsed), p) for i, p in find_taken_up(self._parsed, self._actors, self._kb)]
+        events = joined_by_victims(joined_by_persons(events), self._kb)
+        taken_up = (found for find in (find_taken_up, find_doers, find_identified) for found in find(self._parsed, self._actors, self._kb))
+        self._taken_up = [(event_of(i, events, self._parsed), p) for i, p in taken_up]
         made = [r for e in events if (r := self._report(e)) is not None]
         ordered = [r for r in made if not r.background] + [r for r in made if r.background]
         return tuple(_numbered(ordered, self._parsed.document.id))
@@ -163,12 +169,13 @@ class EventFinder:
         if specific.weight < self._weights["specific"]["floor"] and event.families & _GENERAL:
             self.refused.append((self._parsed.span(main.hit.token), f"spoken of in general: {specific.why}"))
             return None
-        figures = figures_of([t for m in event.mentions if m.status in (event.status, "happened") for t in m.told], self._parsed)
+        figures = figures_of(_told_of(event), self._parsed)
         beaten = tuple(f for f in figures if f.measure == BEATEN)
         figures = tuple(f for f in figures if f.measure != BEATEN)
         types = narrowed(event, weapons, _parties(found), figures, kb=self._kb)
         if "enforcement.arrest" in event.types and "enforcement.arrest" not in types:  # prisoners of rebels
             figures = tuple(dataclasses.replace(f, measure="abducted") if f.measure == "arrested" else f for f in figures)
+        participants = as_narrowed(participants, types)
         return Report(
             id="",
             types=types,
@@ -200,7 +207,8 @@ class EventFinder:
     def _found(self, event: Event) -> list[tuple[str | None, tuple[Participant, ...]]]:
         """The parties of each trigger of an event, with the type that the trigger tells; then of what takes it up ("this crime")."""
         taken_up = tuple(p for e, p in self._taken_up if e is event)
-        return [*((m.hit.entry.type, m.parties) for m in event.mentions), (None, taken_up)]
+        told = [(m.hit.entry.type, with_told(m.parties, m.told, self._parsed, self._actors, self._kb)) for m in event.mentions]
+        return [*told, (None, taken_up)]
 
     def _parties(self, hit: Hit) -> tuple[Participant, ...]:
         """Who did it to whom, by one trigger."""
@@ -208,10 +216,25 @@ class EventFinder:
 
     def _weapons(self, event: Event) -> tuple[Weapon, ...]:
         out: dict[str, Weapon] = {}
+        taken = self._taken if "violence" in event.families else frozenset()
         for s in self._sentences(event):
-            for w in find_weapons(self._parsed, self._parsed.sentences[s], self._kb):
-                out.setdefault(w.type, w)
+            sentence = self._parsed.sentences[s]
+            for w in find_weapons(self._parsed, sentence, self._kb):
+                tokens = self._parsed.tokens(w.span.start, w.span.end)
+                if not taken or not is_taken(tokens, taken) or _is_laid(tokens, event):
+                    out.setdefault(w.type, w)
         return tuple(out.values())
+
+
+def _told_of(event: Event) -> list[Told]:
+    """What the mentions of an event tell, history left out; unless history alone has the toll: "the attack, in which 148 died in 2015"."""
+    real = [m for m in event.mentions if m.status in (event.status, "happened")]
+    news = [m for m in real if event.is_news(m)]
+    families = {m.family for m in news}
+    if "violence" not in families and families - {"effect"}:
+        return [t for m in news for t in m.told]  # an arrest, and what the man arrested did years ago
+    had = {t.measure for m in news for t in m.told if t.member.group != "attackers"}
+    return [t for m in real for t in m.told if event.is_news(m) or (t.measure in ("killed", "injured") and t.measure not in had)]
 
 
 @functools.lru_cache(maxsize=4)
@@ -233,6 +256,11 @@ def _parties(found: Sequence[tuple[str | None, tuple[Participant, ...]]]) -> dic
         if event_type is not None:
             out.setdefault(event_type, []).extend(p.kind for p in participants if p.role == "initiator")
     return out
+
+
+def _is_laid(weapon: Any, event: Event) -> bool:
+    """Whether it was a weapon of the event before it was found: "a mine planted by rebels was unearthed"."""
+    return any(m.family == "violence" and m.hit.token.dep_ in ("acl", "relcl") and m.hit.token.head in weapon for m in event.mentions)
 
 
 def _told_status(event: Event) -> EventStatus:

@@ -7,13 +7,25 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.coref import Event
-from secondsource.detect.events_force import is_armed_block, is_armed_entry, is_figure, is_struck, is_with_force
+from secondsource.detect.events_force import (
+    is_armed_block,
+    is_armed_entry,
+    is_driven,
+    is_exodus,
+    is_figure,
+    is_hit_by_arms,
+    is_struck,
+    is_with_force,
+)
 from secondsource.detect.events_mentions import family_of
-from secondsource.detect.events_objects import contents, displaced_objects, is_dump_of_arms
+from secondsource.detect.events_objects import contents
+from secondsource.detect.events_seized import object_fault
+from secondsource.detect.events_unreal import why_unreal
 from secondsource.detect.figures import Told, is_person
 from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.figures_victims import victims_of
@@ -33,6 +45,8 @@ _CIVIL = ("government", "political_party", "business", "media", "foreign", "reli
 
 def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -> str | None:
     """Why a hit is refused, or None where it stands."""
+    if (unreal := why_unreal(hit, told, kb)) is not None:
+        return unreal
     if is_negated(hit.token) and hit.entry.measure is None:
         return "denied"
     if is_negated(hit.token) and all(t.count is None or t.count.low != 0 for t in told):
@@ -57,8 +71,11 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "a figure of speech"
     if hit.token.lemma_ == "catch" and hit.pos == "VERB" and not _is_caught(hit.token):
         return "caught, but by nobody"
-    if hit.entry.id == "abduct" and hit.token.lemma_ in kb.triggers.lists["takes"] and not any(_can_be_taken(t) for t in told):
-        return "taken away, but nobody alive and well"
+    if hit.entry.id == "abduct" and hit.token.lemma_ in kb.triggers.lists["takes"]:
+        if not any(_can_be_taken(t, hit, kb) for t in told):
+            return "taken away, but nobody alive and well"
+        if any(g.lemma_ in kb.triggers.lists["own_people"] for c in hit.token.children if c.dep_ == "agent" for g in c.children):
+            return "taken away by their own"
     if hit.entry.id == "kill" and hit.pos == "VERB" and not told and any(c.dep_ in ("dobj", "nsubjpass") for c in hit.token.children):
         return "nobody is killed"
     needs = hit.entry.needs
@@ -82,9 +99,12 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "a strike of those who work"
     if needs == "target" and hit.pos == "VERB" and not _target(hit, reader, kb):
         return "nothing that is shelled"
-    if needs in ("weapon", "arms", "thing", "place") and hit.pos == "VERB" and hit.slot != "companion":
-        return _object_fault(hit, needs, reader, kb)
-    if hit.entry.needs_object and not any(c.dep_ == "dobj" and c.lemma_ in hit.entry.needs_object for c in hit.token.children):
+    if needs in ("weapon", "arms", "thing", "place") and hit.pos == "VERB" and not hit.slot.startswith(("companion", "light_")):
+        return object_fault(hit, needs, reader, kb)
+    if needs == "hit_by_arms" and not is_hit_by_arms(hit, kb):
+        return "hit, but not by arms"
+    given = any(c.dep_ == "dobj" and c.lemma_ in hit.entry.needs_object for c in hit.token.children)
+    if hit.entry.needs_object and not given and not is_driven(hit) and not is_exodus(hit, told):
         return "no such object"
     if hit.entry.slot == "subject" and hit.entry.id in ("surrender", "disappear", "die") and hit.pos == "VERB" and not told:
         return "nobody as subject"
@@ -95,7 +115,22 @@ def as_told(hit: Hit, kb: Knowledge) -> Hit:
     """The hit by what its words say together: "held a lineman hostage" is no arrest."""
     if hit.pos == "VERB" and hit.token.lemma_ in ("hold", "keep") and _captive(hit.token):
         return dataclasses.replace(hit, entry=kb.triggers.entries["abduct"])
+    if hit.phrase == "shoot at" and _shot_somewhere(hit.token):
+        return dataclasses.replace(hit, entry=kb.triggers.entries["shoot"], phrase="")
     return hit
+
+
+def _shot_somewhere(token: Token) -> bool:
+    """ "Two men were shot at a party", "shot at close range": hit, and "at" says where; "were shot at by rebels" leaves it open."""
+    doc = token.doc
+    if token.i + 1 >= token.sent.end or not any(c.dep_ == "auxpass" for c in token.children):
+        return False
+    after = doc[token.i + 1]
+    return after.pos_ in ("DET", "PROPN", "NOUN", "NUM", "ADJ") and after.lower_ not in _HOW_OFTEN
+
+
+#: after "were shot at": how often or by how many, no place
+_HOW_OFTEN = frozenset({"several", "many", "multiple", "numerous", "repeatedly", "twice", "once", "today", "yesterday"})
 
 
 def _captive(token: Token) -> bool:
@@ -120,6 +155,8 @@ def _is_held(token: Token) -> bool:
     """ "Were held over the theft", "held a lineman hostage": taken; "held a meeting", "held him responsible" are not."""
     if _captive(token):
         return True
+    if token.dep_ == "xcomp" and token.head.lemma_ in ("schedule", "plan", "expect", "propose", "set", "slate", "due", "suppose"):
+        return False  # "elections scheduled to be held in May"
     return any(c.dep_ == "auxpass" for c in token.children) and not any(
         c.lower_ in ("responsible", "accountable", "liable", "up", "back") for c in token.children
     )
@@ -147,10 +184,25 @@ def _target(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
     )
 
 
-def _can_be_taken(t: Told) -> bool:
+#: whom nobody abducts: the dead and the wounded
+_CARRIED_OFF = frozenset({"dead", "injured", "wounded", "slain", "body", "casualty", "corpse", "remains"})
+
+
+def _can_be_taken(t: Told, hit: Hit, kb: Knowledge) -> bool:
     """Whether "took away" may be an abduction: of known persons, not of the dead and the wounded, whom their own carry off."""
+    head = t.member.head
+    if head.i < hit.i and hit.token.tag_ != "VBN" and hit.token.dep_ not in ("relcl", "acl"):
+        return False  # "beheaded a man and took away his head"
+    while head.dep_ in ("conj", "appos"):
+        head = head.head
+    if head.dep_ == "poss" or (head.dep_ == "pobj" and head.head.lower_ != "of"):
+        return False  # "took away his head", "took a motorcycle from the staff"
+    if t.member.head.lemma_ in ("head", "hand", "ear", "limb", "organ") and any(c.dep_ == "poss" for c in t.member.head.children):
+        return False
+    if t.member.noun is not None and t.member.head.pos_ == "NOUN" and kb.classes.of([t.member.head.lower_], t.member.head.lower_) is None:
+        return False  # "the official records" are no officials
     words = {c.lemma_.lower() for c in (t.member.head, *t.member.head.lefts)}
-    return (t.member.noun is not None or t.member.kind != "counted") and not words & {"dead", "injured", "wounded", "slain", "body"}
+    return (t.member.noun is not None or t.member.kind != "counted") and not words & _CARRIED_OFF
 
 
 def _has_word(hit: Hit, needs: str, kb: Knowledge) -> bool:
@@ -203,51 +255,6 @@ def _explosive(hit: Hit, kb: Knowledge) -> bool:
     )
 
 
-def _object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> str | None:
-    objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
-    if hit.token.dep_ in ("acl", "relcl"):
-        objects.append(hit.token.head)
-    objects += displaced_objects(hit.token, objects)
-    objects += [g for c in hit.token.children if c.lower_ == "with" for g in c.children]
-    for _ in range(2):  # "a total of 65 bags of powder", "three bags carrying detonators"
-        objects += [g for o in objects for g in contents(o) if g not in objects]
-    if needs != "thing" and _paper_left(hit, objects, kb):
-        return "a paper that was left, not taken"
-    objects += [g for o in objects for g in o.conjuncts]
-    lists = kb.triggers.lists
-    for o in objects:
-        if needs == "weapon" and o.like_num and any(t.lower_ in kb.triggers.lists["sums"] for t in o.subtree):
-            return None  # "seized Rs 300,000 in cash"
-        weapon = _weapon_of(o, kb)
-        if needs in ("weapon", "arms") and (
-            weapon is not None or (needs == "weapon" and kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, None))
-        ):
-            return None
-        if needs == "arms" and (o.lemma_.lower() in lists["caches"] or (o.lemma_.lower() == "dump" and is_dump_of_arms(o, reader, kb))):
-            return None
-        noun = reader.noun_of(o)
-        if needs == "thing" and noun is not None and (noun.entity == "thing" or o.lemma_.lower() in lists["seats"]):
-            return None
-        if needs == "place" and (o.ent_type_ in ("GPE", "LOC", "FAC") or o.lemma_.lower() in kb.triggers.places):
-            return None
-    return f"no {needs} as object"
-
-
-def _weapon_of(token: Token, kb: Knowledge) -> str | None:
-    """The type of weapon that a phrase names by its head, with or without the words before it: "improvised explosive devices"."""
-    before = [c.lower_ for c in token.lefts if c.dep_ in ("compound", "nmod", "amod")]
-    phrases = (" ".join([*before[n:], token.lower_]) for n in range(len(before) + 1))
-    return next((found for p in phrases if (found := kb.weapons.of(p)) is not None), None)
-
-
-def _paper_left(hit: Hit, objects: Sequence[Token], kb: Knowledge) -> bool:
-    """ "A note recovered from the body": the killers left it, nobody took it from them."""
-    if not objects or any(o.lemma_.lower() not in kb.triggers.papers or o.conjuncts for o in objects):
-        return False
-    around = {t.lemma_.lower() for c in hit.token.children if c.dep_ == "prep" for t in c.subtree}
-    return bool(around & kb.triggers.scenes)
-
-
 def event_clues(
     event: Event, participants: Sequence[Participant], parsed: Parsed, lexicon: Mapping[str, Any], weights: Mapping[str, float]
 ) -> list[Clue]:
@@ -277,6 +284,8 @@ def event_clues(
     words = {w for sent in sentences for w in _plain(parsed, sent.start, sent.end)}
     if "suicide" in words and all(_of_force(parsed, n, lexicon) for s in sentences for n in range(s.start, s.end)):
         words.discard("suicide")
+    if any(w.startswith("murder") for w in words):
+        words.discard("suicide")  # "a murder-suicide"
     armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
     told_by = {m.hit.token.lower_ for m in event.mentions}  # "tried to storm the hall" is no weather
     for kind in ("accident", "fiction", "sport"):
@@ -300,6 +309,8 @@ def event_clues(
         clue("only_kind", "what happens again and again, or may yet")
     if event.status == "hypothetical":
         clue("hypothetical", "never told as having happened")
+        if event.families <= {"court", "enforcement", "unrest"}:
+            clue("may_be", "what a law or a plan provides: 'may be fined or imprisoned'")
     if not participants and not any(m.told or m.hit.entry.needs in ("weapon", "arms") for m in event.mentions):
         clue("no_argument", "nobody is named as doing or suffering it")
         violent = any(m.family == "violence" for m in event.mentions)
@@ -347,13 +358,20 @@ def _violent(hit: Hit) -> bool:
     return hit.entry.type is not None and not hit.entry.generic and hit.entry.rank >= 20
 
 
+#: words at the head of an article that say what it is about
+_OPENING = 80
+#: where plays and films are shown: a place like any other
+_VENUES = frozenset({"theater", "theatre"})
+
+
 def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) -> dict[str, str]:
     """What the whole document is about, where it is not about real violence: clue name -> why."""
     words = _plain(parsed, 0, len(parsed.words))
+    opening = _plain(parsed, 0, min(_OPENING, len(parsed.words))) | set(re.findall(r"\w+", (parsed.document.title or "").lower()))
     out: dict[str, str] = {}
     for kind in ("fiction", "sport"):
-        found = sorted(words & lexicon[kind])
-        if len(found) >= 3:
+        found = sorted(words & lexicon[kind] - _VENUES)
+        if len(found) >= 3 and (kind == "sport" or opening & lexicon[kind]):  # a killer's father may be a director of films
             out[kind + "_document"] = f"an article about {kind}: {', '.join(found[:3])}"
     if not any(h.entry.type is not None and not h.entry.generic and family_of(h.entry.type) == "violence" for h in hits):
         found = sorted(words & lexicon["accident"])

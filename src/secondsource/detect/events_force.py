@@ -5,9 +5,11 @@ Each function reads one hit and says whether it stands; `events_decide.holds` as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from secondsource.detect.arms import arms_of, is_blow
+from secondsource.detect.figures import Told
 from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.triggers import Hit
 from secondsource.knowledge import Knowledge
@@ -85,3 +87,33 @@ def is_struck(hit: Hit, reader: MemberReader, strikes: frozenset[str]) -> bool:
     if any(c.dep_ == "prep" and c.lower_ in ("on", "against") for c in token.children) and token.head.lower_ not in ("on",):
         return True
     return any(c.dep_ in ("compound", "amod") and c.lower_ in strikes for c in token.lefts)
+
+
+def is_hit_by_arms(hit: Hit, kb: Knowledge) -> bool:
+    """ "A missile hit the station", "hit by an air strike": by arms or a blow, and not by a car or a crisis."""
+    arms = arms_of(kb)
+    own = [c for c in hit.token.children if c.dep_ in ("nsubj", "dobj", "nsubjpass")]
+    doers = [t for t in _subjects(hit.token) if t.dep_ not in ("dobj", "nsubjpass")]
+    return len(own) > 0 and any(t.lemma_.lower() in arms.arms or is_blow(t, arms) for t in doers)
+
+
+#: what drives people from their homes to flight
+_DRIVING = frozenset({"force", "cause", "prompt", "drive", "compel", "send", "make", "oblige", "lead"})
+
+
+def is_driven(hit: Hit) -> bool:
+    """ "Forced 3,000 villagers to flee": driven out, and no flight of those who attacked."""
+    token = hit.token
+    verb = token.head.head if token.dep_ == "relcl" and token.head.dep_ == "dobj" else token.head
+    return token.lemma_ == "flee" and token.dep_ in ("xcomp", "ccomp", "relcl") and verb.lemma_ in _DRIVING and verb.i < token.i
+
+
+#: from so many on, those who flee are displaced
+_EXODUS = 20
+_CIVIL = (None, "civilians", "children", "women")
+
+
+def is_exodus(hit: Hit, told: Sequence[Told]) -> bool:
+    """ "Hundreds fled to the capital": so many are no band that gets away."""
+    many = (t for t in told if t.count is not None and (t.count.low or 0) >= _EXODUS)
+    return hit.token.lemma_ == "flee" and any(t.member.group in _CIVIL for t in many)

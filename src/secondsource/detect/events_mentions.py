@@ -153,6 +153,7 @@ class MentionReader:
         self._another = frozenset(lexicon["another"])
         self._strong = tuple(lexicon["another_strong"])
         self._nouns = frozenset(lexicon["event_nouns"])
+        self._doers_again = frozenset(lexicon["another_doers"])
         self._texts: dict[int, str] = {}
         index = parsed.sentence_index
         self._times: dict[int, list[tuple[int, Time]]] = {}
@@ -220,7 +221,7 @@ class MentionReader:
                 if t.pos_ == "VERB" or t.dep_ == "ROOT":
                     break
                 t = t.head
-            if t == token or (token.pos_ != "VERB" and t == token.head and t.pos_ == "VERB"):
+            if t == token or (token.pos_ != "VERB" and t == token.head and t.pos_ in ("VERB", "AUX")):
                 return time
         return None
 
@@ -232,8 +233,8 @@ class MentionReader:
         return min(times, key=lambda x: (x[0] not in inside, abs(x[0] - token.i)))[1]
 
     def _reference(self, hit: Hit, told: Sequence[Told]) -> str:
-        if hit.slot in ("toll", "echo", "share"):
-            return "definite"
+        if hit.slot in ("toll", "echo", "share") or (hit.token.dep_ == "acl" and hit.token.head.lower_ in ("those", "them")):
+            return "definite"  # "among those killed"
         if hit.pos == "NOUN":
             before = [c.lower_ for c in hit.token.lefts if c.dep_ in ("det", "poss")]
             return "definite" if set(before) & _BACK else "event"
@@ -246,11 +247,18 @@ class MentionReader:
         """The sentences that tell of "another attack", "a second blast", "a separate incident", and the noun that does."""
         index, out = self._parsed.sentence_index, dict[int, int]()
         for i, low in enumerate(self._parsed.lower):
-            if low not in self._nouns and low.removesuffix("s") not in self._nouns:
+            if not {low, low.removesuffix("s")} & (self._nouns | self._doers_again):
                 continue
-            if any(c.lower_ in self._another for c in self._parsed.doc[i].lefts if c.dep_ in ("det", "amod")):
+            again = any(c.lower_ in self._another for c in self._parsed.doc[i].lefts if c.dep_ in ("det", "amod"))
+            if again and (low.removesuffix("s") not in self._doers_again or self._is_elsewhere(i, index[i])):
                 out.setdefault(index[i], i)
         return out
+
+    def _is_elsewhere(self, i: int, n: int) -> bool:
+        """ "Hours later another gunman killed nine in Dayton": a doer with a deed of his own, at a place not named so far."""
+        fine = {p.name for _, p in self._places.get(n, []) if p.precision in _FINE}
+        before = {p.name for k, places in self._places.items() if k < n for _, p in places}
+        return self._parsed.doc[i].dep_ == "nsubj" and bool(fine) and fine.isdisjoint(before)
 
     def _lower(self, n: int) -> str:
         """A sentence in lower case."""

@@ -5,11 +5,13 @@ Read in this order: `narrowed`, then the rules it uses. The words are in `data/l
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 
+from secondsource.detect.arguments import subjects_of
 from secondsource.detect.coref import Event
 from secondsource.knowledge import Knowledge
-from secondsource.model import Figure, Weapon
+from secondsource.model import Figure, Participant, Weapon
 
 #: weapon type -> the bombing that it makes
 _BOMBINGS = {
@@ -18,6 +20,7 @@ _BOMBINGS = {
     "explosive.grenade": "attack.bombing.grenade",
     "explosive.vehicle": "attack.bombing.vehicle",
 }
+_WRECKING = ("attack.bombing", "attack.shelling", "attack.air_strike", "attack.arson")
 _SHELLS = ("mortar", "artillery", "rocket", "missile")
 _REBEL = ("rebel", "militia")
 #: whose killing, one alone and on purpose, is an assassination
@@ -34,6 +37,8 @@ def narrowed(
         types = ["attack.assassination", *(t for t in types if t != "attack.armed_assault")]
     if "attack.other" in types and any(t != "attack.other" and not t.startswith("unrest") for t in types):
         types.remove("attack.other")
+    if any(t.startswith(_WRECKING) for t in types):  # what a blast or a fire damaged
+        types = [t for t in types if t != "attack.other.destruction"]
     return tuple(t for t in dict.fromkeys(types) if not any(o.startswith(t + ".") for o in types))
 
 
@@ -41,7 +46,23 @@ def _by_party(event_type: str, initiators: Sequence[str]) -> str:
     """What rebels do with prisoners and weapons is no enforcement."""
     if not initiators or not all(k.startswith(_REBEL) for k in initiators):
         return event_type
-    return {"enforcement.seizure": "attack.robbery", "enforcement.arrest": "attack.abduction"}.get(event_type, event_type)
+    return _OF_REBELS.get(event_type, event_type)
+
+
+#: what an enforcement is where rebels do it
+_OF_REBELS = {"enforcement.seizure": "attack.robbery", "enforcement.arrest": "attack.abduction"}
+
+
+def as_narrowed(participants: Sequence[Participant], types: Sequence[str]) -> tuple[Participant, ...]:
+    """The parties of an event with the deeds they are told with by the types that the event has in the end."""
+    return tuple(dataclasses.replace(p, told_as=tuple(_in_the_end(t, types) for t in p.told_as)) for p in participants)
+
+
+def _in_the_end(told: str, types: Sequence[str]) -> str:
+    if told in types:
+        return told
+    of_rebels = _OF_REBELS.get(told)
+    return of_rebels if of_rebels in types and of_rebels is not None else next((t for t in types if t.startswith(told + ".")), told)
 
 
 def _by_weapon(event_type: str, weapons: Sequence[str], event: Event, kb: Knowledge) -> str:
@@ -50,7 +71,7 @@ def _by_weapon(event_type: str, weapons: Sequence[str], event: Event, kb: Knowle
         return _bombing(weapons, event, kb)
     if event_type == "attack.air_strike":
         return event_type + ".drone" if "drone" in weapons or any("drone" in m.hit.phrase for m in event.mentions) else event_type
-    if event_type not in ("attack.armed_assault", "attack.other"):
+    if event_type not in ("attack.armed_assault", "attack.other", "attack.other.destruction"):
         return event_type
     subjects = _subjects(event)
     if subjects & kb.triggers.aircraft:
@@ -75,7 +96,10 @@ def _bombing(weapons: Sequence[str], event: Event, kb: Knowledge) -> str:
 
 def _subjects(event: Event) -> set[str]:
     """What does it, beside the triggers of an event."""
-    return {c.lemma_.lower() for m in event.mentions for c in m.hit.token.children if c.dep_ in ("nsubj", "nsubjpass", "compound", "agent")}
+    beside = {c for m in event.mentions for c in m.hit.token.children if c.dep_ in ("nsubj", "nsubjpass", "compound", "agent")}
+    # "jets hit a convoy, killing two"
+    of_verbs = {s for m in event.mentions if m.hit.token.dep_ == "advcl" for s in subjects_of(m.hit.token)}
+    return {c.lemma_.lower() for c in beside | of_verbs}
 
 
 def _is_assassination(types: Sequence[str], event: Event, figures: Sequence[Figure], kb: Knowledge) -> bool:

@@ -58,7 +58,7 @@ def who_of(parties: Sequence[Participant], told: Sequence[Told], general: frozen
 
 def compare(a: Who, b: Who) -> str | None:
     """Whether two mentions tell of the `same` persons by name, of the same `group`, of `other` persons, or nothing can be said."""
-    if any(_one_name(x, y) for x in a.names for y in b.names):
+    if any(one_name(x, y) for x in a.names for y in b.names):
         return "same"
     if any(_one_group(x, y, a.pointed | b.pointed) for x in a.groups for y in b.groups):
         return "group"
@@ -76,7 +76,7 @@ def _one_group(x: Group, y: Group, pointed: Iterable[str]) -> bool:
     return x[0] == y[0] and x[0] in pointed
 
 
-def _one_name(x: Name, y: Name) -> bool:
+def one_name(x: Name, y: Name) -> bool:
     """Whether one name is part of the other; a first name alone is nobody's."""
     short, long = sorted((x, y), key=len)
     rest = iter(long)

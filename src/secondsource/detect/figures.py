@@ -14,7 +14,7 @@ from secondsource.counts import Count
 from secondsource.detect.figures_joined import agreement, apposed_subject, headed, hidden, told_once
 from secondsource.detect.figures_member import Member
 from secondsource.detect.figures_members import MemberReader
-from secondsource.detect.figures_victims import beside, identified, opening, victims_of
+from secondsource.detect.figures_victims import beside, identified, opening, subject_of, victims_of
 from secondsource.detect.triggers import Hit
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
                 continue
             if _attributive(hit, m) or (out and _elaborates(out[-1].member, m)):
                 continue
+            if m.head.lower_ == "those" and hit.token.head == m.head and hit.token.dep_ == "acl":
+                continue  # "eight of those killed": whoever they are was told before
             made = _as_part(m, members[0]) if m in parts else _counted_in_list(m, members)
             if also and made.count is not None:
                 made = replace(made, count=replace(made.count, other=True))
@@ -136,7 +138,7 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
 def _members(hit: Hit, head: Token, reader: MemberReader) -> list[Member]:
     """The persons of a phrase, with those that the parse hung too deep in it."""
     head = headed(head)
-    members = reader.members(head)
+    members = _themselves(hit, reader) if head.lower_ == "themselves" else reader.members(head)
     stop = hit.i if hit.i > head.i else head.right_edge.i + 1
     one = len(members) == 1 and members[0].count is not None and members[0].count.high == 1
     plural = one and hit.pos == "VERB" and agreement(hit.token, head) == "many"
@@ -144,6 +146,12 @@ def _members(hit: Hit, head: Token, reader: MemberReader) -> list[Member]:
         members += [m for m in reader.members(t) if not any(o.head == m.head for o in members)]
     members.sort(key=lambda m: m.head.i)
     return [m for m in members if is_person(m) or hit.slot in ("body", "light_object")]
+
+
+def _themselves(hit: Hit, reader: MemberReader) -> list[Member]:
+    """ "Two bombers blew themselves up, killing only themselves": those who did it."""
+    own = [m for s in subject_of(hit.token) for m in reader.members(s)]
+    return [replace(m, group="attackers") for m in own if m.count is not None]
 
 
 def _elaborates(before: Member, m: Member) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from secondsource.detect.figures_member import KIND_GROUP, words_of
+from secondsource.detect.owners import owner_of
+from secondsource.detect.phrases import is_surname
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.classes import FORMER, NounClass
 from secondsource.parse import Parsed
@@ -32,8 +34,13 @@ class ClassReader:
             noun = self._kb.classes.of([head.lower_], head.lower_)
             return noun, group
         noun = self._by_words(head)
-        if (group := self._of_house(head)) is not None:
+        over = noun is not None and noun.name == "former"
+        if (group := self._of_house(head) or (None if over else self._of_owner(head))) is not None:
             return noun, group
+        if noun is None or (noun.group in (None, "civilians", "attackers") and not over):
+            group = self._tied(head)
+            if group is not None:
+                return noun, group
         if noun is not None and noun.group == "attackers" and head.lemma_.lower() in self._words.anybody:
             return noun, self._said_to_be(head)  # "an unidentified man" may be anybody, a victim too
         if noun is not None and noun.group is not None:
@@ -59,10 +66,35 @@ class ClassReader:
                     return KIND_GROUP.get(noun.kind)
         return None
 
+    def _of_owner(self, head: Token) -> str | None:
+        """The guard of an official is of the security forces; a comrade of armed men is one of them."""
+        lemma = head.lemma_.lower()
+        if lemma not in self._words.guards and lemma not in self._words.comrades:
+            return None
+        owner = owner_of(head, self._kb)
+        if owner is None or owner.lemma_.lower() in self._words.comrades | self._words.guards:
+            return None
+        group = self.of(owner)[1]
+        if lemma in self._words.guards:
+            return "security_forces" if group == "officials" else None
+        return group if group in _ARMED else None
+
+    def _tied(self, head: Token) -> str | None:
+        """ "Farmers working for the militia", "a leader belonging to the Front": the class of the body that they are told to be of."""
+        for c in head.rights:
+            if c.dep_ != "acl" or c.lower_ not in self._words.tied:
+                continue
+            for t in self._parsed.doc[c.i + 1 : min(c.i + 9, c.right_edge.i + 1)]:
+                group = KIND_GROUP.get(self._actor_kind.get(t.i, ""))
+                if group in _ARMED or (group == "officials" and c.lower_ == "belonging"):
+                    return group if not _against(t) else None
+        return None
+
     def _by_words(self, head: Token) -> NounClass | None:
         """What the words of the phrase say: those before the head, then those after "of"."""
-        words = [t.lower_ for t in self._parsed.doc[max(head.left_edge.i, head.i - 7) : head.i + 1] if t.is_alpha or t.i == head.i]
-        noun = None if _is_surname(head, self._kb) else self._kb.classes.of(words, head.lower_)
+        near = self._parsed.doc[max(head.left_edge.i, head.i - 7) : head.i + 1]
+        words = [w for t in near if t.is_alpha or t.i == head.i for w in t.lower_.split()]
+        noun = None if is_surname(head, self._kb) else self._kb.classes.of(words, head.lower_.split()[-1])
         if (noun is None or noun.group is None or noun.group == "civilians") and head.ent_type_ != "PERSON":
             for c in head.rights:
                 if c.dep_ != "prep" or c.lower_ not in ("of", "from"):
@@ -125,9 +157,10 @@ class ClassReader:
                 near += [t for t in c.subtree if t.i - head.i <= 14]
                 near += _led(c)
         for t in near:
-            group = KIND_GROUP.get(self._actor_kind.get(t.i, ""))
+            kind = self._actor_kind.get(t.i, "")
+            group = KIND_GROUP.get(kind)
             if group is not None and not _against(t):
-                return group
+                return "civilians" if kind == "political_party" and head.lemma_.lower() in self._kb.classes.adherents else group
         return None
 
 
@@ -141,6 +174,8 @@ def _led(prep: Token) -> list[Token]:
     return out
 
 
+#: classes whose members bear arms
+_ARMED = frozenset({"police", "army", "paramilitary", "security_forces", "militants", "other_armed"})
 #: who is at the head of a village, a ward or a block
 _HEADS = frozenset({"chief", "head", "headman", "president", "chairman", "chairperson", "secretary", "leader"})
 _IN_TRAINING = frozenset({"cadet", "trainee", "recruit", "candidate"})
@@ -153,14 +188,3 @@ def _against(t: Token) -> bool:
     """Whether a party is named only as what is fought: "the anti-Maoist movement"."""
     doc = t.doc
     return t.lower_.startswith("anti") or doc[max(0, t.i - 2) : t.i].text.lower().replace(" ", "").endswith(("anti-", "anti"))
-
-
-def _is_surname(head: Token, kb: Knowledge) -> bool:
-    """Whether a class word is the last word of somebody's name: "Balaram Naik", "Rosa Major"."""
-    if head.tag_ != "NNP" or not head.is_title or head.ent_type_ not in ("PERSON", "ORG"):
-        return False
-    first = next((c for c in reversed(list(head.lefts)) if c.dep_ == "compound"), None)
-    if first is None or not first.is_title or first.ent_type_ != head.ent_type_ or kb.classes.of([first.lower_], first.lower_) is not None:
-        return False
-    titled = any(kb.classes.of([c.lower_], c.lower_) is not None for c in head.lefts if c.dep_ == "compound" and c != first)
-    return head.ent_type_ == "PERSON" or titled or any(c.dep_ == "appos" and c.pos_ == "NOUN" for c in head.children)

@@ -34,6 +34,9 @@ class Words:
     money: frozenset[str]
     anybody: frozenset[str]
     general: frozenset[str]
+    guards: frozenset[str]
+    comrades: frozenset[str]
+    tied: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)

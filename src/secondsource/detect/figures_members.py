@@ -28,6 +28,8 @@ _ANYBODY = frozenset({"victim", "deceased", "villager", "resident", "local", "na
 #: words that a number after them only numbers
 _WHICH = frozenset({"class", "grade", "standard", "platoon", "ward", "battalion", "company"})
 _SINGULAR = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
+#: counted beside a verb of wounding, and nobody: "was shot six times", "a man in his 20s"
+_NO_PERSONS = frozenset({"times", "rounds", "shots", "bullets", "years", "20s", "30s", "40s", "50s", "60s", "70s"})
 _TOLD_OF = frozenset({"dobj", "nsubjpass", "nsubj", "pobj"})
 #: an age after a name
 _AGE = re.compile(r"\s?\(\s?\d{1,2}\s?\)|, (?:aged )?\d{2},")
@@ -102,7 +104,11 @@ class MemberReader:
     def is_object(self, m: Member) -> bool:
         """Whether a member is a weapon, a sum of money, a numbered train: counted, but nobody."""
         head = m.head
-        if head.lower_ in self._words.money:
+        if head.lower_ in self._words.money or (head.lower_ in _NO_PERSONS and m.first < head.i):
+            return True
+        if head.i + 1 < len(head.doc) and head.nbor(1).lower_ in ("'s", "’s") and self._kb.counts.is_number(head.text):
+            return True  # "a man in his 20's": an age
+        if head.pos_ == "NUM" and (_is_age(head) or _is_age_listed(head)):
             return True
         if head.pos_ == "NUM":
             before = head.doc[head.i - 1].lower_ if head.i else ""
@@ -125,6 +131,9 @@ class MemberReader:
             group, noun = first.group or own.group, first.noun or own.noun
             out[0] = replace(own, count=count, group=group, noun=noun, last=first.last)  # "a woman rebel"
             return out + more[1:]
+        if _is_one(own) and own.group is None and _is_one(first) and not any(g.dep_ == "cc" for g in c.children):
+            out[0] = replace(own, group=first.group, noun=first.noun or own.noun)
+            return out + more[1:]  # "one of them, a boy of nine"
         if first.kind == "counted" and own.kind == "counted" and first.group != own.group:
             return out + more
         if any(g.dep_ == "cc" for g in c.children) and first.kind == own.kind and own.count is not None and own.count.high == 1:
@@ -248,7 +257,7 @@ class MemberReader:
             if c.dep_ in _COUNTED:
                 first = min(first, c.i)
         if not kept and article is None:
-            kept = self._beside(first)
+            kept = self._beside(first) or self._cut_off(first)
         if kept and head.doc[min(kept) - 1].lower_ == "how" and min(kept) > 0:
             return None, first
         if kept:
@@ -270,9 +279,18 @@ class MemberReader:
                 break
         return []
 
+    def _cut_off(self, first: int) -> list[int]:
+        """A number that the parse made a sentence of its own: "Four | men were wounded"."""
+        doc = self._parsed.doc
+        if first == 0 or not doc[first].is_sent_start or doc[first].tag_ not in ("NNS", "NNPS", "JJ", "NN"):
+            return []
+        before = doc[first - 1]
+        alone = before.is_sent_start and before.pos_ == "NUM" and self._parsed.paragraph(before) == self._parsed.paragraph(first)
+        return [before.i] if alone and self._kb.counts.is_number(before.text) else []
+
     def _read(self, at: int, head: Token, first: int) -> tuple[Count | None, int]:
         doc = self._parsed.doc
-        start = max(head.sent.start, at - 4)
+        start = max(min(head.sent.start, at), at - 4)
         count = self._kb.counts.read([t.text for t in doc[start : head.i + 2]], at - start)
         if count is None or start + count.first > head.i:
             return None, first
@@ -316,9 +334,34 @@ class MemberReader:
         for c in head.children:
             if c.dep_ == "prep" and c.lower_ in ("including", "among") and (c.lower_ == "including" or head.pos_ != "NUM"):
                 for p in c.children:
-                    if p.dep_ in ("pobj", "dobj"):
+                    if p.dep_ in ("pobj", "dobj") and not (c.lower_ == "among" and p.pos_ == "PRON"):  # "among them 14 children": the whole
                         out += [replace(m, part=True) for m in self.members(p, depth=8)]
         return tuple(out)
+
+
+def _is_one(m: Member) -> bool:
+    """Whether a member is counted as exactly one."""
+    return m.kind == "counted" and m.count is not None and (m.count.low, m.count.high) == (1, 1)
+
+
+def _is_age(number: Token) -> bool:
+    """ "Another woman, 22, was shot": an age between commas."""
+    doc, i = number.doc, number.i
+    if i < 2 or i + 1 >= len(doc) or doc[i - 1].text != "," or doc[i + 1].text not in (",", ")") or not number.text.isdigit():
+        return False
+    return doc[i - 2].tag_ in ("NN", "NNP") and int(number.text) < 110
+
+
+def _is_age_listed(number: Token) -> bool:
+    """ "Four teens, ages 14, 16, 17 and 18": numbers behind "ages"."""
+    if not number.text.isdigit():
+        return False
+    for t in reversed(number.doc[max(number.sent.start, number.i - 12) : number.i]):
+        if t.lower_ in ("age", "ages", "aged"):
+            return True
+        if not (t.is_punct or t.pos_ == "NUM" or t.lower_ in ("and", "to", "from", "between", "or")):
+            return False
+    return False
 
 
 def _same_person(own: Member, more: Member) -> bool:

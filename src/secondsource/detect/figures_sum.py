@@ -25,14 +25,18 @@ def figures_of(told: Iterable[Told], parsed: Parsed) -> tuple[Figure, ...]:
     killed = [t for t in told if t.measure == "killed"]
     dying = [t for t in killed[:1] if t.hit.token.lemma_ == "succumb" or t.hit.phrase.startswith("succumb")]
     told = [t for t in told if t.measure != "injured" or not any(_succumbed(t, d) for d in dying)]
+    shares = {d.member.head.i for d in killed if d.hit.slot == "share"}  # "among the dead was a girl who was shot"
+    told = [t for t in told if t.measure != "injured" or t.member.head.i not in shares]
+    told = [t for t in told if t.measure != "injured" or not any(_died_of_it(t, d) for d in killed)]
     told = [t for t in told if t.measure != BEATEN or not any(_one_fate(t, d) for d in killed)]
     told = [t for t in told if t.measure != "missing" or not any(_found_dead(t, d) for d in killed)]
+    dead = max((_low(t) for t in killed if t.scope != "earlier" and t.member.group != "attackers"), default=0)
     by_measure: dict[str, Sum] = {}
     of_hit: dict[tuple[str, int], list[Told]] = {}
     for t in told:
         of_hit.setdefault((t.measure, t.hit.i), []).append(t)
     for (measure, _), items in of_hit.items():
-        by_measure.setdefault(measure, Sum(measure)).tell(items)
+        by_measure.setdefault(measure, Sum(measure, dead if measure == "injured" else 0)).tell(items)
     return tuple(f for s in by_measure.values() for f in s.figures(parsed))
 
 
@@ -41,6 +45,12 @@ def _succumbed(hurt: Told, dead: Told) -> bool:
     m = dead.member
     back = m.kind in ("named", "pronoun") or m.definite or m.head == hurt.member.head
     return back and not hurt.member.other and _equal(hurt, dead)
+
+
+def _died_of_it(hurt: Told, dead: Told) -> bool:
+    """ "Two people wounded on Saturday died": the wound only says who they are."""
+    only = hurt.hit.token.dep_ in ("acl", "relcl", "amod") and hurt.hit.token.head == hurt.member.head
+    return only and dead.hit.entry.id in ("die", "death", "succumb") and dead.member.head == hurt.member.head
 
 
 def _one_fate(beaten: Told, dead: Told) -> bool:
@@ -64,8 +74,9 @@ def _found_dead(missing: Told, dead: Told) -> bool:
 class Sum:
     """What the hits of one event say of one measure, told one after another."""
 
-    def __init__(self, measure: str) -> None:
+    def __init__(self, measure: str, dead: int = 0) -> None:
         self.measure = measure
+        self.dead = dead  # of those hit, so many as are told of as dead
         self.counted: list[Told] = []
         self.parts: list[Told] = []
         self.rivals: list[Told] = []
@@ -112,6 +123,16 @@ class Sum:
         """Whether a second number is below what was told of its class: "four rebels ... three rebels fell in the first raid"."""
         return _low(t) < sum(_low(c) for c in self.counted if c.member.group is not None and _same_class(c, t))
 
+    def _survived(self, t: Told) -> bool:
+        """ "Sixteen people were shot, one fatally ... at least 15 others were shot": those of the number told before who lived."""
+        return self.dead > 0 and _low(t) + self.dead == sum(_low(c) for c in self.counted)
+
+    def _one_of_them(self, t: Told) -> bool:
+        """ "Four people were shot; one of the victims was hit in the hand, and another in the leg": another of those told before."""
+        if _low(t) != 1 or sum(_low(c) for c in self.counted) < 2:
+            return False
+        return any(_low(p) == 1 and p.hit.token.sent == t.hit.token.sent for p in self.parts)
+
     def _add(self, t: Told) -> None:
         m = t.member
         same = [c for c in self.counted if _same_class(c, t)]
@@ -121,9 +142,11 @@ class Sum:
             self.retold.append(t)  # "16 policemen were also killed": told before
         elif m.other and _low(t) > 1 and any(_equal(c, t) and c.member.other for c in same):
             self.retold.append(t)  # "one dead and six others hurt ... six other people were hurt": beside the same dead
+        elif m.other and _low(t) > 2 and any(_equal(c, t) for c in same):
+            self.retold.append(t)  # "3 dead, 7 hurt ... seven others were hurt": besides the dead
         elif m.other and self._within_total(t):
             self.rivals.append(t)
-        elif m.other and m.definite:
+        elif m.other and (m.definite or self._survived(t) or self._one_of_them(t)):
             self.parts.append(t)
         elif m.other:
             self.counted.append(t)

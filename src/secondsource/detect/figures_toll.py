@@ -42,6 +42,8 @@ class Words:
     bare: frozenset[str]
     said: frozenset[str]
     counts: frozenset[str]
+    fates: frozenset[str]
+    between: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -64,7 +66,8 @@ class TollReader:
         self._kb = kb
         self._words = words_of(kb)
         self._lower = [w.form.lower() for w in parsed.words]
-        self._entries = {"killed": kb.triggers.entries["dead"], "injured": kb.triggers.entries["injure"]}
+        entries = kb.triggers.entries
+        self._entries = {"killed": entries["dead"], "injured": entries["injure"], "missing": entries["disappear"]}
 
     # ------------------------------------------------------------------------------------------------- toll nouns
 
@@ -79,6 +82,8 @@ class TollReader:
 
     def _measure_of(self, token: Token) -> str | None:
         """What a toll noun counts; None where it is no toll."""
+        if any(t.lower_ == "since" for t in token.subtree):
+            return None  # "the number of those killed since the coup": of a period, not of one event
         if token.lower_ == "toll":
             return "killed"
         if token.lower_ in ("dead", "injured", "wounded"):
@@ -92,6 +97,8 @@ class TollReader:
             return None
         if words & self._words.injured:
             return "injured"
+        if "missing" in words and not words & self._words.killed:
+            return "missing"
         return "killed" if words & self._words.killed else None
 
     def _numbers_of(self, token: Token, measure: str) -> Iterator[Told]:
@@ -115,11 +122,29 @@ class TollReader:
                 i += 1
                 continue
             before = self._word_before(i, count)
-            if self._linked(token, before):
+            if before == "of" and self._is_age(i):
+                i = last
+                continue
+            if self._linked(token, before) and self._fate_after(last) in (None, measure):
                 earlier = before == "from"
                 yield self._told(hit, measure, count, i, last, "earlier" if earlier else "toll")
                 found = found or not earlier
             i = last
+
+    def _fate_after(self, last: int) -> str | None:
+        """What else became of those counted: "rose to 40, with 34 still missing and 75 injured"."""
+        for word in self._lower[last : last + 3]:
+            if word in self._words.fates:
+                return "injured" if word in self._words.injured else "missing"
+            if word not in self._words.between:
+                return None
+        return None
+
+    def _is_age(self, i: int) -> bool:
+        """ "A girl of 13": whose age it is stands before."""
+        doc = self._parsed.doc
+        found = self._kb.classes.of([doc[i - 2].lower_], doc[i - 2].lower_) if i > 1 and doc[i - 1].lower_ == "of" else None
+        return found is not None and found.entity == "person" and doc[i - 2].tag_ in ("NN", "NNP")
 
     def _word_before(self, i: int, count: Count) -> str:
         doc = self._parsed.doc
@@ -221,6 +246,8 @@ class TollReader:
                     yield from self._share_of(doc[i], measure)
                 elif low[i - 2] == "among":
                     yield from self._among(doc[i], measure)
+                else:
+                    yield from self._included(doc[i], measure)
 
     def find_of_them(self, told: Sequence[Told]) -> Iterator[Told]:
         """ "Killed 13 people, six of them police": a share of what the same sentence told before."""
@@ -297,7 +324,7 @@ class TollReader:
         if number is None:
             return
         first, count = number
-        verb = next((t for t in doc[token.i + 1 : token.i + 4] if t.lemma_ == "be"), None)
+        verb = next((t for t in (*doc[token.i + 1 : token.i + 4], doc[first].head) if t.lemma_ == "be"), None)
         attr = next((c for c in verb.children if c.dep_ in ("attr", "acomp") and c.i > verb.i), None) if verb is not None else None
         if attr is None:
             return
@@ -309,15 +336,19 @@ class TollReader:
         prep = token.doc[token.i - 2]
         verb = prep.head
         for c in verb.children:
-            if c.dep_ == "nsubj" and verb.lemma_ == "be":
-                for m in self._reader.members(c):
-                    if m.count is not None:
-                        yield Told(
-                            measure,
-                            replace(m, part=True),
-                            Hit(token, self._entries.get(measure, self._entries["killed"]), "NOUN", "share"),
-                            "part",
-                        )
+            if c.dep_ in ("nsubj", "attr") and verb.lemma_ == "be":  # "was among the dead", "among the dead was a girl"
+                yield from self._parts_in(c, token, measure)
+
+    def _included(self, token: Token, measure: str) -> Iterator[Told]:
+        """ "The dead included a girl of nine"."""
+        verb = token.head
+        if token.dep_ == "nsubj" and verb.lemma_ in ("include", "comprise"):
+            yield from (t for c in verb.children if c.dep_ == "dobj" for t in self._parts_in(c, token, measure))
+
+    def _parts_in(self, head: Token, token: Token, measure: str) -> Iterator[Told]:
+        hit = Hit(token, self._entries.get(measure, self._entries["killed"]), "NOUN", "share")
+        members = [m for m in self._reader.members(head) if m.count is not None and is_person(m)]
+        yield from (Told(measure, replace(m, part=True), hit, "part") for m in members)
 
     def _share(self, token: Token, measure: str, count: Count, first: int, last: int, group: str | None) -> Told:
         member = Member(token, count, None, group, first, last, part=True)

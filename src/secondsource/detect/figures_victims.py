@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secondsource.detect.asides import clause_around
 from secondsource.detect.triggers import Hit
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def victims_of(hit: Hit) -> list[Token]:
     if hit.slot == "body":
         return [c for c in hit.token.lefts if c.dep_ == "poss"] or [hit.token]
     found = {"VERB": _of_verb, "NOUN": _of_noun, "ADJ": _of_adjective}[hit.pos](hit)
-    with_them = [c for t in [hit.token, *found] for c in _companions(t)]
+    with_them = [c for t in [hit.token, *found] for c in companions(t)]
     return [_antecedent(t) for t in [*found, *with_them]]
 
 
@@ -64,6 +65,7 @@ def _opening(token: Token, first: int) -> list[Token]:
     start = sent.start
     if sent[0].pos_ == "ADP":
         start = next((t.i + 1 for t in sent if t.text == "," and t.i < first), first)
+    start = max([start, *(t.i + 1 for t in sent if t.text in (":", ";") and t.i < first)])  # "the third attack: 38 people ... were killed"
     for t in token.doc[start:first]:
         if t.pos_ in ("NOUN", "PROPN"):
             while t.dep_ in ("compound", "nmod", "amod") and t.head.i > t.i and t.head.i < first:
@@ -74,7 +76,7 @@ def _opening(token: Token, first: int) -> list[Token]:
     return []
 
 
-def _companions(token: Token) -> list[Token]:
+def companions(token: Token) -> list[Token]:
     """ "Along with three guards": victims besides the subject."""
     out: list[Token] = []
     for c in token.children:
@@ -114,9 +116,15 @@ def _antecedent(token: Token) -> Token:
         clause = token.head
         for _ in range(4):
             if clause.dep_ == "relcl":
-                return clause.head
+                return _not_age(clause.head)
             clause = clause.head
     return token
+
+
+def _not_age(token: Token) -> Token:
+    """ "A girl of 13 who was shot": the girl, where the clause was hung on her age."""
+    aged = token.pos_ == "NUM" and token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.tag_ in ("NN", "NNP")
+    return token.head.head if aged else token
 
 
 def is_passive(token: Token) -> bool:
@@ -157,7 +165,7 @@ def subject_of(token: Token) -> list[Token]:
         if own:
             return own
         if token.dep_ in ("conj", "xcomp", "oprd", "acomp", "advcl", "auxpass"):
-            token = token.head
+            token = (clause_around(token.head) or token.head) if token.dep_ == "conj" else token.head
         elif token.dep_ in ("acl", "relcl"):
             return [token.head]
         else:

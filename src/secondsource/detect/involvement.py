@@ -142,10 +142,15 @@ def _subjects_of_be(verb: Token) -> Iterator[Token]:
 
 
 def _meant(noun: Token) -> Iterator[Token]:
-    """ "The authors of the crime are X" means X; "two suspects in the attack" the suspects themselves."""
+    """ "The authors of the crime are X" and "X is the author of the crime" mean X; "two suspects in the attack" the suspects themselves."""
     verb = noun.head
     if noun.dep_ == "nsubj" and verb.lemma_ == "be":
         meant = [c for c in verb.children if c.dep_ == "attr"]
+        if meant:
+            yield from meant
+            return
+    if noun.dep_ == "attr" and verb.lemma_ == "be":
+        meant = list(_taking_part(verb))
         if meant:
             yield from meant
             return

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from secondsource.detect.arms import nation_words
 from secondsource.detect.names_unknown import find_unknown
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.actor_words import Noun
@@ -49,7 +50,7 @@ def find_actors(parsed: Parsed, kb: Knowledge) -> tuple[Actor, ...]:
     words = [w.form for w in parsed.words]
     scan = Scan(parsed, kb, words, [w.lower() for w in words], bytearray(len(words)))
     named = [*_registered(scan), *find_unknown(parsed, kb, scan.taken)]
-    found = [*named, *_anaphors(scan), *_nouns(scan), *_countries(scan)]
+    found = [*named, *_anaphors(scan), *_nouns(scan), *_arms(scan), *_countries(scan)]
     return tuple(sorted(found, key=lambda a: (a.span.start, a.span.end)))
 
 
@@ -210,6 +211,16 @@ def _described(scan: Scan, first: int, last: int, noun: Noun) -> Actor:
     scan.claim(left, last)
     span = scan.parsed.span_of(left, last)
     return Actor(span, span.quote, None, noun.kind, country, described=True)
+
+
+def _arms(scan: Scan) -> Iterator[Actor]:
+    """A state's forces by the nation of their arms: "a Russian missile strike"."""
+    for at, code in nation_words(scan.parsed, scan.kb):
+        ident = scan.kb.institution(code, "army")
+        entry = scan.kb.actors.entries.get(ident) if ident is not None else None
+        name = entry.name if entry is not None else scan.kb.nations.called[code]
+        if scan.claim(at, at + 1):
+            yield Actor(scan.parsed.span_of(at, at + 1), name, ident, entry.kind if entry is not None else "state_forces", code)
 
 
 # ------------------------------------------------------------------------------------------------ countries

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.arguments import RELATIVE, Argument, Side, frames_of, verb_arguments
 from secondsource.detect.arguments_nouns import noun_arguments
+from secondsource.detect.arms import with_owners
+from secondsource.detect.figures_victims import companions
 from secondsource.detect.people import people_of
-from secondsource.detect.phrases import Noun, conjuncts, read_noun
-from secondsource.detect.pronouns import antecedent
+from secondsource.detect.phrases import Noun, conjuncts, is_person_name, name_tokens, person_name, read_noun
+from secondsource.detect.pronouns import antecedent, owner_of
 from secondsource.detect.triggers import is_gerund_noun
 from secondsource.model import Actor, Participant
 
@@ -31,7 +33,7 @@ def find_participants(parsed: Parsed, trigger: Token, event_type: str, actors: S
     is_verb = trigger.pos_ in ("VERB", "AUX") and not is_gerund_noun(trigger)
     found = verb_arguments(trigger, frames) if is_verb else noun_arguments(trigger, frames, kb)
     out: dict[tuple[Side, int], Participant] = {}
-    for argument in found:
+    for argument in with_owners(found, trigger, kb):
         for at, made in _read(argument, trigger, parsed, actors, kb):
             old = out.get((argument.side, at))
             out[argument.side, at] = made if old is None else _joined(old, made)
@@ -46,17 +48,64 @@ def made_of(argument: Argument, parsed: Parsed, actors: Sequence[Actor], kb: Kno
 def _read(
     argument: Argument, trigger: Token | None, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge
 ) -> Iterator[tuple[int, Participant]]:
-    for token in (*_resolved(argument.token, kb), *_included(argument, kb)):
+    for token in (*_resolved(argument.token, kb), *_included(argument, kb), *_with_them(argument, kb)):
         if trigger is not None and token == trigger:
             continue
-        noun = _known(read_noun(token, parsed, actors, kb), parsed, kb)
+        noun = _known(_hit(read_noun(token, parsed, actors, kb), argument, kb), parsed, kb)
         if noun is not None and argument.side == "target" and _is_no_target(noun, argument, kb):
             continue
         if argument.named and (noun is None or noun.actor is None):
             continue
-        made = _participant(argument, noun)
-        if made is not None:
+        made = _participant(argument, _owner(noun, parsed, kb))
+        if made is None:
+            continue
+        if noun is not None and made.entity == "thing" and (things := _things_of(noun)):
+            for thing in things:
+                one = _participant(argument, read_noun(thing, parsed, actors, kb))
+                if one is not None and one.entity == "thing":
+                    yield thing.i, one
+            continue
+        names = _names_of(noun, kb) if noun is not None else []
+        if len(names) < 2 or made.count is None or (made.count[0] or 0) > len(names):
             yield token.i, _of_whole(made, token, argument, parsed, actors, kb)
+        yield from ((n.i, _named_one(made, n, parsed, kb)) for n in names)
+
+
+def _names_of(noun: Noun, kb: Knowledge) -> list[Token]:
+    """The persons that a plural phrase goes on to name: "two nurses, Ana Ruiz of Puno and Rosa Sosa, were killed"."""
+    if noun.entity == "thing" or noun.count is None or (noun.count[0] or 0) < 2:
+        return []
+    sets = [c for c in noun.head.children if c.dep_ == "appos" and c.i > noun.head.i and is_person_name(c, kb)]
+    return [t for c in sets for t in c.subtree if t.dep_ in ("appos", "conj") and (t == c or is_person_name(t, kb))]
+
+
+def _things_of(noun: Noun) -> list[Token]:
+    """The things that a plural phrase goes on to list: "three vehicles, an ambulance, a fuel truck and a bus, were burned"."""
+    if noun.count is None or noun.count[0] is None:
+        return []
+    first = next((c for c in noun.head.children if c.dep_ == "appos" and c.i > noun.head.i and c.pos_ == "NOUN"), None)
+    listed = [] if first is None else [first, *(t for t in first.conjuncts if t.i > first.i)]
+    if first is not None and noun.count == (1, 1):  # "an ambulance, a fuel truck and a bus": the parser set the second beside the first
+        items = len(listed) > 1 and all(any(c.lower_ in ("a", "an") for c in t.lefts) for t in (noun.head, first))
+        return [noun.head, *listed] if items else []
+    return listed if len(listed) > 1 else []
+
+
+def _named_one(group: Participant, head: Token, parsed: Parsed, kb: Knowledge) -> Participant:
+    """One of a group, by name."""
+    name = person_name(head, kb)
+    person = people_of(parsed, kb).called(name)
+    span = parsed.span_of(name_tokens(head, kb)[0].i, head.i + 1)
+    text = " ".join(span.quote.split())
+    name = person.name if person is not None else name
+    return dataclasses.replace(group, text=text, span=span, name=name, entity="person", count=(1, 1), actor_id=None)
+
+
+def _with_them(argument: Argument, kb: Knowledge) -> Iterator[Token]:
+    """ "The mayor, together with two guards, was killed": the guards were too."""
+    if argument.side == "target":
+        for token in companions(argument.token):
+            yield from conjuncts(token, kb)
 
 
 def _of_whole(made: Participant, token: Token, argument: Argument, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> Participant:
@@ -91,6 +140,43 @@ def _known(noun: Noun | None, parsed: Parsed, kb: Knowledge) -> Noun | None:
     of_class = noun.of_class if noun.kind != "unknown" or person.of_class is None else person.of_class
     kind = noun.kind if noun.kind != "unknown" or of_class is None else of_class.kind
     return dataclasses.replace(noun, name=person.name, of_class=of_class, kind=kind)
+
+
+def _owner(noun: Noun | None, parsed: Parsed, kb: Knowledge) -> Noun | None:
+    """The body whose words or deeds a phrase names: "the army's policy" stands for the army, "the army's statement" for nobody."""
+    if noun is None or noun.of_class is not None or noun.name is not None or noun.actor is None or noun.actor.described:
+        return noun
+    nouns, lemma = frames_of(kb).nouns, noun.head.lemma_.lower()
+    if lemma in nouns["said"]:
+        return None
+    if lemma not in nouns["acts"] or noun.actor.span.overlaps(parsed.span(noun.head)):
+        return noun
+    return dataclasses.replace(noun, span=noun.actor.span, name=noun.actor.name, entity="organization", count=None)
+
+
+_BEFALLS = frozenset({"killed", "injured", "abducted"})
+
+
+def _hit(noun: Noun | None, argument: Argument, kb: Knowledge) -> Noun | None:
+    """A proper name of nothing known that is killed, hurt or kidnapped is a person's."""
+    if noun is None or noun.name is not None or noun.of_class is not None or noun.actor is not None or argument.side != "target":
+        return noun
+    head = noun.head
+    befallen = argument.effect in _BEFALLS and head.pos_ == "PROPN" and head.ent_type_ not in _NO_PERSONS
+    if not (befallen and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in head.lefts)) and not _is_lost_surname(noun):
+        return noun
+    return dataclasses.replace(noun, name=person_name(head, kb), entity="person", count=(1, 1))
+
+
+def _is_lost_surname(noun: Noun) -> bool:
+    """Whether a noun in a text in capitals is the last part of a name: "BERNARDO JARAMILLO OSSA" (a word of anatomy)."""
+    head = noun.head
+    names = [c for c in head.lefts if c.dep_ == "compound"]
+    return len(names) >= 2 and noun.text.isupper() and head.text.islower() and all(c.ent_type_ == "PERSON" for c in names)
+
+
+#: what the parser takes a name for that is not even mistaken for a person's
+_NO_PERSONS = frozenset({"GPE", "LOC", "DATE", "TIME", "NORP", "CARDINAL", "ORDINAL", "MONEY", "QUANTITY", "EVENT"})
 
 
 def _is_weapon(noun: Noun, kb: Knowledge) -> bool:
@@ -168,6 +254,16 @@ def _effect(effect: str | None, entity: str | None) -> str | None:
 REMAINS = frozenset({"body", "corpse", "remains", "life", "head", "leg", "arm", "hand", "face", "chest", "neck", "stomach", "foot", "back"})
 
 
+#: what is broken of a building stands for the building, where the text says which
+FITTINGS = frozenset("window windowpane facade façade wall door roof glass ceiling masonry facing shelf front entrance gate floor".split())
+
+
+def _building_of(token: Token) -> Token | None:
+    """ "The windows and the facade of the consulate": the consulate."""
+    parts = [token, *(c for c in token.children if c.dep_ == "conj")]
+    return next((o for p in parts for c in p.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"), None)
+
+
 _ON_BODIES = frozenset({"chop", "cut", "find", "hit", "pierce", "recover", "sever", "slit", "smash"})
 
 
@@ -187,7 +283,9 @@ def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
             yield from conjuncts(clause.head, kb)
         return
     if token.pos_ == "PRON":
-        token = antecedent(token, kb) or token
+        token = antecedent(token, kb) or owner_of(token, kb) or token
+    if token.lemma_.lower() in FITTINGS and (building := _building_of(token)) is not None:
+        token = building
     if token.lemma_.lower() in REMAINS and not _is_headman(token):
         owner = next((o for c in token.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"), None)
         if owner is None:

@@ -76,7 +76,24 @@ def join_participants(participants: Iterable[Participant]) -> tuple[Participant,
             out.append(p)
         else:
             out[n] = _joined(out[n], p)
-    return tuple(_without_empty(_with_class(out)))
+    return tuple(_without_empty(_with_class(_without_victims(out))))
+
+
+def _without_victims(participants: Sequence[Participant]) -> list[Participant]:
+    """Leaves out initiators who are told to have been hit by the same deed: "abducted two clerks, who were working, and released them".
+
+    Rebels, and those who fell in a fight or by their own bomb, did take part in it.
+    """
+    hit = [p.span for p in participants if p.role == "target" and not _HURT.isdisjoint(p.effect or ())]
+    return [p for p in participants if not (p.role == "initiator" and p.span in hit and _only_suffers(p))]
+
+
+_HURT = frozenset({"killed", "injured", "abducted"})
+
+
+def _only_suffers(p: Participant) -> bool:
+    fights = p.kind.startswith("state_forces") and any(t.startswith("battle") for t in p.told_as)
+    return not fights and not p.kind.startswith(("rebel", "militia")) and not (p.kind == "unknown" and any("bomb" in t for t in p.told_as))
 
 
 def _with_class(participants: Sequence[Participant]) -> list[Participant]:
@@ -130,8 +147,19 @@ def with_sides(found: Sequence[tuple[str | None, tuple[Participant, ...]]], main
                 p = dataclasses.replace(p, role="target", status=None)
             elif _only_enforces(p, event_type) and (begun == {"armed"} or main.startswith(("attack", "unrest.mob"))):
                 continue  # who arrests the attackers did not attack
-            out.append(p)
+            elif main.startswith("attack") and _is_answer(p, parties, found):
+                continue  # nor does who kills them
+            out.append(dataclasses.replace(p, told_as=(event_type,)) if event_type is not None else p)
     return out
+
+
+def _is_answer(p: Participant, parties: Sequence[Participant], found: Sequence[tuple[str | None, tuple[Participant, ...]]]) -> bool:
+    """Whether the state's side only struck back at those who had attacked: "special forces killed all four attackers"."""
+    if p.role != "initiator" or _side(p) != "state":
+        return False
+    hit = [t for t in parties if t.role == "target"]
+    others = [o for _, ps in found if ps is not parties for o in ps if o.role == "initiator" and o.status != "denied"]
+    return bool(hit) and any(_side(o) != "state" for o in others) and all(_head(t) in _ANY_DOER for t in hit)
 
 
 def _only_enforces(p: Participant, event_type: str | None) -> bool:
@@ -252,6 +280,7 @@ def _joined(a: Participant, b: Participant) -> Participant:
         count=a.count if a.count is not None and a.count != (2, None) else b.count or a.count,
         effect=effect or None,
         status=a.status,
+        told_as=tuple(dict.fromkeys((*a.told_as, *b.told_as))),
     )
 
 

@@ -110,8 +110,9 @@ def _kind(of_class: NounClass | None, actor: Actor | None) -> str:
     """The kind: that of the actor named in the phrase, unless the noun is a thing."""
     if of_class is not None and of_class.entity == "thing":
         return of_class.kind
-    if actor is not None and actor.kind != "unknown":
-        return actor.kind
+    opposed = of_class is not None and of_class.kind.startswith(("rebel", "militia"))
+    if actor is not None and actor.kind != "unknown" and not (actor.actor_id is None and opposed):
+        return actor.kind  # but "guerrilla commandos" are no army's
     return of_class.kind if of_class is not None else "unknown"
 
 
@@ -166,6 +167,8 @@ def _semantic_head(head: Token) -> Token:
 
 
 def _class_of(core: Token, head: Token, parsed: Parsed, kb: Knowledge) -> NounClass | None:
+    if is_surname(core, kb):
+        return None
     first, last = _extent(core)
     words = _words(t for t in core.doc[first : last + 1] if t.dep_ != "case")
     found = kb.classes.of(words, core.lower_.split()[-1])
@@ -221,12 +224,36 @@ def is_person_name(token: Token, kb: Knowledge) -> bool:
     """Whether this head is the last word of a person's name."""
     if token.pos_ != "PROPN" or token.ent_type_ in NOT_NAMES:
         return False
-    if kb.classes.of([token.lower_], token.lower_) is not None:
+    if kb.classes.of([token.lower_], token.lower_) is not None and not is_surname(token, kb):
         return False
     if token.ent_type_ == "PERSON":
         return True
     words = [t for t in token.lefts if t.dep_ == "compound"]
-    return bool(words) and token.ent_type_ in ("", "ORG", "NORP") and kb.classes.of([words[0].lower_], words[0].lower_) is not None
+    if not words or token.ent_type_ not in ("", "ORG", "NORP"):
+        return False
+    return _is_named_so(words, token) or kb.classes.of([words[0].lower_], words[0].lower_) is not None
+
+
+def _is_named_so(first: Sequence[Token], last: Token) -> bool:
+    """Whether what stands around a name says that it is a person's: other words of it are known as one's, or "who" takes it up."""
+    if first[-1].ent_type_ == "PERSON" and first[-1].i + 1 == last.i:
+        return True
+    beside = last.head if last.dep_ == "conj" else next((c for c in last.children if c.dep_ == "conj"), None)
+    if beside is not None and beside.ent_type_ == "PERSON" and first[-1].pos_ == "PROPN":
+        return True
+    clauses = [c for c in last.children if c.dep_ == "relcl"]
+    return first[-1].pos_ == "PROPN" and any(g.lower_ in ("who", "whom") for c in clauses for g in c.children)
+
+
+def is_surname(head: Token, kb: Knowledge) -> bool:
+    """Whether a class word is the last word of somebody's name: "Balaram Naik", "Rosa Major"."""
+    if head.tag_ != "NNP" or not head.is_title or head.ent_type_ not in ("PERSON", "ORG"):
+        return False
+    first = next((c for c in reversed(list(head.lefts)) if c.dep_ == "compound"), None)
+    if first is None or not first.is_title or first.ent_type_ != head.ent_type_ or kb.classes.of([first.lower_], first.lower_) is not None:
+        return False
+    titled = any(kb.classes.of([c.lower_], c.lower_) is not None for c in head.lefts if c.dep_ == "compound" and c != first)
+    return head.ent_type_ == "PERSON" or titled or any(c.dep_ == "appos" and c.pos_ == "NOUN" for c in head.children)
 
 
 def title_of(head: Token, kb: Knowledge) -> NounClass | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from secondsource.detect.placenames_runs import Candidate, View
+from secondsource.detect.placenames_runs import UNITS_AFTER, Candidate, View, is_station
 from secondsource.knowledge.gazetteer import ALIAS, Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_words import PlaceWords
@@ -89,8 +89,12 @@ def _left(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
     word = view.low[i] if i >= 0 else ""
     if word in words.at:
         yield "after_at"
+        if word == "at" and view.low[view.head[i]] in words.aiming:
+            yield "aimed"
     elif word in words.way:
         yield "after_way"
+        if word == "from" and view.low[view.head[i]] in words.taken_from:
+            yield "taken_from"
     elif word == "of":
         yield "after_kind_of" if i > 0 and view.text[i - 1] in words.of_kind else "after_of"
     elif word in ("on", "upon"):
@@ -111,7 +115,9 @@ def _right(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
     if c.last >= len(view.text) or view.start[c.last]:
         return
     word, cap = view.low[c.last], view.cap[c.last]
-    if word in ("'s", "’s", "'"):
+    if is_station(view, c.last, words):
+        yield "before_station"
+    elif word in ("'s", "’s", "'"):
         yield "possessive"
     elif word in ("-", "/"):
         yield "before_hyphen"
@@ -119,8 +125,12 @@ def _right(c: Candidate, view: View, words: PlaceWords) -> Iterator[str]:
         yield "before_company"
     elif word in words.offices:
         yield "before_office"
+    elif c.by == "gazetteer" and word.rstrip(".") in words.titles and cap and word not in words.surnames:
+        yield "before_title"  # "the Nizamabad Superintendent of Police"
     elif word in words.kind_words:
         yield "before_kind"
+        if word in words.kinds["site"] and c.last + 1 < len(view.low) and view.low[c.last + 1] in words.kinds["town"]:
+            yield "before_two_kinds"  # "the Barun forest area"
     elif word in words.persons:
         yield "before_said"
     elif cap and view.pos[c.last] == "PROPN":
@@ -195,12 +205,15 @@ _HIGH = {"PCLI": 0, "CONT": 1, "PPLC": 2, "ADM1": 3}
 
 def _word(c: Candidate, view: View, words: PlaceWords) -> Iterator[tuple[str, float]]:
     length = c.last - c.first
-    if c.folded in words.never and c.by != "short":
+    unit = length == 2 and view.low[c.last - 1] in words.units and fold(view.text[c.first]) in words.never  # "the Police District"
+    if (c.folded in words.never or unit) and c.by != "short":
         yield "never", 1.0
     if view.dep[c.last - 1] == "dobj" and view.low[view.head[c.last - 1]] in words.taking:
         yield "taken", 1.0
     if length > 1 and view.low[c.last - 1] in words.units and c.by == "gazetteer":
         yield "ends_in_unit", 1.0
+    if length > 1 and view.low[c.last - 1] in UNITS_AFTER and c.by in ("kind", "label"):
+        yield "unknown_unit", 1.0
     if c.by == "feature":
         yield f"feature_{words.feature_types[view.text[c.last - 1]]}", 1.0
     if length > 1:

@@ -14,7 +14,9 @@ from secondsource.knowledge.gazetteer_words import PlaceWords
 from secondsource.parse import Parsed
 
 #: words in lower case that may stand inside a name ("Dera al-Zor", "Rio de la Plata", "Isle of Man")
-LINKS = frozenset("of de del la el al ul an ar as ash az and the - du da do di dos das e le les los las y na i in sur upon 's ’s".split())
+LINKS = frozenset(
+    "of de del la el al ul an ar as ash az and the - du da do di dos das e le les los las y na i in sur upon au aux es 's ’s".split()
+)
 LONGEST = 6
 #: words of kind that end the name of a unit and of hardly anything else
 UNITS_AFTER = frozenset(("district", "province", "governorate", "oblast", "tehsil"))
@@ -44,7 +46,7 @@ def view_of(parsed: Parsed) -> View:
     doc = parsed.doc
     text = [t.text for t in doc]
     labels = [w.label for w in parsed.words]
-    cap = [t[0].isupper() for t in text]
+    cap = [t[0].isupper() or (len(t) > 2 and t[1] in "'’" and t[2].isupper()) for t in text]  # "Côte d'Ivoire"
     for i in range(len(text) - 2):
         if text[i + 1] == "-" and text[i] in ARTICLES and cap[i + 2]:
             cap[i] = True
@@ -108,6 +110,8 @@ def reach(view: View, i: int, longest: int = LONGEST) -> int:
             break
         if view.cap[j]:
             last = j + 1
+    if last + 1 < len(view.text) and view.text[last] == "-" and view.low[last - 1] in ARTICLES and view.cap[last + 1]:
+        last += 2  # "Suleiman Al-Halabi"
     return last
 
 
@@ -122,6 +126,8 @@ def _known(view: View, i: int, gazetteer: Gazetteer, words: PlaceWords) -> Candi
     for last in range(reach(view, i), i, -1):
         if not view.cap[last - 1] or (article and view.low[i:last] != ["the", "hague"]):
             continue
+        if view.low[last - 1] in ARTICLES and view.text[last : last + 1] == ["-"]:
+            continue  # "Al-Ramouseh" is not the town of Al
         folded = fold(joined(view, i, last))
         if gazetteer.knows(folded):
             entries = gazetteer.folded(folded)
@@ -153,6 +159,8 @@ def _feature(view: View, i: int, words: PlaceWords, gazetteer: Gazetteer) -> Can
         if view.low[j] in ("and", "'s", "’s"):
             return None
         if view.text[j] in words.features and view.pos[j] in ("PROPN", "NOUN"):
+            if j > i + 1 and is_station(view, j - 1, words):
+                return _made(view, i, j - 1, "kind", gazetteer)  # "Barun Police Station" is the one of Barun
             goes_on = j + 1 < len(view.text) and view.cap[j + 1] and not view.start[j + 1] and view.pos[j + 1] == "PROPN"
             if goes_on or (fold(view.text[i]) in words.never and j == i + 1):
                 return None
@@ -179,7 +187,11 @@ def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer
     last = _within_unit(view, i, last, gazetteer)
     after = view.low[last] if last < len(view.low) else ""
     before = view.text[i - 2 : i] if i >= 2 else []  # in small letters: not "the Department of Justice"
-    if after in words.kind_words or (len(before) == 2 and before[1] == "of" and before[0] in words.of_kind):
+    if (
+        after in words.kind_words
+        or is_station(view, last, words)
+        or (len(before) == 2 and before[1] == "of" and before[0] in words.of_kind)
+    ):
         return _made(view, i, last, "kind", gazetteer)
     if any(c.isdigit() for c in view.text[i]):
         return None
@@ -190,12 +202,18 @@ def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer
     return None
 
 
+def is_station(view: View, i: int, words: PlaceWords) -> bool:
+    """Whether "police station", "police limits", "railway stations" begins at a token: bodies that bear the name of their place."""
+    return i + 1 < len(view.low) and view.low[i] in words.station_of and view.low[i + 1] in words.stations
+
+
 def _within_unit(view: View, first: int, last: int, gazetteer: Gazetteer) -> int:
     """Where the name ends that the parser runs together with the unit it lies in: "Sarenga of Bankura District"."""
     for j in range(first + 1, last - 1):
-        if view.low[j] in ("in", "of", "under") and view.cap[j + 1]:
-            for end in range(last, j + 1, -1):
-                if gazetteer.knows(fold(joined(view, j + 1, end))):
+        inner = j + 1 + (view.low[j + 1] == "the" and j + 2 < last)  # "Rügen in the Baltic Sea"
+        if view.low[j] in ("in", "of", "under") and view.cap[inner]:
+            for end in range(last, inner, -1):
+                if gazetteer.knows(fold(joined(view, inner, end))):
                     return j
     return last
 
@@ -223,7 +241,7 @@ def _longer(
         return _made(view, i, at[0], "label", gazetteer)
     if i >= 2 and view.low[i - 1] == "of" and view.text[i - 2] in words.of_kind:
         last = reach(view, i, 3)
-        if last > found.last and not view.start[found.last] and all(view.cap[j] for j in range(i, last)):
+        if last > found.last and not view.start[found.last] and all(view.cap[j] or view.text[j] == "-" for j in range(i, last)):
             return _made(view, i, last, "kind", gazetteer)
     return None
 

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.statistics_text import (
     REPORTS,
+    Period,
     home_of,
     is_perfect,
     is_war_told,
+    is_wide,
     length_of,
     on_tokens,
+    opener_of,
     reporters_of,
 )
 from secondsource.knowledge import Knowledge
@@ -42,7 +45,6 @@ _LONGEST = 366 * 60
 
 _AROUND = ("around", "across", "throughout", "in")
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "one"})
-Period = tuple[dt.date | None, dt.date | None]
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,7 @@ class Context:
             return None
         made = self._made(number, span.start, span.end)
         score, why = self._reasons(made, set(lows))
-        enough = score >= _ENOUGH
-        return dataclasses.replace(made, why=tuple(why), score=score) if enough else None
+        return dataclasses.replace(made, why=tuple(why), score=score) if score >= _ENOUGH else None
 
     def note(self, sentence: Sentence) -> None:
         """Remember what this sentence says for those after it."""
@@ -105,14 +106,14 @@ class Context:
     def _made(self, number: int, start: int, end: int) -> Sentence:
         inside = [(f, e, t) for f, e, t in self.times if start <= f < end]
         timed = frozenset(n for f, e, _ in inside for n in range(f, e))
-        days = tuple(f for f, _, t in inside if length_of(t) == 0 and t.type in ("DATE", "TIME"))
+        days = tuple(f for f, _, t in inside if length_of(t) == 0 and t.type in ("DATE", "TIME") and opener_of(self.lows, f) != "since")
         return Sentence(number, start, end, self.words, self.lows, timed, self._periods(inside), days, ())
 
     def _periods(self, inside: Sequence[tuple[int, int, Time]]) -> tuple[tuple[int, Period], ...]:
         """Long periods named in a sentence; "between 1 January and 30 June" is one."""
         out: list[tuple[int, Period]] = []
         for n, (first, _, time) in enumerate(inside):
-            opener = self.lows[first - 1] if first else ""
+            opener = opener_of(self.lows, first)
             if self.lows[max(0, first - 2)] in ("compared", "than"):
                 continue  # "compared with 2017": not what the total is of
             if opener == "since" and not (self._is_long_ago(time) and not self._superlative(first)):
@@ -156,6 +157,7 @@ class Context:
             (2.0, "counts what went on since an event", self._since_event(s)),
             (1.0, "the title is of figures", self.titled),
             (1.5, "divides a total", self._divides(s)),
+            (1.0, "a year of a country or province", is_wide(self.places, s.start, s.end, s.periods) and not self._one_event(s)),
             (-3.0, "is of one day", bool(s.days) and not s.periods),
             (-2.0, "is of one event", self._one_event(s) and not self._since_event(s)),
         ]
@@ -163,8 +165,10 @@ class Context:
         return sum(x for x, _ in kept), [y for _, y in kept]
 
     def _counts_events(self, s: Sentence) -> bool:
-        """ "262 attacks", "eight attacks": more than two events in one number."""
+        """ "262 attacks", "eight attacks", "the number of attacks": more than two events in one number."""
         for n in range(s.start, s.end - 1):
+            if self.lows[n : n + 2] == ["number", "of"] and self.kb.statistic_words.after.get(self.lows[n + 2]) == "attacks":
+                return True
             if self.kb.counts.is_number(self.lows[n]) and n not in s.timed:
                 for k in range(n + 1, min(n + 5, s.end)):
                     if self.kb.statistic_words.after.get(self.lows[k]) == "attacks" and self.lows[k].endswith("s"):

@@ -222,12 +222,14 @@ def _by_size(bare: Reading, sentence: Sentence, parsed: Parsed, kb: Knowledge) -
     before = sentence.lows[max(sentence.start, bare.first - 5) : bare.first]
     if not before or before[-1] not in ("to", "at", "of", "was", "reached", "with", ":", "totalled", "totaled", "hit", "were"):
         return None
-    for n in range(bare.first - 1, max(sentence.start, bare.first - 8) - 1, -1):
+    # "put the number of the dead since the coup of 1 May at 40"
+    far = before[-1] == "at" and "since" in sentence.lows[sentence.start : bare.first]
+    for n in range(bare.first - 1, max(sentence.start, bare.first - (16 if far else 8)) - 1, -1):
         measure = kb.statistic_words.nouns.get(parsed.doc[n].lemma_.lower()) or kb.statistic_words.nouns.get(sentence.lows[n])
         if measure is not None and (before[-1] != "were" or sentence.lows[n - 1 : n] == ["the"]):
             last, group = _group_after(bare.last, sentence, kb)
             return replace(bare, first=n, last=last, measure=measure, group=group)
-        if sentence.lows[n] in _STOPS or n in sentence.timed:
+        if sentence.lows[n] in _STOPS or (n in sentence.timed and not far):
             return None
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 #: nouns for what figures are published in
 REPORTS = frozenset({"report", "survey", "study", "bulletin", "review", "note", "assessment", "database"})
 _MADE = frozenset({"publish", "compile", "release", "prepare", "issue", "collect", "keep", "gather", "produce", "write"})
+
+Period = tuple[dt.date | None, dt.date | None]
+#: days of what is called a year, the last one not yet over
+_YEAR = 300
 
 _Found = TypeVar("_Found", Time, Place, Actor)
 
@@ -79,3 +84,16 @@ def is_war_told(sentence: TokenSpan, mass: Collection[str]) -> bool:
         if token.dep_ == "nsubj" and token.lower_ in mass:
             return any(c.lower_ in ("have", "has") for c in token.head.lefts)
     return False
+
+
+def is_wide(places: Sequence[tuple[int, int, Place]], start: int, end: int, periods: Sequence[tuple[int, Period]]) -> bool:
+    """Whether a sentence speaks of a year or more, and its places are countries and provinces alone: "in Mexico in 2020"."""
+    found = {p.precision for first, _, p in places if start <= first < end}
+    years = any(a is not None and b is not None and (b - a).days >= _YEAR for _, (a, b) in periods)
+    return years and bool(found) and found <= {"country", "admin1"}
+
+
+def opener_of(lows: Sequence[str], first: int) -> str:
+    """The word that opens a time: "since" also in "since the coup of 1 May"."""
+    word = lows[first - 1] if first else ""
+    return "since" if word in ("of", "in", "on") and "since" in lows[max(0, first - 5) : first - 1] else word

@@ -20,14 +20,26 @@ if TYPE_CHECKING:
 
 #: days before publication after which a dated mention is history rather than news
 OLD_DAYS = 45
+#: in a clause about somebody, a deed that is so many days older than the text is not its news
+EARLIER_DAYS = 7
 _LAID = frozenset({"plant", "lay", "place"})
 #: how a background begins that is only a reason given: it may still be the news itself
 SOFT = "given as a reason:"
+#: a deed told only to say which event a noun means: "the blast case in which nine were killed"
+WHICH = "told to say which one"
 
 
 def is_negated(token: Token) -> bool:
-    """Whether a verb is denied: "were not killed"."""
-    return any(c.dep_ == "neg" for c in token.children)
+    """Whether a deed is denied: "were not killed", "no encounter took place"."""
+    return any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in token.children)
+
+
+def _is_anybody(noun: Token) -> bool:
+    """ "Anyone", "a priest", "pupils": nobody whom the text has spoken of."""
+    if noun.lower_ in ("anyone", "anybody", "someone", "somebody"):
+        return True
+    before = [c for c in noun.lefts if c.dep_ in ("det", "poss", "nummod")]
+    return all(c.lower_ in ("a", "an", "any", "some") for c in before) and noun.pos_ == "NOUN" and (bool(before) or noun.tag_ == "NNS")
 
 
 class StatusReader:
@@ -39,13 +51,20 @@ class StatusReader:
         self._threatened = frozenset(lexicon["threatened"])
         self._asked = frozenset(lexicon["asked"])
         self._modal = frozenset(lexicon["modal"])
+        self._denying = frozenset(lexicon["denying"])
+        self._taken_for_done = frozenset(lexicon["taken_for_done"])
         self._conditional = frozenset(lexicon["conditional"])
+        self._meant = frozenset(lexicon["meant"])
+        self._views = frozenset(lexicon["views"])
+        self._charge_heads = frozenset(lexicon["charge_heads"])
+        self._penal = frozenset(lexicon["penal"])
         reasons = sorted((str(r) for r in lexicon["reason"]), key=len, reverse=True)
         self._reason = re.compile(r"(?:^|\W)(" + "|".join(re.escape(r) for r in reasons) + r")\s+((?:[\w’',-]+\s+){0,8})$", re.I)
         self._charge = re.compile(r"\b(" + "|".join(re.escape(c) for c in lexicon["charges"]) + r")\b", re.I)
         charges = [*lexicon["charges"], *lexicon["charges_over"]]
         self._charge_over = re.compile(r"\b(" + "|".join(re.escape(c) for c in charges) + r")\b", re.I)
         self._before = frozenset(lexicon["before"])
+        self._nouns = frozenset(lexicon["event_nouns"])
         self._apart = tuple(f"{SOFT} '{a}'" for a in lexicon["apart"])
 
     # ------------------------------------------------------------------------------------------------------- status
@@ -59,18 +78,51 @@ class StatusReader:
             return "attempted"  # a bomb that is planted has not gone off yet
         if any(c.lower_ in self._attempted for c in token.lefts if c.dep_ in ("amod", "compound")):
             return "attempted"
-        if self._has_modal(token) or self._is_conditional(token):
+        unreal = self._has_modal(token) or self._is_conditional(token) or self._is_denied(token)
+        if unreal or any(self._is_purpose(t) for t in _with_verb(token)):
             return "hypothetical"
+        if hit.pos == "NOUN" and token.dep_ in ("dobj", "pobj") and self._is_taken_for_done(token):
+            return "happened"
         return self._governed(token)
 
+    def _is_taken_for_done(self, noun: Token) -> bool:
+        """ "May resign to protest the murder of a judge": whoever protests a deed says that it was done."""
+        over = noun.head.head if noun.dep_ == "pobj" else noun.head
+        return over.lemma_.lower() in self._taken_for_done and any(c.lower_ in ("the", "this", "these") for c in noun.lefts)
+
     def _has_modal(self, token: Token) -> bool:
-        auxes = [c.lower_ for c in token.children if c.dep_ == "aux"]
-        if token.dep_ == "conj" and not auxes and token.head.pos_ == "VERB":
+        if token.dep_ == "xcomp" and token.tag_ == "VBG":
+            token = token.head  # "may end up killing"
+        auxes = [c.lower_ for c in token.children if c.dep_ == "aux" and not _is_can(c)]
+        own = any(c.dep_ in ("auxpass", "nsubj", "nsubjpass") for c in token.children)  # "none could be caught, but rifles were seized"
+        if token.dep_ == "conj" and not auxes and not own and token.head.pos_ == "VERB":
             auxes = [c.lower_ for c in token.head.children if c.dep_ == "aux"]
-        return any(a in self._modal for a in auxes) and "have" not in auxes
+        if "have" in auxes:  # "may have been killed" is told of; "would have been", "will have died" never were
+            return any(a in ("will", "would", "shall", "'ll", "'d") for a in auxes)
+        return any(a in self._modal for a in auxes)
+
+    def _is_denied(self, token: Token) -> bool:
+        """ "Denied that anyone had been abducted", "denied reports that a priest had been kidnapped": that it happened at all is denied."""
+        over = token.head.head if token.head.pos_ == "NOUN" and token.dep_ in ("acl", "ccomp", "relcl") else token.head
+        if token.dep_ not in ("ccomp", "acl", "relcl") or over.lemma_.lower() not in self._denying or is_negated(over):
+            return False
+        return any(c.dep_ == "nsubjpass" and _is_anybody(c) for c in token.children)
 
     def _is_conditional(self, token: Token) -> bool:
         return any(c.dep_ == "mark" and c.lower_ in self._conditional for c in token.children)
+
+    def _is_purpose(self, token: Token) -> bool:
+        """Whether a deed is only what something is for: "meant for ambushing", "in a bid to kill", "for blasting purposes"."""
+        head = token.head
+        if token.dep_ == "compound" and head.lower_ in ("purpose", "purposes"):
+            return True
+        if token.dep_ == "pcomp" and head.dep_ == "prep":
+            if head.lower_ == "for" and head.head.tag_ == "VBN" and head.head.lemma_ in self._meant:
+                return True
+            if head.lower_ == "in" and head.head.lemma_ == "use" and any(c.dep_ == "dobj" and _is_bare_plural(c) for c in token.children):
+                return True
+            return head.lower_ == "of" and _is_view(head.head, self._views)
+        return token.dep_ == "acl" and token.tag_ == "VB" and _is_view(head, self._views)
 
     def _governed(self, token: Token) -> EventStatus:
         """What the verb or noun says on which the trigger hangs: "tried to kill", "plans to attack", "asked them to surrender"."""
@@ -83,6 +135,8 @@ class StatusReader:
             if not link:
                 break
             lemma = head.lemma_.lower()
+            if token.dep_ == "prep" and token.lower_ in ("with", "of") and lemma in self._threatened:
+                return "threatened"
             if token.dep_ in ("dobj", "pobj", "nsubjpass", "xcomp", "pcomp", "acl") or infinitive:
                 if lemma in self._threatened:
                     return "threatened"
@@ -91,7 +145,7 @@ class StatusReader:
             if lemma == "use" and infinitive and any(c.dep_ == "dobj" for c in head.children):
                 break  # "used a mine to blow up a bridge": done, and with what
             if infinitive and token.dep_ in ("xcomp", "ccomp", "acl", "advcl") and (lemma in self._asked or token.dep_ == "advcl"):
-                return "hypothetical"
+                return "happened" if _did(token, head) else "hypothetical"
             if token.dep_ == "conj" and not infinitive and token.pos_ == head.pos_ == "VERB" and _shares_to(token):
                 token = head  # "to trace the killers and arrest them"
                 continue
@@ -104,7 +158,13 @@ class StatusReader:
 
     def why_background(self, hit: Hit, told: Sequence[Told], time: Time | None) -> str | None:
         """Why a mention is history or a reason given, where it is."""
+        if hit.token.dep_ != "ROOT" and (charged := self._charge_on(hit)) is not None:
+            return charged
         clause = _relative_of(hit.token)
+        if clause is not None and time is not None and self._before_the_news(time):
+            return f"dated '{time.span.quote}'"
+        if clause is not None and _is_named_event(clause, self._nouns):
+            return WHICH
         if clause is not None and clause.head.pos_ in ("NOUN", "PROPN"):
             why = self._reason_before(clause.head)
             if why is not None:
@@ -122,7 +182,8 @@ class StatusReader:
             return over
         if self._old(time):
             return f"dated '{time.span.quote}'" if time is not None else None
-        if any(c.lower_ in self._before for c in hit.token.lefts if c.dep_ in ("amod", "advmod")):
+        deed = hit.token.head if hit.token.dep_ == "advcl" and hit.token.tag_ == "VBG" else hit.token  # "earlier ..., killing two"
+        if any(c.lower_ in self._before for c in deed.lefts if c.dep_ in ("amod", "advmod")):
             return "said to be earlier"
         if self._pluperfect_relative(hit.token):
             return "told in a clause about somebody"
@@ -131,6 +192,30 @@ class StatusReader:
     def is_of_another(self, background: str) -> bool:
         """Whether a reason given is an event before the one that is told: "a day after the attack", "to avenge the killing"."""
         return background.lower().startswith(self._apart)
+
+    def _charge_on(self, hit: Hit) -> str | None:
+        """The word of law that makes a deed a charge: "30 murder cases", "arrested in the capital for attacking a judge"."""
+        token = hit.token
+        while token.dep_ in ("conj", "amod") or (token.dep_ == "acl" and token.head.lemma_ == "attempt"):
+            token = token.head  # "cases of murder and attempt to murder"
+        head = token.head
+        if hit.pos == "NOUN" and token.dep_ in ("compound", "nmod") and head.lemma_.lower() in self._charge_heads:
+            return f"charged: '{head.text}'"
+        if token.dep_ not in ("pobj", "pcomp") or head.dep_ != "prep" or _undergone(token):
+            return None
+        if head.lower_ == "of" and head.head.lemma_.lower() in self._charge_heads:
+            return f"charged: '{head.head.text} of'"
+        if head.lower_ == "of" and head.head.lemma_ == "accuse" and head.head.tag_ == "VBG" and head.head.dep_ == "advcl":
+            return "charged: 'accusing'"  # "killed him, accusing him of torturing prisoners"
+        sent = (g for c in head.head.children if c.lower_ in ("to", "in") and c.i < head.i for g in c.children)  # "to jail, for"
+        penal = (head.head, head.head.head, *sent)
+        if head.lower_ == "for" and any(t.lemma_.lower() in self._penal for t in penal) and (hit.pos == "NOUN" or token.tag_ == "VBG"):
+            return f"charged: '{head.head.text} for'"
+        return None
+
+    def _before_the_news(self, time: Time) -> bool:
+        published = self._parsed.document.published
+        return time.latest is not None and published is not None and (published - time.latest).days > EARLIER_DAYS
 
     def _charge_before(self, token: Token) -> str | None:
         """The charge in the same sentence before a token, where it is not itself in the main clause."""
@@ -173,6 +258,43 @@ class StatusReader:
                 return False
             token = token.head
         return False
+
+
+def _with_verb(token: Token) -> tuple[Token, ...]:
+    """A word, with the verb whose object it is: "triggering blasts"."""
+    return (token, token.head) if token.dep_ == "dobj" else (token,)
+
+
+def _is_can(aux: Token) -> bool:
+    """ "Two can bombs were found": no modal but a bomb made of a can."""
+    return aux.lower_ == "can" and aux.i + 1 < len(aux.doc) and aux.nbor(1).lower_ in ("bomb", "bombs")
+
+
+def _did(verb: Token, head: Token) -> bool:
+    """ "Were able to arrest two": past ability is the deed; "took to the streets to protest", "a warrant that was used to arrest them"."""
+    if head.lower_ == "able":
+        return any(c.lower_ in ("was", "were") for c in (head.head, *head.children))
+    if verb.lemma_ in ("protest", "demonstrate", "rally", "march") and verb.dep_ == "advcl":
+        return head.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+    return head.lower_ == "used" and head.tag_ == "VBN" and head.dep_ != "acl" and verb.dep_ == "xcomp"
+
+
+def _is_bare_plural(noun: Token) -> bool:
+    """ "Blasts": no article, owner or number."""
+    return noun.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") for c in noun.children)
+
+
+def _is_view(noun: Token, views: frozenset[str]) -> bool:
+    """ "With an aim", "in a bid", "with the intention": a noun for what is wanted, after its preposition."""
+    return noun.lemma_ in views and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with", "for")
+
+
+def _is_named_event(clause: Token, nouns: frozenset[str]) -> bool:
+    """ "Was questioned over the Orlon incident in which nine were killed": a clause that says which event is meant."""
+    noun = clause.head
+    if noun.lemma_.lower() not in nouns or noun.dep_ != "pobj" or not any(c.lower_ == "which" for c in clause.subtree):
+        return False
+    return any(c.lower_ == "the" for c in noun.lefts) and any(c.pos_ == "PROPN" for c in noun.lefts)
 
 
 def _undergone(verb: Token) -> bool:

@@ -134,7 +134,7 @@ class Vocabulary:
                 if kind == "word":
                     code = word.get(form.lower(), unknown)
                 elif kind == "sign":
-                    code = _SIGNS.get(form, form)
+                    code = unknown if "\ue000" <= form <= "\uf8ff" else _SIGNS.get(form, form)  # a text's own would read as a class of ours
                 elif kind == "number":
                     code = self._number[sort_of_number(form)]
                 elif kind == "NTH":

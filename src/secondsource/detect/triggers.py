@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from spacy.strings import get_string_id
 
+from secondsource.detect.hardware import had_with_him
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.triggers import Entry
 from secondsource.parse import Parsed
@@ -112,10 +113,10 @@ def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
             yield Hit(token, kb.triggers.entries["seize"], "VERB", "companion")
     if kb.triggers.is_light(lemma):
         for c in token.children:
-            objects = [c] if c.dep_ in ("dobj", "nsubjpass") else [g for g in c.children if c.lower_ == "with" and g.dep_ == "pobj"]
+            objects = [c] if c.dep_ in ("dobj", "nsubjpass") else [g for g in c.children if c.dep_ == "prep" and g.dep_ == "pobj"]
             for o in objects:
                 light = kb.triggers.light(lemma, o.lemma_.lower())
-                if light is not None and (c.dep_ == "prep") == light.with_:
+                if light is not None and (c.lower_ if c.dep_ == "prep" else None) == light.preposition:
                     yield Hit(token, light.entry, "VERB", "light_" + light.slot)
 
 
@@ -127,6 +128,8 @@ def _distinct(entries: Sequence[Entry]) -> list[Entry]:
 
 def _with_arms(token: Token, kb: Knowledge) -> bool:
     """ "Arrested four men along with three rifles": a seizure as well."""
+    if had_with_him(token, kb):
+        return True
     for t in token.subtree:
         if t.lower_ == "with" and t.i > token.i - 1 and token.doc[t.i - 1].lower_ in ("along", "together"):
             things = [p for c in t.children if c.dep_ == "pobj" for p in (c, *c.conjuncts)]
@@ -148,7 +151,7 @@ def _after(noun: Token) -> Iterator[Token]:
     """What follows a noun and hangs on it, or on a clause about it: "set a truck carrying iron | on fire"."""
     for c in noun.rights:
         yield c
-        if c.dep_ in ("acl", "relcl", "dobj"):
+        if c.dep_ in ("acl", "relcl", "dobj", "prep", "pobj"):
             yield from _after(c)
 
 
@@ -165,11 +168,14 @@ def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
             yield Hit(token, entry, "VERB", entry.slot)
     for entry in kb.triggers.of(lemma, "NOUN"):
         yield Hit(token, entry, "NOUN", entry.slot)
-    if (lemma in ("body", "corpse") or token.lower_ == "remains") and _is_of_dead(token, kb.triggers.lists["body_verbs"]):
+    if (lemma in ("body", "corpse") or token.lower_ == "remains") and _is_of_dead(token, kb):
         yield Hit(token, kb.triggers.entries["dead"], "NOUN", "body")
 
 
-def _is_of_dead(token: Token, verbs: frozenset[str]) -> bool:
+def _is_of_dead(token: Token, kb: Knowledge) -> bool:
+    verbs = kb.triggers.lists["body_verbs"]
+    if any(c.lower_ in kb.triggers.lists["councils"] for c in token.lefts):
+        return False  # "an umbrella body of unions"
     if token.head.lemma_.lower() in verbs and any(c.dep_ == "poss" or c.lower_ in ("a", "an", "one") for c in token.lefts):
         return True
     if any(c.dep_ == "nummod" for c in token.children) or any(c.lower_ == "of" for c in token.children):

@@ -39,6 +39,17 @@ def find_weapons(parsed: Parsed, tokens: TokenSpan | Sequence[Token], kb: Knowle
     return tuple(reversed(out)) or _by_verb(parsed, first, last, kb)
 
 
+def is_taken(weapon: Sequence[Token] | TokenSpan, takings: frozenset[int]) -> bool:
+    """Whether a weapon was seized, found or handed over, and so is not what the attack was made with: what governs it is such a deed."""
+    token = weapon[0]
+    for above in token.ancestors:
+        if above.i in takings:
+            return True
+        if above.pos_ in ("VERB", "AUX"):
+            return False
+    return False
+
+
 @functools.lru_cache(maxsize=4)
 def _verbs_of(kb: Knowledge) -> frozenset[int]:
     """The verbs that say a means, as the numbers spaCy keeps lemmas by."""

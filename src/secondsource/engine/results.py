@@ -1,6 +1,7 @@
 """Results on their way from a cluster to a ledger: a folder of Parquet files, one row a document or a loss.
 
-`readings/` holds the rows; `secondsource.json`, written last, says what made them: a folder without it was cut off and is not loaded.
+`readings/` holds the rows; `pairs/` pairs of reports with their weights and clues; `secondsource.json`, written last, says what made
+them: a folder without it was cut off and is not loaded.
 Rows are ordered by file, by document in the file, so that a ledger loads them as one machine would have read them.
 """
 
@@ -9,17 +10,18 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from secondsource.contract import extraction_from_json, extraction_json
 from secondsource.errors import UnreadableInput
+from secondsource.link.given import Given
 from secondsource.model import Document, Extraction, Loss, Obtained, Part, Span
 
 MANIFEST = "secondsource.json"
-READINGS = "readings"
+READINGS, PAIRS = "readings", "pairs"
 KIND = "secondsource results"
 
 Row = dict[str, Any]
@@ -33,6 +35,7 @@ class Manifest:
     codebook: str
     files: int
     schema: int = 1
+    pairs: Mapping[str, Any] | None = None  # of what the pairs in `pairs/` were weighed; None where there are none
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -55,7 +58,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise UnreadableInput(f"{folder / MANIFEST}: not JSON ({error}). Run the extraction again.") from error
     if value.get("kind") != KIND or value.get("schema") != 1:
         raise UnreadableInput(f"{folder / MANIFEST}: not of schema 1. Update secondsource, or run the extraction again.")
-    return Manifest(value["version"], value["codebook"], value["files"])
+    return Manifest(value["version"], value["codebook"], value["files"], pairs=value.get("pairs"))
 
 
 def read_results(folder: Path) -> Iterator[Extraction | Loss]:
@@ -71,6 +74,24 @@ def read_results(folder: Path) -> Iterator[Extraction | Loss]:
         )
         while rows := found.fetchmany(256):
             yield from (row_value(*row) for row in rows)
+
+
+def read_given(folder: Path) -> Given | None:
+    """The pairs that were weighed with the results; None where there are none."""
+    told = read_manifest(folder).pairs
+    if told is None:
+        return None
+
+    def pairs() -> Iterator[tuple[str, str, float]]:
+        import duckdb
+
+        files = [str(p) for p in (folder / PAIRS).glob("*.parquet")]
+        with duckdb.connect() as db:
+            found = db.execute("select left_report, right_report, weight from read_parquet(?)", [files]) if files else None
+            while found is not None and (rows := found.fetchmany(10_000)):
+                yield from rows
+
+    return Given(told["knowledge"], told["basis"], told["texts"], told["mark"], pairs)
 
 
 def row_of(item: Extraction | Loss) -> Row:

@@ -18,16 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from secondsource.acquire.files import files_under, open_file
+from secondsource.engine.arrow import BATCH, batches, names, rows_of
 from secondsource.engine.bounded import SECONDS, read_each
 from secondsource.engine.local import Options, extract_all
 from secondsource.engine.results import READINGS, Manifest, row_of, write_manifest
+from secondsource.engine.spark_pairs import KEPT, pair_on_spark
 from secondsource.errors import SecondsourceError
 from secondsource.model import Document, Extraction, Loss, Obtained, Raw
 
-#: documents in one batch between Spark and Python: the parser's own batch
-BATCH = 32
 #: documents for one task: some minutes of work, so that a lost worker costs little
 PER_TASK = 2_000
+#: into how many parts Spark cuts what it joins; as many as the reading was cut into, unless the user says otherwise
+SHUFFLE = "spark.sql.shuffle.partitions"
 _RAW = "file int, raw int, name string, content binary, content_type string, obtained string, loss string"
 _READING = "file int, raw int, n int, document string, reading string, loss string"
 
@@ -62,9 +64,13 @@ def extract_on_spark(
         found = raws.repartition(tasks, "file", "raw").mapInArrow(_readings(options, seconds), _READING)
         shutil.rmtree(out, ignore_errors=True)
         found.write.parquet(_uri(out / READINGS))
+        if SHUFFLE not in (settings or {}):
+            spark.conf.set(SHUFFLE, str(tasks))
+        weighed = pair_on_spark(spark, out / READINGS, out, extra=options.extra, tasks=tasks)
     finally:
         spark.stop()
-    manifest = Manifest(version, options.codebook, len(files))
+    shutil.rmtree(out / KEPT, ignore_errors=True)
+    manifest = Manifest(version, options.codebook, len(files), pairs=weighed)
     write_manifest(out, manifest)
     return manifest
 
@@ -111,10 +117,10 @@ Mapper = Callable[[Iterable[Any]], Iterator[Any]]
 def _raws(columns: Mapping[str, str]) -> Mapper:
     """Batches of files to batches of what lies in them, as bytes."""
 
-    def run(batches: Iterable[Any]) -> Iterator[Any]:
-        for number, path, loss in _rows(batches, "file", "path", "loss"):
+    def run(batched: Iterable[Any]) -> Iterator[Any]:
+        for number, path, loss in rows_of(batched, "file", "path", "loss"):
             items = open_file(path, columns=columns) if loss is None else iter([Loss(**json.loads(loss))])
-            yield from _batches((_raw_row(number, n, item) for n, item in enumerate(items)), _RAW)
+            yield from batches((_raw_row(number, n, item) for n, item in enumerate(items)), _RAW)
 
     return run
 
@@ -131,12 +137,12 @@ def _raw_row(file: int, n: int, item: Raw | Loss) -> dict[str, Any]:
 def _readings(options: Options, seconds: float) -> Mapper:
     """Batches of bytes to batches of readings."""
 
-    def run(batches: Iterable[Any]) -> Iterator[Any]:
+    def run(batched: Iterable[Any]) -> Iterator[Any]:
         keys: deque[tuple[int, int, int]] = deque()  # of the documents under way
         losses: list[dict[str, Any]] = []
 
         def documents() -> Iterator[Document]:
-            for (file, raw), items in read_each(_items(batches), seconds=seconds):
+            for (file, raw), items in read_each(_items(batched), seconds=seconds):
                 for n, item in enumerate(items):
                     if isinstance(item, Loss):
                         losses.append({"file": file, "raw": raw, "n": n, **row_of(item)})
@@ -145,39 +151,17 @@ def _readings(options: Options, seconds: float) -> Mapper:
                         yield item
 
         found = (_reading_row(keys.popleft(), x) for x in extract_all(documents(), options))
-        yield from _batches(found, _READING)
-        yield from _batches(iter(losses), _READING)
+        yield from batches(found, _READING)
+        yield from batches(iter(losses), _READING)
 
     return run
 
 
-def _items(batches: Iterable[Any]) -> Iterator[tuple[tuple[int, int], Raw | Loss]]:
+def _items(batched: Iterable[Any]) -> Iterator[tuple[tuple[int, int], Raw | Loss]]:
     """What the rows hold, each under its place."""
-    for file, raw, name, content, kind, obtained, loss in _rows(batches, *_names(_RAW)):
+    for file, raw, name, content, kind, obtained, loss in rows_of(batched, *names(_RAW)):
         yield (file, raw), Loss(**json.loads(loss)) if loss is not None else Raw(name, content, kind, Obtained(**json.loads(obtained)))
 
 
 def _reading_row(key: tuple[int, int, int], x: Extraction) -> dict[str, Any]:
     return {"file": key[0], "raw": key[1], "n": key[2], **row_of(x)}
-
-
-def _names(schema: str) -> list[str]:
-    return [column.split()[0] for column in schema.split(", ")]
-
-
-def _rows(batches: Iterable[Any], *columns: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of record batches as tuples."""
-    for batch in batches:
-        yield from zip(*(batch.column(c).to_pylist() for c in columns), strict=True)
-
-
-def _batches(rows: Iterator[dict[str, Any]], schema: str) -> Iterator[Any]:
-    """Rows as record batches."""
-    import itertools
-
-    import pyarrow as pa
-
-    types = {"int": pa.int32(), "string": pa.string(), "binary": pa.binary()}
-    fields = pa.schema([(name, types[kind]) for name, kind in (c.split() for c in schema.split(", "))])
-    while chunk := list(itertools.islice(rows, BATCH)):
-        yield pa.RecordBatch.from_pylist(chunk, schema=fields)

@@ -42,9 +42,15 @@ class Knowledge:
     def __init__(self, *, extra: Path | None = None, language: str = "en") -> None:
         self.extra = extra
         self.language = language
+        self._lexicons: dict[str, Any] = {}
 
     def lexicon(self, name: str) -> Any:
         """A file of `lexicon/<language>/` as plain Python values: the user's own where there is one, else the shipped."""
+        if name not in self._lexicons:
+            self._lexicons[name] = self._lexicon(name)
+        return self._lexicons[name]
+
+    def _lexicon(self, name: str) -> Any:
         own = self.extra / "lexicon" / self.language / f"{name}.yml" if self.extra else None
         return load_yaml(own if own and own.is_file() else DATA / "lexicon" / self.language / f"{name}.yml")
 

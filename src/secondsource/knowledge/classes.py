@@ -54,6 +54,8 @@ class Classes:
         self._general: dict[str, str] = {}
         self._general_things: dict[tuple[str, ...], NounClass] = {}
         self.kin = frozenset(persons["kin"])
+        self.adherents = frozenset(persons.get("adherents", ()))
+        self._local_offices = frozenset(persons.get("local_offices", ()))
         self._localities = frozenset(things["localities"])
         self._load_things(things)
         self._load_persons(persons)
@@ -116,9 +118,16 @@ class Classes:
         found = self._decide(before, target, after)
         if found is None:
             return None
-        if found.entity != "thing" and not FORMER.isdisjoint(before) and (found.kind.startswith((*ARMED, "civilians")) or target in STAFF):
+        if found.entity != "thing" and not FORMER.isdisjoint(before) and self._is_over(found, target, before):
             return replace(self._civilian, entity=found.entity, name="former")
+        if target in self.adherents and found.kind == "political_party" and found.entity != "thing":
+            return replace(self._civilian, entity=found.entity)  # who votes for a party holds no place in it
         return found
+
+    def _is_over(self, found: NounClass, head: str, before: Sequence[str]) -> bool:
+        """Whether "former" leaves a plain person: of arms, employment, a village's office; a former minister stays a politician."""
+        local = head in self._local_offices or not self._local_offices.isdisjoint(before)
+        return found.kind.startswith((*ARMED, "civilians")) or head in STAFF or (found.kind == "government" and local)
 
     def words(self) -> frozenset[str]:
         """Every word that says a class by itself, in the singular."""

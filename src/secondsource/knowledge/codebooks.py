@@ -39,7 +39,13 @@ class When:
     with_types: tuple[str, ...] = ()  # some type of the report is one of these
     weapons: tuple[str, ...] = ()  # prefixes of the weapons' types
     persons_hit: bool = False  # somebody was killed, injured or abducted, or is a target
+    persons_hurt: bool = False  # somebody was killed, injured or beaten
+    nobody_hurt: bool = False
+    persons_beaten: bool = False  # somebody was beaten or assaulted
     only_things: bool = False  # what was hit are things alone
+    attackers: tuple[str, ...] = ()  # who is told to have attacked or fired, within a fight or beside it: state, rebels, both, nobody
+    counted: tuple[str, ...] = ()  # a figure of one of these measures is given, and is not 0
+    not_counted: tuple[str, ...] = ()  # none of these measures has such a figure
     one_side: bool = False  # all armed parties are of one side, and it is not the state's
     older_than_days: int | None = None
     ignoring: tuple[str, ...] = ()  # targets that `all_target_kinds` looks past: the last word of their wording, or their kind
@@ -53,12 +59,14 @@ class Rule:
     when: When
     because: str
     leave_out: bool = False
+    keep_one: bool = False  # unless nothing of the text would be left: then its first stays
     set_initiator: Mapping[str, str] | None = None
     set_target: Mapping[str, str] | None = None
     drop_initiators: tuple[str, ...] = ()  # kinds; "" is any
     drop_statuses: tuple[str, ...] = ()  # with these statuses only
     drop_targets: tuple[str, ...] = ()
     target_kind: str | None = None  # of persons whose kind is unknown
+    thing_kind: str | None = None  # of things whose kind is unknown
     things_of: tuple[str, ...] = ()  # things of these kinds are counted as the body that owns them
     set_types: tuple[str, ...] = ()  # the report is of these types instead
     set_status: str | None = None
@@ -67,12 +75,23 @@ class Rule:
     unharmed_of: tuple[str, ...] = ()  # such things of these kinds are counted as the body that owns them
     figure_group: str | None = None
     count_as: Mapping[str, str] | None = None  # what befell somebody ("beaten", "missing") -> the measure that counts him, where none does
+    as_types: Mapping[str, str] | None = None  # a type -> the one that it is coded as
+    add_types: tuple[str, ...] = ()  # types that are coded beside those told
     drop_types: tuple[str, ...] = ()  # types that the codebook does not code beside others
     bodies_of_text: Mapping[str, list[str]] | None = None  # kind -> names, of which the first that the text holds is the body
     names_as_worded: bool = False  # organisations are named as the text does
     drop_settlements: bool = False  # a village or town that nothing is said to have happened to is no target
     drop_countries: bool = False  # a country is no initiator unless it is accused
     group_of_text: tuple[str, ...] = ()  # unnamed initiators of these kinds are of the only such group that the text names
+    parts: tuple[str, ...] = ()  # what is told of these types beside others, with targets of its own, is a report of its own
+    doer_words: tuple[str, ...] = ()  # "a terrorist attack" that nobody else is told to have made was made by one
+    drop_bare_words: bool = False  # "a guerrilla attack" names no doer
+    as_told: bool = False  # the events of a text in the order it tells them, whatever it is mainly about
+    weapons_by_noun: bool = False  # means that only a verb tells ("dynamited") are none
+    drop_things: tuple[str, ...] = ()  # things of these kinds are no targets
+    drop_bodies: tuple[str, ...] = ()  # an organisation of these kinds is no target, only its people and things are
+    bodies_as_things: tuple[str, ...] = ()  # one of these kinds is its premises
+    drop_told_as: tuple[str, ...] = ()  # who is a party to such deeds alone is none of the event
 
 
 @dataclass(frozen=True, slots=True)

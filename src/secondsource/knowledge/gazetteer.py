@@ -134,9 +134,35 @@ class Gazetteer:
             e.row
             for spelt in spellings
             for e in self.folded(spelt)
-            if (e.population >= LARGE and fold(e.name) == spelt if feature is None else e.feature == feature and e.how <= STRIPPED)
+            if (
+                e.population >= LARGE and fold(e.name) == spelt and (e.feature != "PCLI" or len(folded) > SPELT + 1)
+                if feature is None
+                else e.feature == feature and e.how <= STRIPPED
+            )
         }
         return tuple(self.entry(row, LOOSE) for row in sorted(found))
+
+    @functools.lru_cache(maxsize=4096)  # noqa: B019 one gazetteer lives as long as the process
+    def minor(self, name: str) -> tuple[Entry, ...]:
+        """Villages of the second index that bear this name or another transliteration of it: only for a text known to speak of their unit.
+
+        >>> any(e.name == "Bhairamgarh" for e in Gazetteer.open().minor("Bhairamgarh"))
+        True
+        """
+        folded = fold(name)
+        rows = self._file.rows(key_of("+" + loosen(folded)))
+        return tuple(self.entry(row, MAIN if fold(self._file.name(row)) == folded else LOOSE) for row, _ in rows)
+
+    @functools.lru_cache(maxsize=2048)  # noqa: B019 one gazetteer lives as long as the process
+    def minor_nearly(self, name: str) -> tuple[Entry, ...]:
+        """Towns and villages of the second index's countries whose name, spelt loosely, is one letter away from this long one."""
+        loose = loosen(fold(name))
+        if len(loose) < SPELT - 1 or not loose.isalpha():
+            return ()
+        near = one_letter_off(loose)
+        rows = {row for spelt in near for mark in "+~" for row, _ in self._file.rows(key_of(mark + spelt))}
+        found = (self.entry(row, LOOSE) for row in sorted(rows))
+        return tuple(e for e in found if e.feature.startswith("PPL"))
 
     @functools.lru_cache(maxsize=32768)  # noqa: B019 one gazetteer lives as long as the process
     def knows(self, folded: str) -> bool:
@@ -172,7 +198,29 @@ class Gazetteer:
         """Whether a place lies in a unit or country."""
         if unit.feature == "PCLI":
             return entry.country == unit.country and entry.row != unit.row
-        return unit.row in (entry.admin1, entry.admin2)
+        if unit.row in (entry.admin1, entry.admin2):
+            return True
+        made = self.heirs.get(unit.row)
+        return made is not None and (entry.admin2 in made or entry.row in made)
+
+    @functools.cached_property
+    def heirs(self) -> Mapping[int, frozenset[int]]:
+        """The rows of the districts that were made from a district, by its row (`data/places/districts.yml`)."""
+        out: dict[int, frozenset[int]] = {}
+        for country, states in load_yaml(PLACES / "districts.yml").items():
+            for state, districts in states.items():
+                for old, made in districts.items():
+                    rows = {self._district(country, *(name.split(", ")[0], name.partition(", ")[2] or state)) for name in made}
+                    out[self._district(country, old, state)] = frozenset(rows - {0})
+        out.pop(0, None)
+        return out
+
+    def _district(self, country: str, name: str, state: str) -> int:
+        """The row of a district of a state; 0 where the gazetteer has none of that name."""
+        for e in (*self.lookup(name), *self.loosely(name)):
+            if e.feature == "ADM2" and e.country == country and e.admin1 and fold(self.entry(e.admin1).name) == fold(state):
+                return e.row
+        return 0
 
     @functools.cached_property
     def demonyms(self) -> Mapping[str, str]:

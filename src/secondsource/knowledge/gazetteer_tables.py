@@ -16,6 +16,12 @@ def scene_weights() -> Mapping[str, float]:
     return weights
 
 
+def story_weights() -> Mapping[str, Mapping[str, float]]:
+    """How much each clue says for a report's being its text's story, and for a town's being where that was (`data/weights/story.yml`)."""
+    weights: Mapping[str, Mapping[str, float]] = load_yaml(DATA / "weights" / "story.yml")
+    return weights
+
+
 def former_units() -> Sequence[Mapping[str, Any]]:
     """Units that were part of another until a day (`data/places/history.yml`)."""
     units: Sequence[Mapping[str, Any]] = load_yaml(DATA / "places" / "history.yml")

@@ -22,6 +22,11 @@ class PlaceWords:
     of_kind: frozenset[str]  # the same and their plurals, as before "of"
     taking: frozenset[str]  # verbs whose object is often a place
     units: frozenset[str]  # words of kind that, with a capital, are part of the name ("Swat District")
+    sub_units: frozenset[str]  # parts of a district
+    station_of: frozenset[str]  # "police", before
+    stations: frozenset[str]  # "station", "limits"
+    taken_from: frozenset[str]  # participles whose "from" names a place
+    aiming: frozenset[str]  # verbs whose "at" names an aim
     features: frozenset[str]
     feature_types: Mapping[str, int]  # the group of the lexicon's `features` that a word belongs to
     bodies: frozenset[str]
@@ -40,6 +45,9 @@ class PlaceWords:
     surnames: frozenset[str]
 
 
+_AREAS = ("sub_units", "station_of", "stations", "taken_from", "aiming")
+
+
 @functools.cache
 def place_words(language: str = "en") -> PlaceWords:
     """The words of a language, loaded once."""
@@ -47,7 +55,21 @@ def place_words(language: str = "en") -> PlaceWords:
     kinds = {k: frozenset(v) for k, v in raw["kinds"].items()}
     wordiness, given, surnames = _frequencies()
     types = {word: n for n, group in enumerate(raw["features"]) for word in group}
-    lists = ("at", "way", "bodies", "directions", "titles", "offices", "companies", "persons", "units", "taking", "deeds", "home_bodies")
+    lists = (
+        "at",
+        "way",
+        "bodies",
+        "directions",
+        "titles",
+        "offices",
+        "companies",
+        "persons",
+        "units",
+        "taking",
+        "deeds",
+        "home_bodies",
+        *_AREAS,
+    )
     sets = {n: frozenset(raw[n]) for n in lists}
     return PlaceWords(
         **sets,

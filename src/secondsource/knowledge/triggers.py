@@ -37,7 +37,7 @@ class Light:
 
     entry: Entry
     slot: str
-    with_: bool = False  # the object stands after "with": "escaped with injuries"
+    preposition: str | None = None  # the object stands after it: "escaped with injuries", "came under fire"
 
 
 class TriggerLexicon:
@@ -55,7 +55,7 @@ class TriggerLexicon:
         for raw in lexicon["light"]:
             for verb in raw["verbs"]:
                 for noun in raw["objects"]:
-                    self._light[verb, noun] = Light(self.entries[raw["entry"]], raw["slot"], raw.get("preposition") == "with")
+                    self._light[verb, noun] = Light(self.entries[raw["entry"]], raw["slot"], raw.get("preposition"))
         self._light_verbs = frozenset(v for v, _ in self._light)
         #: words by which a token may be a trigger at all, as lemma or as form; the rest is never looked at
         self.candidates = frozenset(

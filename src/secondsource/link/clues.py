@@ -29,6 +29,9 @@ ACTORS = ("unknown", "shared", "apart")
 METHOD = ("unknown", "shared", "apart")
 RIVAL = ("none", "rival")
 GAP = ("unknown", "week", "month", "season", "year", "far")
+_OTHER_DAY = [DATE.index(n) for n in ("next", "near", "week", "fresh", "fresh_near")]
+#: what a day that both articles name still tells where it is not the day of both
+HISTORY = 0.3
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "date": DATE,
     "place": PLACE,
@@ -82,9 +85,13 @@ def clue_weights(f: Features, pairs: Array, table: Table, name: str) -> dict[str
     return out
 
 
+_ONE_NIGHT = [DATE.index(n) for n in ("same", "next")]
+_ONE_PLACE = [PLACE.index(n) for n in ("same", "near", "within")]
+
+
 def _told_on(values: Mapping[str, Array]) -> Array:
-    """Whether two reports of one article may be one event told on: one day, one place, and nothing said that parts them."""
-    one = (values["date"] == DATE.index("same")) & (values["place"] == PLACE.index("same"))
+    """Whether two reports of one article may be one event told on: a day or a night, one place, and nothing said that parts them."""
+    one = np.isin(values["date"], _ONE_NIGHT) & np.isin(values["place"], _ONE_PLACE)
     return np.asarray(one & (values["killed"] != COUNT.index("apart")) & (values["injured"] != COUNT.index("apart")))
 
 
@@ -117,8 +124,15 @@ def measure(f: Features, pairs: Array, *, whole: bool) -> dict[str, Array]:
     }
     if whole:
         common = {n: shared(rows, ri, rj) for n, rows in f.sets.items()}
+        common["days"] = np.where(_on_other_days(f, i, j, out["date"]) & (common["days"] > 0), common["days"] * HISTORY, common["days"])
         return {"cosine": products(f.whole, ri, rj), **out, **common}
     return {"cosine": products(f.part, i, j), **out, "whole_cosine": products(f.whole, ri, rj)}
+
+
+def _on_other_days(f: Features, i: Array, j: Array, level: Array) -> Array:
+    """Whether both days are known to the day and not the same: the days that both articles name are history to one of them at least."""
+    precise = np.maximum(f.last[i] - f.first[i], f.last[j] - f.first[j]) <= 1
+    return np.asarray(np.isin(level, _OTHER_DAY) & precise)
 
 
 def products(rows: sparse.csr_matrix, i: Array, j: Array) -> Array:
@@ -253,7 +267,7 @@ SAYS: Mapping[str, str] = {
     "rival.rival": "another report of one of the articles fits the other side better",
     "vague": "neither a day nor a place that fits one event only",
     "same_text": "two events of one article",
-    "told_on": "one article, one day and one place: one event told on, if nothing else is",
+    "told_on": "one article, one day or night and one place: one event told on, if nothing else is",
 }
 AMOUNT_SAYS = {
     "cosine": "similarity of the texts {0:.2f}",

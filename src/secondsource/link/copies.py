@@ -132,7 +132,8 @@ def _furnished(a: Body, common: Array, furniture: Array) -> Array:
     """The shared stretches of a text in which most anchors are furniture; at its edges some depend on the words beside it."""
     stretch = np.cumsum(np.r_[True, ~common[1:] | ~common[:-1]])
     is_anchor = np.isin(a.runs, a.anchors)
-    is_furniture = np.isin(a.runs, furniture)
+    at = np.minimum(np.searchsorted(furniture, a.runs), len(furniture) - 1)  # it is sorted
+    is_furniture = furniture[at] == a.runs
     count = int(stretch[-1]) + 1
     rare = np.bincount(stretch, is_anchor & ~is_furniture, minlength=count)
     some = np.bincount(stretch, is_furniture, minlength=count)

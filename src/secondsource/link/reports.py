@@ -93,16 +93,24 @@ def grouped(
 
     groups = cluster(len(f.keys), pairs, weights, weigh, threshold=float(table["threshold"]), edge=edge, same=same, different=different)
     one_text = f.row[pairs[:, 0]] == f.row[pairs[:, 1]]
-    return told_on(groups, pairs[one_text], weights[one_text], different)
+    return told_on(groups, pairs[one_text], weights[one_text], different, row=f.row)
 
 
-def told_on(groups: list[list[int]], pairs: Array, weights: Array, different: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """The groups; a report that no other article tells of joins the event of its own article that it tells on, unless judged apart."""
+def told_on(
+    groups: list[list[int]], pairs: Array, weights: Array, different: Sequence[tuple[int, int]], *, row: Array | None = None
+) -> list[list[int]]:
+    """The groups; a report joins the event of its own article that it tells on, unless judged apart.
+
+    So it does where no other article tells of it, or only articles (`row`) that tell of that event too: it brings no two articles together.
+    """
+    texts = (lambda group: {int(row[n]) for n in group}) if row is not None else (lambda group: set(group))
     home = {n: group for group in map(list, groups) for n in group}
     parted = {frozenset(p) for p in different}
     for n in np.lexsort((pairs[:, 1], pairs[:, 0], -weights)).tolist():
         a, b = (home[int(x)] for x in pairs[n])
-        if a is b or min(len(a), len(b)) > 1 or any(frozenset((x, y)) in parted for x in a for y in b):
+        if a is b or any(frozenset((x, y)) in parted for x in a for y in b):
+            continue
+        if min(len(a), len(b)) > 1 and not (texts(a) <= texts(b) or texts(b) <= texts(a)):
             continue
         a.extend(b)
         home.update(dict.fromkeys(b, a))

@@ -6,6 +6,7 @@ depend on which other documents were read, and sums are taken in the same order 
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import zlib
@@ -30,6 +31,7 @@ def words_of(text: str) -> list[str]:
     return [_stem(w) for w in _WORD.findall(text.lower())]
 
 
+@functools.lru_cache(maxsize=1 << 17)
 def _stem(word: str) -> str:
     """Fold the plainest endings, so that 'bombing' meets 'bombings' and a possessive its noun."""
     for tail in ("'s", "’s", "'", "’"):
@@ -40,6 +42,7 @@ def _stem(word: str) -> str:
     return word
 
 
+@functools.lru_cache(maxsize=1 << 17)
 def column(term: str) -> int:
     """The column of a term, the same for ever."""
     return zlib.crc32(term.encode("utf-8", "surrogatepass")) & (WIDTH - 1)

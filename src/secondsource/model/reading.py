@@ -106,6 +106,7 @@ class Participant:
     entity: Entity | None = None
     count: tuple[int | None, int | None] | None = None  # low, high of persons or things
     effect: tuple[str, ...] | None = None  # killed, injured, abducted, none, destroyed, damaged
+    told_as: tuple[str, ...] = ()  # the types of the deeds that it is a party to, where the event tells of several
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from secondsource.knowledge import Knowledge
+from secondsource.knowledge.classes import singular
 from secondsource.knowledge.codebooks import Codebook, Rule, When
 from secondsource.knowledge.proper import common_words
 from secondsource.model import Document, Extraction, Figure, Participant, Report, Span
 from secondsource.resolve.codebooks_figures import with_group
+from secondsource.resolve.codebooks_parts import attackers_of, in_parts, without_told_as
+from secondsource.resolve.codebooks_words import is_bare_word, named_weapons, with_doer_words
 
 
 def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extraction:
@@ -23,9 +26,14 @@ def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extr
     book = kb.codebook(codebook)
     if not book.rules:
         return extraction
-    reports = [read for r in extraction.reports if (read := _by_rules(r, extraction.document, book, kb)) is not None]
+    told = [part for r in extraction.reports for part in _parts(r, book)]
+    reports = [read for r in told if (read := _by_rules(r, extraction.document, book, kb)) is not None]
+    if not reports and any(rule.keep_one for rule in book.rules):
+        reports = [one for r in told[:1] if (one := _by_rules(r, extraction.document, book, kb, every=True)) is not None]
     for rule in book.rules:
         reports = [_by_text(r, rule, extraction.document, kb, book) if _holds(rule.when, r, extraction.document) else r for r in reports]
+    if any(rule.as_told for rule in book.rules):
+        reports.sort(key=lambda r: (r.background, min((s.start for s in r.passages), default=r.span.start)))
     kept = {r.id for r in reports}
     acts = tuple(
         a if a.about_report is None or a.about_report in kept else dataclasses.replace(a, about_report=None) for a in extraction.acts
@@ -33,8 +41,17 @@ def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extr
     return dataclasses.replace(extraction, reports=tuple(reports), acts=acts)
 
 
-def _by_rules(report: Report, document: Document, book: Codebook, kb: Knowledge) -> Report | None:
+def _parts(report: Report, book: Codebook) -> Iterable[Report]:
+    """The report, with what the codebook counts by itself apart from it."""
+    kinds = next((rule.parts for rule in book.rules if rule.parts), ())
+    return in_parts(report, kinds) if kinds else (report,)
+
+
+def _by_rules(report: Report, document: Document, book: Codebook, kb: Knowledge, *, every: bool = False) -> Report | None:
+    """The report as the rules have it; None where one leaves it out, which of `every` those that keep one do not."""
     for rule in book.rules:
+        if every and rule.keep_one:
+            continue
         if _holds(rule.when, report, document):
             if rule.leave_out:
                 return None
@@ -59,8 +76,14 @@ def _holds(when: When, report: Report, document: Document) -> bool:
         (when.with_types, any(t.startswith(when.with_types) for t in report.types)),
         (when.weapons, any(w.type.startswith(when.weapons) for w in report.weapons)),
         (when.persons_hit, _persons_hit(report)),
+        (when.persons_hurt, _persons_hurt(report)),
+        (when.nobody_hurt, not _persons_hurt(report)),
+        (when.persons_beaten, _persons_beaten(report)),
         (when.only_things, bool(targets) and all(p.entity == "thing" for p in report.participants if p.role == "target")),
         (when.one_side, _one_side(report)),
+        (when.attackers, bool(when.attackers) and attackers_of(report) in when.attackers),
+        (when.counted, any(_counts(report, m) for m in when.counted)),
+        (when.not_counted, not any(_counts(report, m) for m in when.not_counted)),
         (when.types, report.type.startswith(when.types)),
         (when.only_types, all(t.startswith(when.only_types) for t in report.types)),
         (when.statuses, report.status in when.statuses),
@@ -72,7 +95,7 @@ def _holds(when: When, report: Report, document: Document) -> bool:
         (when.both_sides, both),
         (when.no_initiator, not named),
         (when.no_target, not targets),
-        (when.no_killed, not _killed(report)),
+        (when.no_killed, not _counts(report, "killed")),
         (when.background, report.background),
         (when.older_than_days, _older(report, document, when.older_than_days or 0)),
         (when.specific_below is not None, _specific(report) < (when.specific_below or 0.0)),
@@ -91,6 +114,17 @@ def _persons_hit(report: Report) -> bool:
     return hurt or any(p.role == "target" and p.entity in ("person", "group") for p in report.participants)
 
 
+def _persons_beaten(report: Report) -> bool:
+    persons = [p for p in report.participants if p.role == "target" and p.entity in ("person", "group")]
+    return bool(report.beaten) or any("attack.other" in p.told_as for p in persons)
+
+
+def _persons_hurt(report: Report) -> bool:
+    if any(p.role == "target" and p.entity != "thing" and {"killed", "injured"} & set(p.effect or ()) for p in report.participants):
+        return True
+    return bool(report.beaten) or any(f.measure in ("killed", "injured") and f.low for f in report.figures)
+
+
 def _one_side(report: Report) -> bool:
     armed = [p.kind for p in report.participants if p.kind.startswith(("state_forces", "rebel", "militia"))]
     return bool(armed) and not any(k.startswith("state") for k in armed)
@@ -99,8 +133,15 @@ def _one_side(report: Report) -> bool:
 def _all_of(kinds: tuple[str, ...], ignoring: tuple[str, ...], report: Report) -> bool:
     """Whether all targets are of these kinds, those aside that are looked past."""
     targets = [p for p in report.participants if p.role == "target"]
-    targets = [p for p in targets if p.kind not in ignoring and p.text.lower().split()[-1].rstrip("s") not in ignoring]
+    targets = [p for p in targets if p.kind not in ignoring and _ends(p).isdisjoint(ignoring)]
     return bool(targets) and all(p.kind.startswith(kinds) for p in targets)
+
+
+def _ends(p: Participant) -> set[str]:
+    """The last words of a wording, whole and before "of", in the singular."""
+    words = p.text.lower().split()
+    head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    return {singular(head), singular(words[-1])}
 
 
 def _specific(report: Report) -> float:
@@ -108,8 +149,8 @@ def _specific(report: Report) -> float:
     return next((c.weight for c in report.clues if c.name == "specific"), 0.0)
 
 
-def _killed(report: Report) -> bool:
-    return any(f.measure == "killed" and f.low is not None and f.low > 0 for f in report.figures)
+def _counts(report: Report, measure: str) -> bool:
+    return any(f.measure == measure and f.low is not None and f.low > 0 for f in report.figures)
 
 
 def _older(report: Report, document: Document, days: int) -> bool:
@@ -123,6 +164,8 @@ def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
         participants = (_given("initiator", rule.set_initiator, report, book), *participants)
     if rule.set_target is not None:
         participants = (*participants, _given("target", rule.set_target, report, book))
+    if rule.drop_told_as:
+        participants = without_told_as(participants, rule.drop_told_as)
     figures = report.figures
     for fate, measure in (rule.count_as or {}).items():
         if not any(f.measure == measure for f in figures):
@@ -131,8 +174,9 @@ def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
     if rule.figure_group is not None:
         figures = tuple(_classed(figures, rule.figure_group))
     types = rule.set_types or tuple(t for t in report.types if t not in rule.drop_types) or report.types
+    types = tuple(dict.fromkeys([*((rule.as_types or {}).get(t, t) for t in types), *rule.add_types]))
     if rule.lead_type is not None:
-        lead = [t for t in types if t.startswith(rule.lead_type)][:1]
+        lead = [t for t in types if t.startswith(rule.lead_type)][:1] or [rule.lead_type] * ("." in rule.lead_type)
         types = (*lead, *(t for t in types if t not in lead))
     status = rule.set_status or report.status
     return dataclasses.replace(report, types=types, status=status, participants=participants, figures=figures)  # type: ignore[arg-type]
@@ -165,9 +209,18 @@ def _kept(participants: Iterable[Participant], rule: Rule) -> Iterable[Participa
             continue
         if unharmed and rule.unharmed_of and p.kind.startswith(rule.unharmed_of):
             p = dataclasses.replace(p, entity="organization")
+        if p.role == "target" and p.entity == "thing" and p.kind.startswith(rule.drop_things or (" ",)):
+            continue
+        if p.role == "target" and p.entity == "organization":
+            if p.kind.startswith(rule.drop_bodies or (" ",)):
+                continue
+            if p.kind.startswith(rule.bodies_as_things or (" ",)):
+                p = dataclasses.replace(p, entity="thing")
         if p.role == "target":
             if rule.target_kind is not None and p.kind == "unknown" and p.entity in ("person", "group"):
                 p = dataclasses.replace(p, kind=rule.target_kind)
+            if rule.thing_kind is not None and p.kind == "unknown" and p.entity == "thing":
+                p = dataclasses.replace(p, kind=rule.thing_kind)
             if rule.things_of and p.entity == "thing" and p.kind.startswith(rule.things_of):
                 p = dataclasses.replace(p, entity="organization")
         yield p
@@ -181,6 +234,12 @@ def _by_text(report: Report, rule: Rule, document: Document, kb: Knowledge, book
         named = next((n for n in names if re.search(rf"\b{n}\b", document.text, re.IGNORECASE)), None)
         if named is not None:
             report = _with_body(report, (kind,), (None, kind, named), book)
+    if rule.doer_words:
+        report = with_doer_words(report, rule.doer_words, document, kb)
+    if rule.drop_bare_words:
+        report = dataclasses.replace(report, participants=tuple(p for p in report.participants if not is_bare_word(p)))
+    if rule.weapons_by_noun:
+        report = dataclasses.replace(report, weapons=named_weapons(report.weapons, kb))
     if rule.names_as_worded:
         report = dataclasses.replace(report, participants=tuple(_as_worded(p, document, kb) for p in report.participants))
     return report
@@ -190,15 +249,19 @@ def _only_group(document: Document, kinds: tuple[str, ...], kb: Knowledge) -> tu
     """Id, kind and wording of the one organisation of these kinds that a text names, or None where there are several or none."""
     words = re.findall(_WORD, document.text)
     found: dict[str, tuple[str | None, str, str]] = {}
+    where: dict[str, set[int]] = {}
     common = common_words(kb)
     for match in kb.actors.find(words):
-        if match.last - match.first == 1 and words[match.first].lower() in common:
-            continue  # "ORDER" in a text in capitals
+        if all(w.lower() in common for w in words[match.first : match.last]):
+            continue  # "ORDER", "NEW FORCES" in a text in capitals
         for i in match.ids:
             entry = kb.actors.get(i)
             if entry is not None and entry.kind.startswith(kinds):
                 found.setdefault(i, (i, entry.kind, " ".join(words[match.first : match.last])))
-    return next(iter(found.values())) if len(found) == 1 else None
+                where.setdefault(i, set()).add(match.first)
+    # groups of one short name ("ELN") are told apart by their full names: one that is meant wherever the other may be is it
+    sole = [i for i in found if all(where[i] >= where[o] for o in found)]
+    return found[sole[0]] if sole else None
 
 
 def _with_body(report: Report, kinds: tuple[str, ...], body: tuple[str | None, str, str], book: Codebook) -> Report:
@@ -222,8 +285,11 @@ def _with_body(report: Report, kinds: tuple[str, ...], body: tuple[str | None, s
 
 def _as_worded(p: Participant, document: Document, kb: Knowledge) -> Participant:
     """An organisation by the name that stands in the phrase, else in the text: "FMLN", not the register's name for it."""
-    if p.entity != "organization" or p.name is None or p.name.lower() in p.text.lower():
+    if p.entity != "organization" or p.name is None:
         return p
+    if p.name.lower() in p.text.lower():
+        last = p.text.lower().split(" of ")[0].split()[-1]
+        return dataclasses.replace(p, text=p.name) if last in _BODIES and last not in p.name.lower().split() else p
     words = re.findall(_WORD, p.text)
     match = next(iter(kb.actors.find(words)), None)
     if match is not None:
@@ -232,6 +298,8 @@ def _as_worded(p: Participant, document: Document, kb: Knowledge) -> Participant
     return p if span is None else dataclasses.replace(p, name=" ".join(span.quote.split()), text=" ".join(span.quote.split()), span=span)
 
 
+#: "the Maoist X group" is X
+_BODIES = frozenset({"group", "organization", "organisation", "movement", "party", "cartel", "faction", "guerrilla"})
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
 
 

@@ -19,6 +19,7 @@ from secondsource.resolve.dates_clues import STATES, Chronicle, Placed, Words, s
 from secondsource.resolve.dates_value import DAY, date_of, moved_date
 
 _ENOUGH = 0.5  # an expression needs more for than against it
+_AS_GOOD = 0.6  # of expressions that speak as clearly for an event the one told first dates it
 _RECENT = 62  # days: news of two months ago is history, not the day of the story
 _NEXT_SENTENCE = 250  # code points: the length of a sentence or two
 
@@ -43,7 +44,7 @@ def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parse
             why = f"“{best[0].time.span.quote}”: {best[1]}"
             found[n] = date_of(best[0].time, why, begins=report.type.startswith(STATES))
     for n in [n for n in order if n in pending]:
-        found[n] = _moved(n, pending[n], reports, found, order) or _moved_on(pending[n], chronicle)
+        found[n] = _moved(n, pending[n], reports, found, order, parsed.document.published) or _moved_on(pending[n], chronicle)
     for n, placed in _counted_back(chronicle).items():
         found[n] = found[n] or _back(placed, parsed.document.published)
     story = Story(reports, found, order, chronicle)
@@ -71,8 +72,20 @@ def _best(n: int, report: Report, chronicle: Chronicle) -> tuple[Placed, str] | 
     scored = [x for x in scored if x[0] > _ENOUGH]
     if not scored:
         return None
-    _, name, placed = max(scored, key=lambda x: x[0])
+    top, name, _ = max(scored, key=lambda x: x[0])
+    _, name, placed = min((x for x in scored if x[0] >= top - _AS_GOOD and x[1] == name), key=lambda x: x[2].first)
+    inside = [x for x in scored if _day_inside(x[2].time, placed.time)]
+    if len({x[2].time.earliest for x in inside}) == 1:  # "this week's arrests", and then "on Wednesday police arrested"
+        _, name, placed = inside[0]
     return placed, name
+
+
+def _day_inside(day: Time, longer: Time) -> bool:
+    """Whether a named day lies in a longer interval, both plain."""
+    ends = (day.earliest, day.latest, longer.earliest, longer.latest)
+    if day.precision != "day" or longer.precision in ("day", "days") or day.stretch or longer.stretch or None in ends:
+        return False
+    return longer.earliest <= day.earliest and day.latest <= longer.latest  # type: ignore[operator]
 
 
 def _sentences(report: Report, parsed: Parsed) -> list[int]:
@@ -110,16 +123,45 @@ def _back(placed: Placed, published: dt.date | None) -> EventDate | None:
     return moved_date(now, back, f"“{placed.time.span.quote}” it, at publication")
 
 
-def _moved(n: int, placed: Placed, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int]) -> EventDate | None:
+def _moved(
+    n: int, placed: Placed, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int], published: dt.date | None
+) -> EventDate | None:
     """The date that hangs on another event: the one named after "after", else the one told last."""
     end = placed.time.span.end
-    named = [m for m in order if m != n and end <= reports[m].span.start <= end + 80]
     before = [m for m in reversed(order) if reports[m].span.start < placed.time.span.start and m != n]
+    after = placed.time.span.quote.lower().endswith("after") and end <= reports[n].span.start <= end + _NAMED
+    if after and _first_after(end, reports) == n and not reports[n].type.startswith("enforcement"):
+        ago = _so_long_before(placed, [found[m] for m in before[:3]])
+        if ago is not None:
+            return ago
+    named = [m for m in order if m != n and end <= reports[m].span.start <= end + _NAMED]
     for m in [*named, *before[:3]]:
         base = found[m]
-        if base is not None and (moved := moved_date(base, placed.time, f"“{placed.time.span.quote}” of “{reports[m].span.quote}”")):
+        if base is None:
+            continue
+        moved = moved_date(base, placed.time, f"“{placed.time.span.quote}” of “{reports[m].span.quote}”")
+        if moved is not None and not _is_ahead(moved, published):
             return moved
     return None
+
+
+def _first_after(at: int, reports: Sequence[Report]) -> int | None:
+    """Which report the first trigger after a place in the text tells of."""
+    return min(((t.start, m) for m, r in enumerate(reports) for t in (*r.triggers, r.span) if t.start >= at), default=(0, None))[1]
+
+
+#: so many characters after "after" the event may be named
+_NAMED = 80
+
+
+def _so_long_before(placed: Placed, told: Sequence[EventDate | None]) -> EventDate | None:
+    """ "It was a week after the bomb in the market": the bomb went off a week before what was told last."""
+    base = next((d for d in told if d is not None and d.earliest is not None), None)
+    if base is None or placed.time.shift is None or placed.time.shift[0] is None:
+        return None
+    count, unit = placed.time.shift
+    back = dataclasses.replace(placed.time, shift=(-abs(count or 0), unit))
+    return moved_date(base, back, f"“{placed.time.span.quote}” it")
 
 
 def _moved_on(placed: Placed, chronicle: Chronicle) -> EventDate | None:
@@ -128,8 +170,14 @@ def _moved_on(placed: Placed, chronicle: Chronicle) -> EventDate | None:
         if base.last < placed.first and base.time.earliest is not None and base.time.precision == "day":
             if chronicle.is_statement(base, chronicle.hangs_on(base)):
                 continue
-            return moved_date(date_of(base.time, ""), placed.time, f"“{placed.time.span.quote}” after “{base.time.span.quote}”")
+            moved = moved_date(date_of(base.time, ""), placed.time, f"“{placed.time.span.quote}” after “{base.time.span.quote}”")
+            return None if moved is None or _is_ahead(moved, chronicle.parsed.document.published) else moved
     return None
+
+
+def _is_ahead(date: EventDate, published: dt.date | None) -> bool:
+    """Whether a counted date lies after the publication: then it was counted from another event."""
+    return published is not None and date.earliest is not None and date.earliest > published
 
 
 class Story:

@@ -58,6 +58,8 @@ class Words:
     page_marks: frozenset[str]
     aftermath_nouns: frozenset[str]
     comparison: frozenset[str]
+    counts: frozenset[str]
+    counting: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Chronicle:
                 continue
             if time.type == "DURATION" and time.shift is None:
                 continue
-            if published is not None and time.earliest is not None and (time.earliest - published).days > 1:
+            ahead = 0 if published is None or time.earliest is None else (time.earliest - published).days
+            if ahead > (time.anchor == "absolute"):  # a day's grace for a date in another zone, none for "the next day"
                 continue
             tokens = parsed.tokens(time.span.start, time.span.end)
             if not len(tokens) or is_dateline(time, parsed.paragraphs[parsed.paragraph(tokens[0])], parsed.document.text):
@@ -127,12 +130,17 @@ class Chronicle:
         return i >= start and doc[i].lower_ in self.words.page_marks
 
     def is_aftermath(self, placed: Placed, governor: Token) -> bool:
-        """Whether the expression dates what came after: a hearing, a funeral, a search."""
-        if governor.pos_ == "VERB" and governor.lemma_.lower() in self.words.aftermath:
+        """Whether the expression dates what came after: a hearing, a funeral, a search, a new count of the dead."""
+        if governor.pos_ == "VERB" and (governor.lemma_.lower() in self.words.aftermath or self._is_count(governor)):
             return True
         doc, start = self.parsed.doc, doc_start(self.parsed, placed)
         near = doc[max(start, placed.first - 4) : placed.first]
         return any(t.lemma_.lower() in self.words.aftermath_nouns for t in near)
+
+    def _is_count(self, verb: Token) -> bool:
+        """ "The toll rose to 40 on Monday": the day of a count."""
+        told = {c.lemma_.lower() for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")}
+        return verb.lemma_.lower() in self.words.counting and not told.isdisjoint(self.words.counts)
 
     def opens(self, placed: Placed) -> bool:
         """Whether the expression stands before all else in its sentence, as its only one: "Back in 2015, ..." dates the whole."""

@@ -20,6 +20,7 @@ from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.model import Clue, Document, Place, PlacePrecision
 from secondsource.parse import Parsed
 from secondsource.resolve.places_clues import Company, Setting, all_clues, company_of
+from secondsource.resolve.places_minor import widen
 from secondsource.resolve.places_names import Name, names_of
 from secondsource.resolve.scenes import scene_of
 
@@ -62,7 +63,7 @@ def _as_told(place: Place, name: Name, names: Sequence[Name], gazetteer: Gazette
             unit is not None
             and unit.feature in ("ADM1", "ADM2")
             and unit.country == place.country
-            and not gazetteer.within(name.chosen, unit)
+            and unit.row not in (name.chosen.admin1, name.chosen.admin2)
         ):
             upper = unit.name if unit.feature == "ADM1" else gazetteer.entry(unit.admin1).name if unit.admin1 else None
             return dataclasses.replace(place, admin1=upper, admin2=unit.name if unit.feature == "ADM2" else None)
@@ -94,6 +95,7 @@ def _inside(place: Place, units: Sequence[Place], hints: set[str]) -> Place:
     "Nallapur village in Gaya district" is a town in Gaya; "Koneru Railway Station" is a site.
     """
     kind: PlacePrecision
+    hints = {"admin2" if h == "block" else h for h in hints}
     for kind in ("admin2", "admin1", "site"):
         if kind in hints and "town" not in hints:
             place = dataclasses.replace(place, precision=kind)
@@ -107,15 +109,22 @@ def _inside(place: Place, units: Sequence[Place], hints: set[str]) -> Place:
 
 def choose(names: Sequence[Name], setting: Setting, gazetteer: Gazetteer, weights: Mapping[str, float]) -> Company:
     """Give each name's candidates their probabilities, in rounds; and the company that decided in the last."""
-    company = Company(setting)
+    company = settle(names, Company(setting), gazetteer, weights)
+    if widen(names, company, gazetteer):
+        company = settle(names, company, gazetteer, weights)
+    for name in names:
+        if _is_open(name, company):
+            name.shares = [0.0] * len(name.candidates) + [1.0]
+    return company
+
+
+def settle(names: Sequence[Name], company: Company, gazetteer: Gazetteer, weights: Mapping[str, float]) -> Company:
+    """Weigh the candidates of all names until their votes settle; gives the company of the last round."""
     for _ in range(ROUNDS):
         shares = [weigh(all_clues(name, names, company, gazetteer), weights) for name in names]
         for name, found in zip(names, shares, strict=True):
             name.shares = found
-        company = company_of(names, setting)
-    for name in names:
-        if _is_open(name, company):
-            name.shares = [0.0] * len(name.candidates) + [1.0]
+        company = company_of(names, company.setting)
     return company
 
 
@@ -179,7 +188,9 @@ def _decided(place: Place, name: Name, company: Company, gazetteer: Gazetteer) -
     why = Clue("resolved", round(_log_odds(share), 2), f"{chosen.name}, {chosen.country}: one of {len(name.candidates)} of that name")
     misspelt = chosen.how == LOOSE and any(e.row == chosen.row for e in gazetteer.nearly(place.name)) and not gazetteer.loosely(place.name)
     written = chosen.name if misspelt else place.name
-    return placed(dataclasses.replace(place, name=written, clues=(*place.clues, why)), chosen, gazetteer)
+    out = placed(dataclasses.replace(place, name=written, clues=(*place.clues, why)), chosen, gazetteer)
+    area = "block" in name.hints and "town" not in name.hints and out.precision == "town"  # what is under it, not its seat
+    return dataclasses.replace(out, precision="admin2") if area else out
 
 
 def _country(name: Name, company: Company) -> str | None:

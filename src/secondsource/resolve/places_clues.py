@@ -12,13 +12,19 @@ from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.resolve.places_names import Name
 
-_CLASSES = frozenset(("PCLI", "ADM1", "ADM2", "PPLC", "PPL", "CONT", "RGN"))
+_CLASSES = frozenset(("PCLI", "ADM1", "ADM2", "PPLC", "PPL", "PPLM", "CONT", "RGN"))
 #: km beyond a unit's farthest towns within which borders are drawn differently
 BORDER = 25.0
+#: km that the area of a block or a police station reaches
+REACH = 40.0
 #: a place smaller than this is not known by its name far away
 SMALL = 100_000
 #: a town of this size is what its name means, not the unit around it
 TOWN = 50_000
+#: a text of more names than these speaks of places in many units
+SHORT = 8
+#: a unit with this many times the people of the town of its name is the better known ("Bihar" and a town that also goes by it)
+DWARFS = 20
 #: km from all other places of a text at which a small place of that name is rather another one
 STRAY = 200.0
 _HOWS = ("how_main", "how_alias", "how_stripped", "how_loose")
@@ -115,6 +121,8 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
             clues["near"] = nearness
         if _strays(e, near):
             clues["stray"] = 1.0
+        if company.setting.countries and _off_units(e, name, names, gazetteer):
+            clues["off_unit"] = 1.0
         out.append(clues)
     none = {"none": 1.0, "none_stranger": company.top_country()[1] - best_share}
     return [*out, none]
@@ -131,13 +139,16 @@ def _seated(name: Name) -> set[int]:
     if name.hints & {"admin1", "admin2"}:
         return set()
     towns = [e for e in name.candidates if e.feature.startswith("PPL") and e.how <= ALIAS and e.population >= TOWN]
-    return {row for e in towns for row in (e.admin1, e.admin2) if row}
+    units = {e.row: e.population for e in name.candidates if e.feature.startswith("ADM")}
+    return {row for e in towns for row in (e.admin1, e.admin2) if row and units.get(row, 0) < DWARFS * e.population}
 
 
 def _alone(e: Entry, name: Name) -> dict[str, float]:
     size = math.log10(max(e.population, 100)) - 4.0
     feature = e.feature if e.feature in _CLASSES else e.feature_class
     out = {"size": size, "is_" + feature: 1.0, _HOWS[e.how]: 1.0}
+    if feature == "PPLM":
+        return _minor(out, name)
     if e.how:
         out["size_other_name"] = size
     if e.how <= ALIAS and " " in name.folded:
@@ -147,6 +158,14 @@ def _alone(e: Entry, name: Name) -> dict[str, float]:
     rank = "country" if e.feature == "PCLI" else e.feature if e.feature in ("ADM1", "ADM2") else e.feature_class
     for hint in name.hints:
         out[f"hint_{hint}_{rank}"] = 1.0
+    return out
+
+
+def _minor(out: dict[str, float], name: Name) -> dict[str, float]:
+    """The clues of a village of the second index; its size is not known."""
+    del out["size"]
+    if name.hints & {"town", "block", "station"}:  # a block or a police station bears the name of a village
+        out["minor_of_kind"] = 1.0
     return out
 
 
@@ -173,7 +192,15 @@ def _containment(out: dict[str, float], e: Entry, name: Name, names: Sequence[Na
         elif any(o.country == e.country for o in others):
             out["next_same_country"] = 1.0
         if "within_next" not in out and e.feature != "PCLI" and names[k].hints & {"admin1", "admin2"}:
-            out["beside_next" if _beside(e, others) else "outside_next"] = 1.0
+            out["beside_next" if beside(e, others) else "outside_next"] = 1.0
+        if (
+            names[k].hints & {"block", "station"}
+            and e.feature.startswith("PPL")
+            and (towns := [o for o in others if o.feature.startswith("PPL")])
+        ):
+            far = [d for o in towns if (d := distance(e, o)) is not None]
+            if far and not any(o.row == e.row for o in towns):
+                out["near_next" if min(far) < REACH else "far_next"] = 1.0
     if name.holds and any(gazetteer.within(c, e) for k in name.holds for c in names[k].candidates):
         out["contains_last"] = 1.0
 
@@ -186,7 +213,7 @@ def _containers(name: Name, names: Sequence[Name]) -> Sequence[int]:
     return out
 
 
-def _beside(e: Entry, units: Sequence[Entry]) -> bool:
+def beside(e: Entry, units: Sequence[Entry]) -> bool:
     """Whether a town lies so near to a unit's towns that the text, which puts it there, may know better than the gazetteer."""
     if not e.feature.startswith("PPL") or e.how == LOOSE:
         return False
@@ -230,6 +257,19 @@ def _strays(e: Entry, near: Sequence[Name]) -> bool:
     if len(others) < 2 or len({(o.country, o.row if o.feature == "ADM1" else o.admin1) for o in others}) > 1:
         return False
     return all((d := distance(e, o)) is not None and d > STRAY for o in others)
+
+
+def _off_units(e: Entry, name: Name, names: Sequence[Name], gazetteer: Gazetteer) -> bool:
+    """Whether a small town lies in none of the districts that the text names as such, nor by one.
+
+    "Near Digha village, the Singhbhum District Police said" is not the beach of that name in another state.
+
+    Asked in short texts on groups with a home: a long one speaks of places in many units.
+    """
+    if e.population >= SMALL or not e.feature.startswith("PPL") or len(names) > SHORT:
+        return False
+    units = [o for n in names if n is not name and "admin2" in n.hints and (o := n.chosen) is not None and o.feature == "ADM2"]
+    return bool(units) and not any(gazetteer.within(e, o) or e.admin1 == o.admin1 for o in units) and not beside(e, units)
 
 
 def _nearest(e: Entry, near: Sequence[Name]) -> float:

@@ -32,11 +32,18 @@ _FROM = re.compile(
 #: what may stand between a place and the unit that it lies in: "Tal, in Hangu", "Etala forest area under Gudar station of Gaya"
 _JOINS = re.compile(
     r"\s*,\s*|\s*\(\s*|"
-    r"[^.;:!?\n\"“”]{0,80}?\b(?:in|of)\s+(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?"
+    r"[^.;:!?\n\"“”]{0,80}?\b(?:in|of|under)\s+(?:the\s+)?(?:(?:\w+ern|north|south|east|west|central|nearby)\s+)?(?:\w+\s+of\s+)?"
 )
 #: words that put a place beside what is named next, not into it: "Tabila village, bordering the State of Bihar", "near Bihar border"
 _BESIDE = re.compile(r"\b(?:border(?:s|ing|ed)?|adjoin(?:s|ing)|adjacent|neighbou?ring|opposite)\b", re.I)
 _ON_BORDER = re.compile(r"(?:-\w+)?\s+(?:borders?|boarder|boundary|frontier)\b", re.I)
+#: bodies with an area of their own, named after the place that they sit in
+_STATION = re.compile(
+    r"\s+(?:police|railway|forest)\s+(?:stations?|outposts?|posts?|pickets?|camps?)(\s+(?:limits|area|jurisdiction))?\b|"
+    r"\s+(?:police|forest)(\s+(?:limits|division|range|circle|area))\b|\s+thana\b",
+    re.I,
+)
+_UNDER = re.compile(r"\b(?:under|within)\s+(?:the\s+)?\Z")
 _SIDES = frozenset(("east", "west", "north", "south"))
 #: nouns that go on after a place's name, so that what follows is still said of it
 _GOES_ON = re.compile(
@@ -64,6 +71,7 @@ class Name:
     holds: set[int] = field(default_factory=set)  # indices of names that it is said to contain
     shares: list[float] = field(default_factory=list)  # probability of each candidate; the last is that of none
     units: list[tuple[int, ...]] = field(default_factory=list)  # for each candidate, the rows of the units that it is or lies in
+    bare: str = ""  # as written, without its word of kind
 
     @property
     def best(self) -> int | None:
@@ -87,7 +95,7 @@ def names_of(places: Sequence[Place], text: str, gazetteer: Gazetteer, words: Pl
     for n, p in enumerate(places):
         folded = ("people " if p.adjectival else "") + fold(p.name)
         if folded not in out:
-            out[folded] = Name(folded, [], candidates_of(p, gazetteer, words))
+            out[folded] = Name(folded, [], candidates_of(p, gazetteer, words), bare=_KIND.sub("", p.name))
             numbers[folded] = len(numbers)
         out[folded].places.append(n)
         if p.span is not None:
@@ -120,7 +128,7 @@ def _is_inside(unit: Name, between: str) -> bool:
         return False
     if len(between) <= 4:
         return True
-    said = bool(unit.hints & {"admin1", "admin2"})
+    said = bool(unit.hints & {"admin1", "admin2", "block", "station"})
     is_unit = said or any(e.feature in _LARGE or e.feature == "ADM2" for e in unit.candidates[:3])
     return is_unit and _GOES_ON.match(between) is not None
 
@@ -176,6 +184,9 @@ def _hints(start: int, end: int, text: str, words: PlaceWords) -> set[str]:
     last = text[start:end].rsplit(None, 1)
     if _FROM.search(text, max(0, start - 60), start):
         out.add("town")
+    if station := _STATION.match(text, end):
+        area = station.group(1) or station.group(2) or _UNDER.search(text, max(0, start - 12), start)
+        return out | ({"station", "block"} if area else {"station"})
     for word in (
         behind.group(1) if behind else None,
         # "the village of Tal" is said of Tal, "Tal village of Gaya" is not said of Gaya
@@ -183,5 +194,8 @@ def _hints(start: int, end: int, text: str, words: PlaceWords) -> set[str]:
         last[1] if len(last) == 2 else None,
     ):
         if word:
-            out |= {kind for kind, nouns in words.kinds.items() if word.lower() in nouns}
+            one = word.lower().removesuffix("s")
+            word = one if one in words.kinds["admin2"] else word  # "in Tal and Hangu districts"
+            sub = word.lower() in words.sub_units
+            out |= {"block"} if sub else {kind for kind, nouns in words.kinds.items() if word.lower() in nouns}
     return out

@@ -19,6 +19,11 @@ _TO = frozenset(("to", "into", "toward", "towards", "onto"))
 _ABOUT = frozenset(("of", "for", "about", "with", "against", "by", "between", "over", "than", "as", "like", "under", "since"))
 _DASHES = frozenset(("-", "–"))
 _DEEDS = frozenset(("NN", "NNS", "VBG"))
+_SKIPPED = frozenset(
+    ("the", "city", "town", "village", "capital", "'s", "’s", "restive", "northern", "southern", "eastern", "western", "central")
+)
+_NEAR = frozenset(("near", "outside", "beside", "close", "nearby"))
+_LENGTHS = frozenset(("km", "kms", "kilometers", "kilometres", "miles", "mile", "away", "outskirts"))
 _NAME_PARTS = frozenset(("compound", "nmod", "amod", "poss", "appos", "conj", "flat", "nummod", "det", "punct"))
 
 
@@ -66,7 +71,51 @@ def clues_for_scene(seat: Seat, trigger: Token, seats: Sequence[Seat], words: Pl
         out["unresolved"] = 1.0
     if _is_route(seat, trigger):
         out["route"] = 1.0
+    for name in _among(seat, seats, trigger, words):
+        out[name] = 1.0
     return out
+
+
+def _among(seat: Seat, seats: Sequence[Seat], trigger: Token, words: PlaceWords) -> Iterator[str]:
+    """How a place stands to the sentence's other places: it holds one, lies in one, says which one is meant, opens the sentence."""
+    others = [s for s in seats if s is not seat and s.place.name != seat.place.name]
+    if any(holds(seat.place, s.place) for s in others):
+        yield "holds_other"
+    if any(holds(s.place, seat.place) for s in others):
+        yield "inside_other"
+    head = seat.root.head
+    if seat.root.dep_ in ("compound", "nmod", "amod", "poss") and head.lower_ in words.kind_words:
+        for prep in head.children:  # "the West Bank city of Nablus"
+            if prep.lower_ == "of" and any(s.first > prep.i and s.root.head == prep for s in others):
+                yield "unit_of_kind"
+    if _is_reference(seat, others, trigger):
+        yield "reference"
+    if trigger not in seat.root.ancestors and any(s.first > trigger.i and trigger in s.root.ancestors and _is_at(s, words) for s in others):
+        yield "other_has_own"  # "a blast in Lahore, and gunmen killed a judge in Multan"
+    opening = seat.root.head
+    if seat.root.dep_ == "pobj" and opening.is_sent_start:
+        yield "opens"
+
+
+def _is_at(seat: Seat, words: PlaceWords) -> bool:
+    """Whether a fine place hangs on a preposition of place."""
+    return seat.place.precision in ("site", "town", "near", "admin2") and _preposition(seat.root, words)[1] == "by_at"
+
+
+def _is_reference(seat: Seat, others: Sequence[Seat], trigger: Token) -> bool:
+    """Whether it only says where another place is: "in Awja, north of Baghdad", "Abu Saida, a town near Baquba"."""
+    doc = trigger.doc
+    i = seat.first - 1
+    while i > 0 and (doc[i].lower_ in _SKIPPED or (doc[i].ent_type_ == seat.root.ent_type_ != "" and doc[i].text[:1].isupper())):
+        i -= 1
+    if i <= 0 or not (doc[i].lower_ in _NEAR or (doc[i].lower_ in ("of", "from") and _is_way(doc[i - 1].lower_))):
+        return False
+    last = max((s.last for s in others if s.last <= i), default=None)
+    return last is not None and i - last <= 8 and not any(t.pos_ in ("VERB", "AUX") and t.dep_ not in ("relcl", "acl") for t in doc[last:i])
+
+
+def _is_way(word: str) -> bool:
+    return word in _LENGTHS or word.startswith(("north", "south", "east", "west"))
 
 
 def _is_route(seat: Seat, trigger: Token) -> bool:
@@ -82,6 +131,11 @@ def _names(seat: Seat, trigger: Token) -> bool:
     root = seat.root
     fine = seat.place.precision in ("site", "town", "near", "admin2")
     return fine and root.head == trigger and root.i < trigger.i and root.dep_ in ("compound", "nmod", "nsubj") and trigger.tag_ in _DEEDS
+
+
+def hangs_by(root: Token, words: PlaceWords) -> str:
+    """By which kind of preposition a place hangs on its sentence: "by_at", "by_of_noun", "by_nsubj"."""
+    return _preposition(root, words)[1]
 
 
 def _preposition(root: Token, words: PlaceWords) -> tuple[Token, str]:
@@ -144,6 +198,8 @@ def _path(holder: Token, trigger: Token, words: PlaceWords) -> Iterator[str]:
             yield "speaker"
         if len(down) > 1 and any(t.dep_ in ("relcl", "ccomp", "advcl", "acl") for t in down[:-1]):
             yield "other_clause_below"
+    if any(t.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children) for t in ups[:up]):
+        yield "other_subject"  # "bombers struck Lahore and gunmen killed a judge"
     if any(t.dep_ in ("relcl", "ccomp", "advcl") for t in ups[:up]):
         yield "clause_above"
     if token.pos_ not in ("VERB", "AUX") and up:

@@ -15,7 +15,7 @@ What SQL may hold (the dialect layer in `postgresql.py` rewrites the rest, each 
 How a table is declared for both: in `schema.py`, as SQLite reads it, one statement per `;`, with the types `text`, `integer` (64 bits)
 and `real`, and `without rowid` where it has a primary key. `sql_for_postgresql` makes PostgreSQL's own from that: text compares by its
 bytes as in SQLite (collation "C"), descending indices put null last. A module that keeps tables of its own gives their declarations to
-`schema.NEW_IN_3` (`create table if not exists ...`): new ledgers get them, older ones when they are opened. A table whose rows a backup
+`schema.NEW_IN_4` (`create table if not exists ...`): new ledgers get them, older ones when they are opened. A table whose rows a backup
 must hold is named in `schema.COPIED_TABLES`. Columns of an index or primary key must be short on PostgreSQL (2,700 bytes).
 """
 
@@ -101,6 +101,10 @@ class Database(ABC):
     @abstractmethod
     def add_text(self, table: str, rows: Iterable[tuple[str, ...]]) -> None:
         """Make texts findable: rows of id and texts into `incident_text` or `document_text`."""
+
+    @abstractmethod
+    def drop_text(self, table: str, key: str, ids: Iterable[str]) -> None:
+        """Forget the texts of these ids."""
 
     @abstractmethod
     def find_text(self, table: str, key: str, text: str) -> list[str]:

@@ -167,8 +167,9 @@ class Ledger:
             for doc_id in document_ids:
                 db.execute("delete from appearances where document_id = ?", (doc_id,))
                 db.execute("delete from readings where document_id = ?", (doc_id,))
-                for table in ("document_text", *INDEX_TABLES):
+                for table in INDEX_TABLES:
                     db.execute(f"delete from {table} where document_id = ?", (doc_id,))
+                db.drop_text("document_text", "document_id", [doc_id])
                 gone += db.execute("delete from documents where id = ?", (doc_id,)).rowcount
             db.execute("delete from speakers where not exists (select 1 from acts where speaker = name)")
             note_change(db, "document", document_ids)

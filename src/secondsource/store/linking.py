@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,11 @@ def listed(values: Iterable[Any]) -> Iterator[str]:
     every = [int(v) if isinstance(v, np.integer) else v for v in values]
     for n in range(0, len(every), MANY):
         yield json.dumps(every[n : n + MANY])
+
+
+def _numbers(rows: Iterable[Row], width: int) -> Array:
+    """Rows of whole numbers as an array."""
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width)
 
 
 TEXTS = "in (select value from json_each(?))"
@@ -195,13 +201,11 @@ class Shelf:
             " where b.block = w.block and b.fortnight between w.first and w.last and b.spread between w.low and w.high"
         )
         self.db.execute("delete from link_wanted")
-        return np.array([tuple(r) for r in rows], dtype=np.int64).reshape(-1, 4)
+        return _numbers(rows, 4)
 
     def edges_of(self, nodes: Sequence[int]) -> Array:
         """Pairs (a, b) with a among the nodes."""
-        return np.array([(r["a"], r["b"]) for r in self.gather("select a, b from link_edges where a {}", nodes)], dtype=np.int64).reshape(
-            -1, 2
-        )
+        return _numbers(self.gather("select a, b from link_edges where a {}", nodes), 2)
 
     def add_edges(self, pairs: Array) -> None:
         """Keep edges, in both directions."""

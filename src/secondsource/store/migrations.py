@@ -13,9 +13,11 @@ from pathlib import Path
 from secondsource.errors import LedgerUnavailable, NotALedger
 from secondsource.ids import text_sha256
 from secondsource.store.database import Database
-from secondsource.store.schema import NEW_IN_3, SPEED, TABLES, VERSION
+from secondsource.store.linking import Shelf
+from secondsource.store.schema import NEW_IN_3, NEW_IN_4, SPEED, TABLES, VERSION
 from secondsource.store.sqlite import APPLICATION_ID, SQLite
 from secondsource.store.summaries import make_summaries
+from secondsource.store.tallies import Tallies
 
 #: how many readings a step rewrites at once
 CHUNK = 500
@@ -119,8 +121,15 @@ def _from_2(db: Database) -> None:
     db.executemany("insert into settings values (?, ?)", [("revision", "1"), ("derived_from", "0" if stale else "1")])
 
 
+def _from_3(db: Database) -> None:
+    """Tallies by which summaries are brought up to date; findable texts by their ids."""
+    for statements in NEW_IN_4:
+        db.script(statements)
+    Tallies(Shelf(db)).count_all()
+
+
 #: version -> the step that leads from it to the next
-STEPS: dict[int, Callable[[Database], None]] = {1: _from_1, 2: _from_2}
+STEPS: dict[int, Callable[[Database], None]] = {1: _from_1, 2: _from_2, 3: _from_3}
 
 
 def _summary_sql() -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -60,6 +61,7 @@ _LONG_KEYS = {
     "incident_parties": ("primary key (incident_id, role, actor)", "incident_id, role, md5(actor)"),
     "incident_statements": ("primary key (incident_id, field, statement_id, side)", "incident_id, md5(field), statement_id, side"),
     "speakers": ("primary key", "md5(name)"),
+    "tallies": ("primary key (kind, key)", "kind, md5(key)"),
 }
 
 
@@ -71,6 +73,8 @@ def sql_for_postgresql(statement: str) -> str:
     """
     sql = statement.strip()
     index = re.match(r"create (?:unique )?index (?:if not exists )?(\w+) on (\w+) ", sql)
+    if index and index.group(2).endswith("_text_content"):
+        return ""  # FTS5's own table
     if index:
         if index.group(1) in _HASHED:
             first = re.search(r"\((\w+)", sql)
@@ -190,7 +194,7 @@ class PostgreSQL(Database):
         """Run declarations."""
         with self._faults():
             for statement in filter(str.strip, sql.split(";")):
-                for one in sql_for_postgresql(statement).split(";"):
+                for one in filter(str.strip, sql_for_postgresql(statement).split(";")):
                     self._db.execute(one)
 
     @contextmanager
@@ -221,6 +225,10 @@ class PostgreSQL(Database):
         if values:
             marks = ", ".join("?" * (len(values[0]) - 1))
             self.executemany(f"insert into {table} values ({marks}, ?::tsvector)", values)
+
+    def drop_text(self, table: str, key: str, ids: Iterable[str]) -> None:
+        """By the index of ids."""
+        self.execute(f"delete from {table} where {key} in (select value from json_each(?))", [json.dumps(list(ids))])
 
     def find_text(self, table: str, key: str, text: str) -> list[str]:
         """Ids by PostgreSQL's index of words."""

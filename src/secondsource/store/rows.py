@@ -77,19 +77,31 @@ def judgement_from_row(row: Any) -> Judgement:
 
 
 def derived_rows(
-    incidents: Sequence[Incident], statements: Sequence[Statement], issues: Sequence[Issue]
+    incidents: Sequence[Incident], statements: Sequence[Statement], issues: Sequence[Issue], *, without: Sequence[str] = ()
 ) -> Iterator[tuple[str, list[Row]]]:
     """Rows per derived table, in an order that does not depend on the order of the input."""
     ordered = sorted(incidents, key=lambda i: i.id)
     yield "statements", sorted(statement_row(s) for s in {s.id: s for s in statements}.values())
     yield "incidents", [incident_row(i) for i in ordered]
-    yield "incident_lines", [(i.id, dumps(incident_json(i))) for i in ordered]
+    if "incident_lines" not in without:
+        yield "incident_lines", line_rows(ordered)
     yield "incident_parties", [row for i in ordered for row in party_rows(i)]
     yield "incident_reports", [(r, i.id, r.rsplit("#", 1)[0]) for i in ordered for r in i.reports]
     yield "incident_statements", sorted({row for i in ordered for row in basis_rows(i)})
-    yield "issues", [issue_row(x) for x in sorted({x.id: x for x in issues}.values(), key=lambda x: x.id)]
+    if "issues" not in without:
+        yield "issues", issue_rows(issues)
     quotes = {s.id: s.span.quote for s in statements if s.span is not None}
     yield "incident_text", [(i.id, incident_text(i, quotes)) for i in ordered]
+
+
+def line_rows(incidents: Sequence[Incident]) -> list[Row]:
+    """The whole lines of incidents."""
+    return [(i.id, dumps(incident_json(i))) for i in incidents]
+
+
+def issue_rows(issues: Sequence[Issue]) -> list[Row]:
+    """Issues by id, each once."""
+    return [issue_row(x) for x in sorted({x.id: x for x in issues}.values(), key=lambda x: x.id)]
 
 
 def statement_row(s: Statement) -> Row:

@@ -10,9 +10,10 @@ The declarations are SQLite's; `postgresql.sql_for_postgresql` makes PostgreSQL'
 from __future__ import annotations
 
 from secondsource.store.linking import LINKING
+from secondsource.store.tallies import TALLIES
 
 #: what this program writes; `migrations.py` brings older ledgers up to it
-VERSION = 3
+VERSION = 4
 
 KEPT = """
 create table documents (
@@ -243,8 +244,19 @@ create index if not exists relations_right on relations (right_id);
 #: what came with schema 3, declared elsewhere, as `create ... if not exists`: a module that keeps tables of its own adds its string here
 NEW_IN_3: tuple[str, ...] = (LINKING,)
 
+#: what came with schema 4; two of the indices are over the tables in which FTS5 keeps its ids, so that a text is taken out without a walk
+NEW_IN_4: tuple[str, ...] = (
+    TALLIES,
+    """
+create index if not exists incident_text_key on incident_text_content (c0);
+create index if not exists document_text_key on document_text_content (c0);
+create index if not exists link_texts_share on link_texts (text_key, day);
+create index if not exists redirects_new on redirects (new_id)
+""",
+)
+
 #: everything a new ledger is made of, in this order
-TABLES = (KEPT, DERIVED, INDEX, SEARCH, SPEED, *NEW_IN_3)
+TABLES = (KEPT, DERIVED, INDEX, SEARCH, SPEED, *NEW_IN_3, *NEW_IN_4)
 
 #: the tables whose rows no program can make again, in the order in which a backup is restored
 KEPT_TABLES = ("documents", "appearances", "readings", "judgements", "redirects", "issues_seen", "settings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ from secondsource.store.database import PATIENCE, Database, Result, Row, log
 
 #: "SSLG" in the SQLite header tells a ledger from other SQLite files
 APPLICATION_ID = 0x53534C47
+#: kilobytes of the file that a writer keeps in memory at most, taken as needed: a large ledger's rows are written all over it
+CACHE = 512 * 1024
 #: after so many seconds a waiting writer says what it waits for
 SAY_AFTER = 5.0
 
@@ -52,6 +55,7 @@ class SQLite(Database):
             else:
                 self._db.execute("pragma journal_mode = wal")
                 self._db.execute("pragma synchronous = full")
+                self._db.execute(f"pragma cache_size = -{CACHE}")
 
     @property
     def usable(self) -> bool:
@@ -130,6 +134,11 @@ class SQLite(Database):
         kept = list(rows)
         if kept:
             self.executemany(f"insert into {table} values ({','.join('?' * len(kept[0]))})", kept)
+
+    def drop_text(self, table: str, key: str, ids: Iterable[str]) -> None:
+        """By an index over FTS5's own table: its column of ids has none."""
+        listed = f"select id from {table}_content where c0 in (select value from json_each(?))"
+        self.execute(f"delete from {table} where rowid in ({listed})", [json.dumps(list(ids))])
 
     def find_text(self, table: str, key: str, text: str) -> list[str]:
         """Ids by FTS5's index."""

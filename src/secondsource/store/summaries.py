@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from secondsource.store.rows import loads
+from secondsource.store.tallies import summaries_of
 
 if TYPE_CHECKING:
     from secondsource.store.database import Database
@@ -49,8 +50,14 @@ QUERIES = {
 
 
 def make_summaries(db: Database) -> list[tuple[object, ...]]:
-    """All summaries as rows."""
+    """All summaries as rows, counted anew."""
     return [(key, _dumps([dict(r) for r in db.execute(sql)])) for key, sql in QUERIES.items()]
+
+
+def tallied_summaries(db: Database) -> list[tuple[object, ...]]:
+    """The same where the tallies are up to date: only what rests on documents and issues alone is counted anew."""
+    made = summaries_of(db)
+    return [(key, _dumps(made[key] if key in made else [dict(r) for r in db.execute(sql)])) for key, sql in QUERIES.items()]
 
 
 def read(book: Ledger, key: str) -> list[Json]:

@@ -12,18 +12,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from secondsource.check.issues import check_held
+from secondsource.check.ledger import HELD
 from secondsource.check.links import uncertain
 from secondsource.check.made import Held
 from secondsource.check.ranks import rank_claim
-from secondsource.check.sums import question
 from secondsource.contract import clue_json
 from secondsource.derive import own_ids, with_issues
 from secondsource.model import Assessment, Estimate, EventDate, Extraction, Incident, Issue, Link, Place, Statement
 from secondsource.store.deriving import insert, redirect
 from secondsource.store.linking import Shelf
-from secondsource.store.rows import derived_rows, dumps
+from secondsource.store.rows import derived_rows, dumps, issue_rows, line_rows
+from secondsource.store.tallies import Tallies
 from secondsource.update.copying import Copying
 from secondsource.update.linking import Relinked
+from secondsource.update.made import Made
+from secondsource.update.own_counts import OwnCounts, asking
 from secondsource.update.reading import Change, Texts, some
 from secondsource.weigh.incidents import incident_id, weigh
 
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
 
 #: incidents or documents at a time
 SOME = 400
-#: incidents kept in memory between being weighed and being checked
-KEPT = 4000
+#: columns of an incident that others are compared with, or counted by
+FACTS = ("id", "place", "country", "earliest", "killed_low", "killed_best", "admin1", "geonames_id", "latest", "status")
 #: characters of an incident's id without the letter of a namesake, and the letters
 ID, LETTERS = 18, "abcdefghijklmnopqrstuvwxyz"
 Cluster = tuple[str, ...]
@@ -50,7 +53,8 @@ class Concluding:
     def __init__(self, texts: Texts, shelf: Shelf, copying: Copying, kb: Knowledge, *, rule: str, now: str) -> None:
         self._texts, self._shelf, self._copying, self._kb = texts, shelf, copying, kb
         self._rule, self._now = rule, now
-        self._made: dict[str, tuple[Incident, tuple[Statement, ...]]] = {}
+        self._made = Made()
+        self._own = OwnCounts(shelf)
 
     def conclude(self, change: Change, relinked: Relinked, voices: set[str], *, everything: bool) -> None:
         """Write what follows from the clusters that were touched and from documents whose voice changed."""
@@ -60,14 +64,24 @@ class Concluding:
         self._note_questions(change)
         scope = documents | {document_of(r) for reports in (*before.values(), *clusters) for r in reports}
         facts = set() if everything else self._facts(before)
+        tallies = Tallies(self._shelf)
+        if not everything:
+            tallies.take_out(before)
         self._forget(before, everything=everything)
         after = dict(self._weigh(clusters))
+        if everything:
+            tallies.count_all()
+        else:
+            tallies.know(change.documents)
+            tallies.put_in(after)
         redirect(self._shelf.db, {k: frozenset(v) for k, v in before.items()}, {k: frozenset(v) for k, v in after.items()})
         rechecked = set(after)
         if not everything:
-            shaken = self._compared_with(facts ^ self._facts(after)) - rechecked
+            changed = facts ^ self._facts(after)
             around = self._homes_of_documents(scope) - rechecked
-            rechecked |= shaken | around
+            rechecked |= self._compared_with(changed) | around
+            scope |= asking(self._shelf, [dict(zip(FACTS, f, strict=True)) for f in changed])
+        self._own = OwnCounts(self._shelf)
         self._check(rechecked, before.keys() | rechecked, scope)
         self._write_near(relinked)
 
@@ -144,8 +158,9 @@ class Concluding:
         self._shelf.change("delete from statements where report_id {}", reports)
         self._shelf.change("delete from incident_reports where report_id {}", reports)
         self._shelf.change("delete from incidents where id {}", list(before))
-        for table in ("incident_parties", "incident_statements", "incident_text", "rank_claims"):
+        for table in ("incident_parties", "incident_statements", "rank_claims"):
             self._shelf.change(f"delete from {table} where incident_id {{}}", list(before))
+        self._shelf.db.drop_text("incident_text", "incident_id", before)
         self._shelf.change("delete from incident_lines where id {}", list(before))
 
     def _weigh(self, clusters: Sequence[Cluster]) -> Iterator[tuple[str, Cluster]]:
@@ -160,8 +175,8 @@ class Concluding:
             incidents = own_ids([i for i, _ in fresh])
             self._write(incidents, [x for _, s in fresh for x in s])
             said = {i.reports: s for i, s in fresh}
-            if len(self._made) < KEPT:
-                self._made |= {i.id: (i, said[i.reports]) for i in incidents}
+            for i in incidents:
+                self._made.keep((i, said[i.reports]))
             yield from ((i.id, i.reports) for i in incidents)
             seen |= {i.id for i in incidents}
         yield from self._named_apart(namesakes, seen)
@@ -183,20 +198,20 @@ class Concluding:
         return [weigh([reports[r] for r in c], held, copies, rule=self._rule, kb=self._kb) for c in clusters]
 
     def _write(self, incidents: Sequence[Incident], statements: Sequence[Statement]) -> None:
-        for table, rows in derived_rows(incidents, statements, ()):
+        for table, rows in derived_rows(incidents, statements, (), without=("incident_lines", "issues")):  # these come with the checks
             insert(self._shelf.db, table, rows)
 
     # ------------------------------------------------------------------------------------------------ comparisons
     def _facts(self, incidents: Iterable[str]) -> set[tuple[Any, ...]]:
         """What other incidents are compared with."""
-        sql = "select id, place, country, earliest, killed_low, killed_best from incidents where id {}"
+        sql = f"select {', '.join(FACTS)} from incidents where id {{}}"
         return {tuple(r) for r in self._shelf.gather(sql, sorted(incidents))}
 
     def _compared_with(self, facts: Iterable[tuple[Any, ...]]) -> set[str]:
         """Incidents called the deadliest that may be compared with these."""
         out: set[str] = set()
         sql = "select incident_id from rank_claims where country = ? and best < ? and written >= ?"
-        for _, place, country, earliest, low, _ in sorted(facts, key=str):
+        for _, place, country, earliest, low, *_ in sorted(facts, key=str):
             if place is not None and earliest is not None and low is not None:
                 out.update(r[0] for r in self._shelf.db.execute(sql, [country or "", low, earliest]))
         return out
@@ -217,9 +232,7 @@ class Concluding:
 
     def _note_questions(self, change: Change) -> None:
         self._shelf.change("delete from questions where document_id {}", sorted(change.documents))
-        for part in some(sorted(change.present), SOME):
-            rows = {(q, x.document.id) for x in self._texts.of(part).values() for s in x.statistics if (q := question(s)) is not None}
-            self._shelf.insert("questions", sorted(rows), width=2)
+        self._shelf.insert("questions", sorted(change.asked), width=2)
 
     # ------------------------------------------------------------------------------------------------ checks
     def _check(self, incidents: set[str], gone: set[str], scope: set[str]) -> None:
@@ -227,7 +240,7 @@ class Concluding:
         self._forget_issues(gone, scope)
         members = self._members(incidents)
         left = set(scope)
-        for part in some(sorted(members), SOME):
+        for part in some(sorted(members, key=members.__getitem__), SOME):  # as they were weighed: their documents lie together
             theirs = left & {document_of(r) for i in part for r in members[i]}
             left -= theirs
             self._check_some({i: members[i] for i in part}, theirs)
@@ -237,7 +250,8 @@ class Concluding:
     def _forget_issues(self, incidents: set[str], documents: set[str]) -> None:
         """Remove the issues of these incidents, and those of no incident with evidence in these documents."""
         old = {r[0] for r in self._shelf.gather("select id from issues where incident_id {}", sorted(incidents))}
-        sql = "select i.id from issue_documents d join issues i on i.id = d.issue_id where i.incident_id is null and d.document_id {}"
+        # the order of a cross join is kept: by these documents, not through all issues of no incident
+        sql = "select id from issue_documents cross join issues where document_id {} and id = issue_id and incident_id is null"
         old |= {r[0] for r in self._shelf.gather(sql, sorted(documents))}
         self._shelf.change("delete from issues where id {}", sorted(old))
         self._shelf.change("delete from issue_documents where issue_id {}", sorted(old))
@@ -253,7 +267,7 @@ class Concluding:
         homes = self._home_of(held)
         draft = Held.of(incidents, statements, held, copies, self._kb, homes=homes)
         claims = [(i, c) for i in draft.incidents if (c := rank_claim(draft, i)) is not None]
-        found = check_held(draft.compared_with(self._others(claims)))
+        found = check_held(draft.compared_with(self._others(claims), self._own.of))
         kept = [
             i for i in found if i.incident_id in members or (i.incident_id is None and any(e.document_id in documents for e in i.evidence))
         ]
@@ -271,16 +285,15 @@ class Concluding:
         for part in some(near, SOME):
             held = self._texts.of(document_of(r) for link in part for r in (link.left, link.right))
             reports = {r.id: r for x in held.values() for r in x.reports}
-            for link in part:
-                issues = uncertain([link], reports)
-                self._write_issues(issues, [(r, i.id) for i in issues for r in (link.left, link.right)])
+            found = [(i, r) for link in part for i in uncertain([link], reports) for r in (link.left, link.right)]
+            self._write_issues([i for i, _ in found], [(r, i.id) for i, r in found])
 
     def _again(self, members: Mapping[str, Cluster], held: Mapping[str, Extraction]) -> tuple[list[Incident], list[Statement]]:
         """Incidents with their statements, as they were concluded."""
-        lost = [k for k in sorted(members) if k not in self._made]
+        made = {k: known for k in members if (known := self._made.of(k)) is not None}
+        lost = [k for k in sorted(members) if k not in made]
         reports = {r.id: r for x in held.values() for r in x.reports}
         copies = self._copying.among({document_of(r) for k in lost for r in members[k]})
-        made = {k: self._made[k] for k in members if k in self._made}
         for k in lost:
             incident, said = weigh([reports[r] for r in members[k]], held, copies, rule=self._rule, kb=self._kb)
             made[k] = (dataclasses.replace(incident, id=k), said)
@@ -288,7 +301,8 @@ class Concluding:
 
     def _partners(self, documents: set[str]) -> set[str]:
         """Documents with a statistic that answers the question of one in these."""
-        asked = sorted({r[0] for r in self._shelf.gather("select question from questions where document_id {}", sorted(documents))})
+        found = {r[0] for r in self._shelf.gather("select question from questions where document_id {}", sorted(documents))}
+        asked = sorted(q for q in found if not q.startswith(f"{HELD}|"))
         return {r[0] for r in self._shelf.gather("select document_id from questions where question {}", asked)}
 
     def _home_of(self, held: Iterable[str]) -> dict[str, str]:
@@ -298,18 +312,15 @@ class Concluding:
     def _write_issues(self, issues: Sequence[Issue], places: Sequence[tuple[str, str]] | None = None) -> None:
         """Keep issues, to be found again by the documents of their evidence, or by other `places`."""
         db = self._shelf.db
-        for table, rows in derived_rows((), (), issues):
-            if table == "issues":
-                db.executemany("insert into issues values (?, ?, ?, ?, ?, ?) on conflict do nothing", rows)
+        db.executemany("insert into issues values (?, ?, ?, ?, ?, ?) on conflict do nothing", issue_rows(issues))
         rows = sorted({(e.document_id, i.id) for i in issues for e in i.evidence} if places is None else set(places))
         db.executemany("insert into issue_documents values (?, ?) on conflict do nothing", rows)
         db.executemany("insert into issues_seen values (?, ?) on conflict do nothing", [(i.id, self._now) for i in issues])
 
     def _write_lines(self, incidents: Sequence[Incident], issues: Sequence[Issue]) -> None:
         """The whole lines of incidents, which hold their issues."""
-        for table, rows in derived_rows(list(with_issues(incidents, issues)), (), ()):
-            if table == "incident_lines":
-                self._shelf.db.executemany("update incident_lines set line = ? where id = ?", [(line, ident) for ident, line in rows])
+        sql = "insert into incident_lines values (?, ?) on conflict (id) do update set line = excluded.line"
+        self._shelf.db.executemany(sql, line_rows(list(with_issues(incidents, issues))))
 
 
 def _outline(row: Any, rule: str) -> Incident:

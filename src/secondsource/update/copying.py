@@ -6,6 +6,7 @@ Read `Copying.update`. The rule is that of `link/copies.py`; what is kept are th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,7 @@ class Copying:
         anchors: list[Array] = [NONE]
         owners: list[Array] = [NONE]
         for part in some((k for k in keys if k not in known), SOME):
-            texts = {d: body_of(x.document) for d, x in self._texts.of(holders[k][0] for k in part).items()}
+            texts = {d: body_of(x) for d, x in self._texts.documents(holders[k][0] for k in part).items()}
             made = [copies.Body.of(texts[holders[k][0]]).anchors for k in part]
             self._shelf.insert(
                 "copy_bodies", [(number + n, k, a.tobytes()) for n, (k, a) in enumerate(zip(part, made, strict=True), 1)], width=3
@@ -98,7 +99,7 @@ class Copying:
     def _holders(self, anchors: Sequence[int]) -> tuple[Array, Array]:
         """(anchor, body) of every body that holds one of these."""
         rows = self._shelf.gather("select anchor, body from copy_anchors where anchor {}", anchors)
-        held = np.array([tuple(r) for r in rows], dtype=np.int64).reshape(-1, 2)
+        held = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 2)
         return held[:, 0], held[:, 1]
 
     def _numbers(self, keys: Sequence[str]) -> set[int]:
@@ -144,7 +145,7 @@ class Copying:
 
     def _bodies(self, keys: dict[int, str], documents: dict[str, list[str]], numbers: Iterable[int]) -> dict[int, copies.Body]:
         first = {documents[keys[n]][0]: n for n in numbers}
-        return {first[d]: copies.Body.of(body_of(x.document)) for d, x in self._texts.of(first).items()}
+        return {first[d]: copies.Body.of(body_of(x)) for d, x in self._texts.documents(first).items()}
 
     # ------------------------------------------------------------------------------------------------ writing
     def _write(self, theirs: set[str], found: Sequence[Dependence]) -> set[str]:

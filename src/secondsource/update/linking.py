@@ -16,6 +16,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from secondsource.link.features import Features, weighed
+from secondsource.link.given import Given, basis_of, told_of
 from secondsource.link.growth import ALL, Postings, Sizes, large_of, met, still
 from secondsource.link.pairs import Caps, propose
 from secondsource.link.rarity import Limits, Rarity, count_up, name_of
@@ -52,6 +53,7 @@ class Linking:
     kb: Any
     judgements: Sequence[Judgement]
     limits: Limits
+    given: Given | None = None  # pairs that were weighed elsewhere
 
     def __post_init__(self) -> None:
         self.table = self.kb.weights("linking")
@@ -76,7 +78,8 @@ class Linking:
         top = self.limits.top(self.held)
         name = name_of(keys, top)
         sight = min(self.held, int(self.table["full_sight"]))  # a ledger of few texts trusts likeness of wording less
-        basis = f"{name} {caps.whole} {sight}".encode()
+        self.basis = basis_of(name, caps.whole, sight)
+        basis = self.basis.encode()
         if self.shelf.state("basis") == basis:
             return Rarity.from_bytes(name, self.shelf.state("rarity") or b""), caps, True
         raw = self._raw(self.shelf.texts(keys), [])
@@ -100,10 +103,15 @@ class Linking:
 
     # ------------------------------------------------------------------------------------------------------ all
     def _all(self, change: Change, rarity: Rarity, caps: Caps) -> Relinked:
-        rows = self.shelf.nodes()
-        f = self._features(self._raw(self.shelf.texts(), rows), rarity)
+        rows, texts = self.shelf.nodes(), self.shelf.texts()
+        f = self._features(self._raw(texts, rows), rarity)
         numbers = np.array([r["node"] for r in rows], dtype=np.int64)
-        pairs, weights = edges(f, propose(f), self.table)
+        if self._fits(rows, texts):
+            assert self.given is not None
+            pairs, weights = self.given.numbered(f.keys)
+        else:
+            pairs, weights = edges(f, propose(f), self.table)
+        del texts  # half a gigabyte for a million
         for table in ("link_blocks", "link_large", "link_edges"):
             self.shelf.db.execute(f"delete from {table}")
         postings = Postings.of(f, numbers)
@@ -116,6 +124,11 @@ class Linking:
         reports = change.reports | {m for members in f.members for m in members}
         linked = concluded(f, groups, split, self.table, pairs=pairs, weights=weights, parted=different)
         return Relinked(linked, reports, everything=True, disputed=self._disputed(f, pairs, weights))
+
+    def _fits(self, rows: Sequence[Any], texts: Sequence[tuple[str, bytes]]) -> bool:
+        """Whether pairs that were weighed elsewhere are those of exactly what is held."""
+        told = () if self.given is None else told_of(texts, ((r["key"], bytes(r["data"])) for r in rows))
+        return self.given is not None and self.given.fits(self.kb, self.basis, told)
 
     def _disputed(self, f: Features, pairs: Array, weights: Array) -> tuple[str, ...]:
         """The rulings on pairs of reports that the clues alone would decide otherwise."""

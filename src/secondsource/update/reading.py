@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from secondsource.check.ledger import asked_of
+from secondsource.check.sums import question
 from secondsource.corrections import corrected, of_reports
 from secondsource.link.copies import body_key
 from secondsource.link.features import raw_of
 from secondsource.link.raw import Raw, pack, unpack
 from secondsource.link.voices import body_of, content_key
-from secondsource.model import Extraction
+from secondsource.model import Document, Extraction, Statistic
 from secondsource.store.linking import Shelf
 
 if TYPE_CHECKING:
+    from secondsource.knowledge import Knowledge
     from secondsource.store import Ledger
 
 #: texts looked at at a time
@@ -41,6 +44,7 @@ class Change:
     documents: set[str] = field(default_factory=set)  # documents that came, went or were read anew
     present: set[str] = field(default_factory=set)  # of these, those that are held
     again: set[str] = field(default_factory=set)  # of these, those that were held before
+    asked: set[tuple[str, str]] = field(default_factory=set)  # (what a statistic answers, document)
 
 
 class Texts:
@@ -55,11 +59,18 @@ class Texts:
         """What was read in these documents, by id; those that are not held are left out."""
         wanted = sorted(set(documents))
         missing = [d for d in wanted if d not in self._kept]
-        if len(self._kept) + len(missing) > HELD:
-            self._kept.clear()
-            missing = wanted
         self._kept.update((x.document.id, corrected(x, self._rulings)) for x in self._book.some_extractions(missing))
-        return {d: self._kept[d] for d in wanted if d in self._kept}
+        found = {d: self._kept[d] for d in wanted if d in self._kept}
+        for oldest in list(islice(self._kept, max(0, len(self._kept) - HELD))):
+            del self._kept[oldest]
+        return found
+
+    def documents(self, documents: Iterable[str]) -> dict[str, Document]:
+        """These documents alone, by id: what was read in them need not be looked at."""
+        wanted = set(documents)
+        found = {d: self._kept[d].document for d in wanted if d in self._kept}
+        found.update((d.id, d) for d in self._book.some_documents(sorted(wanted - found.keys())))
+        return found
 
 
 def some(values: Iterable[Any], size: int) -> Iterator[list[Any]]:
@@ -69,23 +80,23 @@ def some(values: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield part
 
 
-def read_changes(texts_of: Texts, shelf: Shelf, documents: Sequence[str]) -> Change:
+def read_changes(texts_of: Texts, shelf: Shelf, documents: Sequence[str], kb: Knowledge) -> Change:
     """Bring the texts and nodes of these documents up to date."""
     highest = shelf.db.execute("select coalesce(max(node), 0) from link_nodes")[0][0]
     change = Change(int(highest) + 1, documents=set(documents))
-    texts: set[str] = set()
+    texts: dict[str, None] = {}  # in the order of the documents: these lie beside each other
     for part in some(documents, SOME):
         before = shelf.texts_of(part)
         shelf.change("delete from link_documents where document_id {}", part)
-        rows = [(x.document.id, content_key(x.document), body_key(body_of(x.document))) for x in texts_of.of(part).values()]
+        rows = [(d, content_key(document), body_key(body_of(document))) for d, document in sorted(texts_of.documents(part).items())]
         shelf.insert("link_documents", rows, width=3)
         change.present.update(d for d, _, _ in rows)
         change.again.update(before.keys() & change.present)
         for _, text, body in (*rows, *((d, *keys) for d, keys in before.items())):
-            texts.add(text)
+            texts[text] = None
             change.bodies.add(body)
-    for part in some(sorted(texts), SOME):
-        _texts(texts_of, shelf, part, change)
+    for part in some(texts, SOME):
+        _texts(texts_of, shelf, part, change, kb)
     change.renamed += _nodes_of(shelf, change.again, change)
     return change
 
@@ -98,10 +109,20 @@ def _nodes_of(shelf: Shelf, documents: set[str], change: Change) -> list[int]:
     return [r["node"] for r in rows]
 
 
-def _texts(texts_of: Texts, shelf: Shelf, keys: Sequence[str], change: Change) -> None:
+def _questions(s: Statistic, kb: Knowledge) -> Iterator[str]:
+    """What a statistic answers, and what it asks of the incidents that are held."""
+    if (answered := question(s)) is not None:
+        yield answered
+    if (asked := asked_of(s, kb)) is not None:
+        yield asked.key
+
+
+def _texts(texts_of: Texts, shelf: Shelf, keys: Sequence[str], change: Change, kb: Knowledge) -> None:
     """Compare what is kept of these texts with what is said now."""
     holders = shelf.documents_of("text_key", keys)
-    raw = raw_of(list(texts_of.of(d for ids in holders.values() for d in ids).values()))
+    held_now = texts_of.of(d for ids in holders.values() for d in ids)
+    change.asked.update((q, d) for d, x in held_now.items() if d in change.present for s in x.statistics for q in _questions(s, kb))
+    raw = raw_of(list(held_now.values()))
     texts, nodes = pack(raw)
     now = {key: (data, day) for key, data, day in zip(raw.texts, texts, raw.dates.tolist(), strict=True)}
     said: dict[str, list[tuple[str, tuple[str, ...], bytes]]] = {key: [] for key in keys}
@@ -112,9 +133,8 @@ def _texts(texts_of: Texts, shelf: Shelf, keys: Sequence[str], change: Change) -
     for row in shelf.nodes("text_key", keys):
         held[row["text_key"]].append(row)
     other = [k for k in keys if _differs(was.get(k), now.get(k), held[k], said[k])]
-    for key in keys:
-        if key not in other:
-            _rename(shelf, held[key], said[key], change)
+    for key in set(keys).difference(other):
+        _rename(shelf, held[key], said[key], change)
     _replace(shelf, other, was, held, now, said, raw, change)
 
 

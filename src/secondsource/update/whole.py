@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from secondsource import __version__
 from secondsource.ids import digest
+from secondsource.link.given import Given
 from secondsource.link.rarity import LIMITS, Limits
 from secondsource.link.raw import format_of
 from secondsource.store.deriving import insert
 from secondsource.store.linking import Shelf
 from secondsource.store.rows import dumps
 from secondsource.store.schema import DERIVED_TABLES
-from secondsource.store.summaries import make_summaries
+from secondsource.store.summaries import tallied_summaries
 from secondsource.update.concluding import Concluding
 from secondsource.update.copying import Copying
 from secondsource.update.disputes import keep_disputed
@@ -24,15 +25,16 @@ if TYPE_CHECKING:
     from secondsource.store import Ledger
 
 #: counts up where linking keeps something else than before, so that older ledgers are linked anew
-KEPT = "1"
+KEPT = "2"
 
 
 def update(
-    book: Ledger, kb: Knowledge, *, rule: str, now: str, anew: bool = False, limits: Limits = LIMITS
-) -> None:  # fmt: skip
+    book: Ledger, kb: Knowledge, *, rule: str, now: str, anew: bool = False, limits: Limits = LIMITS, given: Given | None = None
+) -> None:
     """Bring incidents, findings, issues and links up to date with documents, judgements and the rule.
 
     With `anew`, or where knowledge or the program changed, everything is concluded anew; the result is the same. `now` is an ISO time.
+    Pairs `given` by a cluster are taken where everything is linked and they are of exactly what is held.
     The ledger is locked for other writers meanwhile; readers go on with what was there before.
     """
     with book.db.write() as db:
@@ -46,18 +48,18 @@ def update(
         corrected = {report.rsplit("#", 1)[0] for report in changed["report"] if report in ruled}
         documents = book.document_ids() if everything else sorted({*changed["document"], *corrected})
         texts = Texts(book)
-        change = read_changes(texts, shelf, documents)
+        change = read_changes(texts, shelf, documents, kb)
         copying = Copying(texts, shelf)
         voices = copying.update(change, everything=everything)
         standing = [j for j in book.judgements() if not j.retracted]
-        relinked = Linking(shelf, kb, standing, limits).relink(change, changed["report"])
+        relinked = Linking(shelf, kb, standing, limits, given).relink(change, changed["report"])
         if relinked.everything:
             keep_disputed(shelf, relinked.disputed)
         concluding = Concluding(texts, shelf, copying, kb, rule=rule, now=now)
         judged = {report.rsplit("#", 1)[0] for report in changed["report"]}
         concluding.conclude(change, relinked, voices | judged, everything=everything)
         db.execute("delete from summaries")
-        insert(db, "summaries", make_summaries(db))
+        insert(db, "summaries", tallied_summaries(db))
         shelf.keep_state("mark", mark)
         db.execute("delete from changes")
         book.derived_now(basis, rule=rule)
@@ -73,5 +75,5 @@ def _empty(shelf: Shelf) -> None:
 
 def fingerprint(kb: Knowledge, rule: str, limits: Limits) -> bytes:
     """Everything but documents and judgements that what follows rests on."""
-    words = [dumps(dict(kb.lexicon(name))) for name in ("common", "voices", "checks")]
+    words = [dumps(dict(kb.lexicon(name))) for name in ("common", "voices", "checks", "headlines")]
     return digest(__version__, KEPT, format_of(no_reports()), rule, repr(limits), dumps(kb.weights("linking")), *words, kb.digest).encode()

@@ -17,9 +17,10 @@ from secondsource.model import Estimate, Extraction, Statement, Statistic
 from secondsource.voices import Voices, institutions_of
 from secondsource.weigh.added import worded_first
 from secondsource.weigh.figures import Count, estimate
+from secondsource.weigh.headline import Named
 from secondsource.weigh.own_hand import with_killer
 from secondsource.weigh.struck import hurt_among
-from secondsource.wording import stood_once, struck
+from secondsource.wording import of_several, stood_once, struck
 
 MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
 #: classes that lie inside one another or across: of these only the largest is added to a sum
@@ -45,6 +46,7 @@ _SEXES = (
     re.compile(r"\b(?:woman|girl|mother|daughter|sister|wife|she|her|herself|female)\b", re.IGNORECASE),
     re.compile(r"\b(?:officer|policeman|policewoman|soldier|deputy|guard)\b", re.IGNORECASE),
 )
+_OTHERS = re.compile(r"\bothers?\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _CAPITALS = re.compile(r"\b[A-Z][a-z]{2,}\b")
 _NUMBER = re.compile(r"^(?:(?:at least|only|just|another|the)\s+)?(?:one|1|single)\b", re.IGNORECASE)
@@ -60,21 +62,28 @@ def figures_of(
     *,
     alone: bool = False,
     reader: Any = None,
+    headlines: Mapping[str, Named] | None = None,
 ) -> tuple[dict[str, Estimate], tuple[str, ...]]:
     """Estimates by measure and class, and the voices that gave a figure for the whole event. `alone`: no group is named as the doer.
 
-    `reader` reads numbers in words; without it no sum is told from a number that the words name.
+    `reader` reads numbers in words; without it no sum is told from a number that the words name. `headlines`: the numbers that the
+    headline of each document names.
     """
     index = {s.id: s for s in statements}
     usable = [s for s in statements if s.field.split(".")[0] in MEASURES and not voices.discounted(s.said_by)]
     usable = _victims(_without_the_dead(_of_the_event(usable, held)))
     counts: dict[str, list[Count]] = {}
     for s in usable:
-        if s.modality != "part" or "." in s.field:
-            counts.setdefault(s.field, []).append(_count(s, held, voices, background))
+        named = _headlined(s, held, headlines or {})
+        if s.modality != "part" or "." in s.field or named:
+            count = _count(s, held, voices, background)
+            head = (headlines or {}).get(s.document_id, {})
+            hurt = s.value.get("low") in head.get("injured", ())  # "1 dead, 3 hurt": told apart
+            apart = s.field == "injured" and ("killed" in head or _beside_dead(s))
+            counts.setdefault(s.field, []).append(replace(count, headline=named, struck=count.struck and not hurt, settled=apart))
     if reader is not None:
         counts = {field: worded_first(own, index, reader) for field, own in counts.items()}
-    counts = {field: _current(own, statements, held) for field, own in counts.items()}
+    counts = {field: _current(_somebody(own), statements, held) for field, own in counts.items()}
     for measure in MEASURES:
         plain = counts.setdefault(measure, [])
         most = max((c.value for c in plain if not c.background), default=0)
@@ -97,6 +106,12 @@ def figures_of(
     silent = {s.document_id for s in told if not background[s.report_id]} - {s.document_id for s in told if voices.every(s)}
     heard.update(v for d in silent for v in _only_voice(held[d], voices))
     return out, voices.distinct(heard)
+
+
+def _somebody(counts: Sequence[Count]) -> list[Count]:
+    """The counts without "nobody", where somebody was counted: nobody else, or none of those so badly."""
+    some = [c for c in counts if c.value > 0 and not c.background]
+    return [c for c in counts if c.value > 0] if some else list(counts)
 
 
 def _only_voice(x: Extraction, voices: Voices) -> set[str]:
@@ -122,7 +137,20 @@ def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, backgro
         person=low == 1 and high == 1 and (s.span is None or _NUMBER.match(s.span.quote) is None),
         document=voices.group[s.document_id],
         struck=_struck(s, held),
+        several=s.span is not None and of_several(doc.text, s.span.end),
     )
+
+
+def _headlined(s: Statement, held: Mapping[str, Extraction], headlines: Mapping[str, Named]) -> bool:
+    """Whether the headline of its article names a count: for people only said to have been hit, as so many hit."""
+    named = headlines.get(s.document_id, {})
+    own = {*named.get(s.field, ()), *(named.get("hit", ()) if s.field == "injured" and _struck(s, held) else ())}
+    return bool(own) and s.value.get("low") in own
+
+
+def _beside_dead(s: Statement) -> bool:
+    """Whether the words of a count say that it is of others: "five other people were shot", besides the one who died."""
+    return s.span is not None and _OTHERS.search(s.span.quote) is not None
 
 
 def _struck(s: Statement, held: Mapping[str, Extraction]) -> bool:
@@ -149,7 +177,8 @@ def _current(counts: Sequence[Count], statements: Sequence[Statement], held: Map
         fresh = [c for c in own if not _stood_once(index[c.statements[0]], held[document])] or own
         elsewhere = [c for c in counts if index[c.statements[0]].document_id != document and not c.background]
         fresh = [c for c in fresh if not c.person] or fresh
-        main = _main_value(list(dict.fromkeys(c.value for c in fresh)), elsewhere)
+        headlined = {c.value for c in fresh if c.headline}
+        main = headlined.pop() if len(headlined) == 1 else _main_value(list(dict.fromkeys(c.value for c in fresh)), elsewhere)
         out.extend(replace(c, former=c.value != main) for c in own)
     return out
 

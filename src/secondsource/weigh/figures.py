@@ -31,6 +31,8 @@ class Count:
     whole: bool = True  # told as the figure for the event, not as one on the way ('had stood at')
     struck: bool = False  # people hit ('were shot'), who may have lived or died
     settled: bool = False  # those who died are already taken out
+    headline: bool = False  # the headline of its article names this number
+    several: bool = False  # told of several events that are said to be separate
 
     @property
     def value(self) -> int:
@@ -47,6 +49,7 @@ class Count:
 def estimate(counts: Sequence[Count], *, rule: str) -> Estimate | None:
     """Low, best and high of these counts; None where there is none."""
     usable = sorted((c for c in counts if c.low is not None or c.high is not None), key=_order)
+    usable = [c for c in usable if not c.several] or usable
     if not usable:
         return None
     standing = [c for c in usable if not _superseded(c, usable)] or [c for c in usable if not c.former] or usable
@@ -66,13 +69,18 @@ def _superseded(c: Count, counts: Sequence[Count]) -> bool:
     if c.former or (c.person and any(o.value > 1 and not o.person and not o.former for o in counts)):
         return True
     others = [o for o in counts if o is not c and not o.background and not o.former and o.value != c.value]
-    if any(o.voice == c.voice and _replaces(o, c) for o in others):
+    if any(o.voice == c.voice and _replaces(o, c) and not _headlined_over(c, o) for o in others):
         return True
     later = [o for o in others if o.when[:10] > c.when[:10] != ""]
     if any((o.value > c.value and not _rounds(o, c)) or c.background for o in later):
         return True
     above = any(o.value >= c.value for o in counts if o is not c and o.when[:10] > c.when[:10])
     return not above and len({(o.voice, o.when[:10]) for o in later}) >= 2
+
+
+def _headlined_over(c: Count, other: Count) -> bool:
+    """Whether a count stands in its headline, and the other of the same day, though higher, in none."""
+    return c.headline and not other.headline and other.when[:10] == c.when[:10]
 
 
 def _rounds(round_one: Count, exact: Count) -> bool:
@@ -91,11 +99,14 @@ def _replaces(new: Count, old: Count) -> bool:
 
 
 def support(value: int, counts: Sequence[Count]) -> float:
-    """Independent voices behind a value; a document's own word counts half of a named source, an itemised count one more."""
+    """Independent voices behind a value: a document's own word counts half of a named source, an itemised count one more, and half of
+    one more what the headline names."""
     voices: dict[str, float] = {}
     for c in counts:
         if c.allows(value):
-            weight = (1.0 if c.named else 0.5) + (1.0 if c.itemised else 0.0) - (0.25 if c.value != value else 0.0)
+            exact = c.value == value
+            weight = (1.0 if c.named else 0.5) + (1.0 if c.itemised else 0.0) - (0.0 if exact else 0.25)
+            weight += 0.5 if c.headline and exact else 0.0
             voices[c.voice] = max(voices.get(c.voice, 0.0), weight)
     return sum(voices.values())
 

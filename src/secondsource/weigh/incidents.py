@@ -17,6 +17,7 @@ from secondsource.voices import Voices
 from secondsource.weigh.assess import assess
 from secondsource.weigh.counts import figures_of
 from secondsource.weigh.figures import RULES
+from secondsource.weigh.headline import counts_in
 from secondsource.weigh.own_hand import in_no_name
 from secondsource.weigh.parties import parties_of
 from secondsource.weigh.settle import document_of, settle_date, settle_place, settle_types
@@ -46,7 +47,9 @@ def weigh(
     statements = tuple(s for r in reports for s in statements_of(r, held[document_of(r)]))
     background = {r.id: r.background for r in reports}
     parties = parties_of(statements, kb.actors, _places(held))
-    figures, heard = figures_of(statements, held, voices, background, rule, alone=in_no_name(parties), reader=kb.counts)
+    headlines = {d: counts_in(x.document.title, kb.counts, kb.lexicon("headlines")) for d, x in held.items()}
+    alone = in_no_name(parties)
+    figures, heard = figures_of(statements, held, voices, background, rule, alone=alone, reader=kb.counts, headlines=headlines)
     date, place, findings = _settled(reports, statements, voices, held)
     documents = tuple(sorted(held))
     return (

@@ -30,13 +30,20 @@ def with_killer(counts: Sequence[Count], statements: Mapping[str, Statement], he
     told = {d: list(_told(d, x, statements)) for d, x in held.items()}
     if not any(told.values()):
         return list(counts)
-    made = [_raised(c, statements, held, told) for c in counts]
+    made = _alike(counts, [_raised(c, statements, held, told) for c in counts])
     most = max((c.value for c in made if not c.background), default=0)
-    return [replace(c, low=2, high=2, person=False) if most == 1 and c.value == 1 and told[_home(c, statements)] else c for c in made]
+    return [replace(c, low=2, high=2, person=False) if most == 1 and c.value == 1 else c for c in made]
 
 
-def _home(c: Count, statements: Mapping[str, Statement]) -> str:
-    return statements[c.statements[0]].document_id
+def _alike(counts: Sequence[Count], made: Sequence[Count]) -> list[Count]:
+    """The counts, those that are the same number of victims as one that was raised raised with it: another article on the same dead."""
+    victims = {old.value for old, new in zip(counts, made, strict=True) if new.value == old.value + 1 and not old.background}
+    return [
+        replace(new, low=new.value + 1, high=None if new.high is None else new.value + 1, person=False)
+        if new.value == old.value and old.value in victims and new.low is not None
+        else new
+        for old, new in zip(counts, made, strict=True)
+    ]
 
 
 def _told(document: str, x: Extraction, statements: Mapping[str, Statement]) -> Iterator[tuple[int, int, int]]:

@@ -24,18 +24,26 @@ def settle_date(
     """The date, and the ids of the reports that agree and that do not.
 
     A day that an independent document gives counts once; articles close to the event count before later ones, and a day
-    before an interval of weeks. A report published before the day cannot speak for it.
+    before an interval of weeks; of equals the day nearest before the first article. A report published before the day cannot speak for it.
     """
     dated = [r for r in reports if r.date.earliest is not None and r.date.latest is not None]
     if not dated:
         return EventDate(None, None, "unknown", why="no report gives a date"), (), ()
     finest = min(_coarseness(r) for r in dated)
     candidates = {(r.date.earliest, r.date.latest): r for r in sorted(dated, key=_report_order, reverse=True) if _coarseness(r) == finest}
-    ranked = sorted(candidates, key=lambda c: (-_date_support(c, dated, voices, published), c[0] or dt.date.max, c[1] or dt.date.max))
+    first = min((day for day in published.values() if day is not None), default=None)
+    ranked = sorted(candidates, key=lambda c: (-_date_support(c, dated, voices, published), _lag(c[0], first), c[0], c[1]))
     best = candidates[ranked[0]].date
     agree = tuple(sorted(r.id for r in dated if _holds(r, best)))
     against = tuple(sorted(r.id for r in dated if not _holds(r, best)))
     return best, agree, against
+
+
+def _lag(day: dt.date | None, first: dt.date | None) -> int:
+    """Days from a day to the first article: of two days that as many articles give, the one that was news then is the likelier."""
+    if day is None or first is None or day > first:
+        return 10**6
+    return (first - day).days
 
 
 def _coarseness(report: Report) -> int:

@@ -1,0 +1,191 @@
+"""The town that a text as a whole puts its main event in: `in_town_of_story`.
+
+A story is told in many sentences, and often none that tells of the deed names the town: it stands in the dateline, in the title, in what
+happened before or after. The towns of the text are weighed by clues without words (`data/weights/story.yml`, `town`); where one has
+more than its share of the odds it is the scene, and where none has, nothing is said. What the event's own sentence says is never overruled.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from secondsource.knowledge.gazetteer_names import fold
+from secondsource.knowledge.gazetteer_tables import story_weights
+from secondsource.knowledge.gazetteer_words import place_words
+from secondsource.model import Clue, Place, Report
+from secondsource.parse import Parsed
+from secondsource.resolve.scenes_clues import hangs_by
+from secondsource.resolve.scenes_document import APART, part_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_POINTS = frozenset(("site", "town", "near"))
+_TOWNS = frozenset(("town", "near", "admin2"))
+_AREAS = frozenset(("admin2", "admin1", "country"))
+#: a scene by one of these clues was named in the event's own sentence
+_OWN = "scene"
+_NO_WORD = re.compile(r"[’']s\b|[^\w\s’'-]")
+
+
+@dataclass(slots=True)
+class Town:
+    """A town of the text with each mention: its sentence, how it hangs on its sentence, in what part of the document."""
+
+    place: Place
+    sentences: list[int] = field(default_factory=list)
+    ways: list[str] = field(default_factory=list)
+    told_there: int = 0  # mentions that only say where something was said
+    parts: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+
+def in_town_of_story(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Report, ...]:
+    """The reports, the first of them with the town of the story as scene, where its own sentence names none."""
+    if not reports or reports[0].background or _names_its_scene(reports[0]):
+        return tuple(reports)
+    found = town_of_story(reports, places, parsed)
+    if found is None or any(p.is_scene and _key(p) == _key(found[0]) for p in reports[0].places):
+        return tuple(reports)
+    return (_placed(reports[0], *found), *reports[1:])
+
+
+def _placed(report: Report, town: Place, odds: float) -> Report:
+    """The report with the town as its scene."""
+    why = Clue("scene_town", round(odds, 2), "the town that the text as a whole puts its story in")
+    home = next((p for p in report.places if p.is_scene and p.country is not None), None)
+    scene = dataclasses.replace(town, is_scene=True, clues=(*town.clues, why))
+    if town.country is None and home is not None:
+        scene = dataclasses.replace(scene, country=home.country, admin1=home.admin1)
+    kept = (_kept(p, scene) for p in report.places if p.span != town.span)
+    return dataclasses.replace(report, places=(scene, *kept))
+
+
+def _names_its_scene(report: Report) -> bool:
+    """Whether the event's own sentence clearly names the town or the spot, or a village by the unit that it lies in."""
+    least = story_weights()["town"]["own"]
+    for place in report.places:
+        if place.is_scene and place.precision in _POINTS:
+            bits = next((c.weight for c in place.clues if c.name == _OWN), None)
+            village = place.precision != "site" and place.geonames_id is None and place.admin1 is not None
+            if bits is not None and (bits >= least or village):
+                return True
+    return False
+
+
+def _kept(place: Place, town: Place) -> Place:
+    """A place of the report beside its new scene: still a scene where it contains that or is a spot there, else only named."""
+    spot = place.precision == "site" and place.lat is None and any(c.name == _OWN for c in place.clues)
+    if not place.is_scene or ((spot or place.precision not in _POINTS) and place.country in (None, town.country)):
+        return place
+    return dataclasses.replace(place, is_scene=False)
+
+
+def town_of_story(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Place, float] | None:
+    """The likeliest town for the first report and its share of the odds; None where no town is likely."""
+    own = any(p.is_scene and p.precision in _POINTS and any(c.name == _OWN for c in p.clues) for p in reports[0].places)
+    scenes = [p for p in reports[0].places if p.is_scene and p.precision in _AREAS]
+    towns = [t for t in towns_of(places, parsed) if _fits(t, scenes) and not (own and t.place.precision == "admin2")]
+    if not towns:
+        return None
+    weights = story_weights()["town"]
+    asked = [k for k in weights if not (own and k == "dateline")]  # where a text was filed says nothing against its sentences
+    scored = [(sum(clues.get(k, 0.0) * weights[k] for k in asked), town) for town, clues in weighed_towns(towns, reports, places, parsed)]
+    top, town = max(scored, key=lambda x: x[0])
+    odds = 1 / sum(math.exp(score - top) for score, _ in scored)
+    return (town.place, odds) if odds >= weights["least"] else None
+
+
+def _fits(town: Town, scenes: Sequence[Place]) -> bool:
+    """Whether a town lies in the areas that the report names; one that no gazetteer knows must be named as a place is."""
+    place = town.place
+    if place.geonames_id is None and not any("by_at" in w or "by_way" in w for w in town.ways):
+        return False
+    return all(_within(place, scene) for scene in scenes)
+
+
+def _within(place: Place, area: Place) -> bool:
+    """Whether a place may lie in an area, as far as both are known."""
+    if None not in (place.country, area.country) and place.country != area.country:
+        return False
+    if area.precision == "country" or None in (place.admin1, area.admin1):
+        return True
+    return place.admin1 == area.admin1 and (
+        area.precision != "admin2" or None in (place.admin2, area.admin2) or place.admin2 == area.admin2
+    )
+
+
+def towns_of(places: Sequence[Place], parsed: Parsed) -> list[Town]:
+    """The towns and spots of a text, each once, in order; a mention that the gazetteer knows stands for the others."""
+    out: dict[int | str, Town] = {}
+    words = place_words()
+    for place in places:
+        if place.span is None or place.adjectival or place.precision not in _TOWNS:
+            continue
+        town = out.setdefault(_key(place), Town(place))
+        if town.place.lat is None and place.lat is not None:
+            town.place = place
+        part = part_of(place, parsed)
+        town.parts.add(part)
+        town.names.add(fold(place.name))
+        tokens = parsed.tokens(place.span.start, place.span.end)
+        if len(tokens) and part not in APART:
+            town.sentences.append(parsed.sentence_index[tokens.start])
+            town.ways.append(hangs_by(tokens.root, words))
+            town.told_there += _is_told_there(tokens.root)
+    return [t for t in out.values() if not t.parts <= APART - {"dateline"}]
+
+
+_SAYING = frozenset("add announce brief comment declare post publish report say speak state tell write".split())
+
+
+def _is_told_there(token: Token) -> bool:
+    """ "Told reporters in Lima", "said at a meeting in Lima": where it was said; "police in Lima said" may be where it happened."""
+    for above in token.ancestors:
+        if above.pos_ == "VERB":
+            return above.lemma_.lower() in _SAYING and token.dep_ not in ("nsubj", "nsubjpass")
+        token = above
+    return False
+
+
+def _key(place: Place) -> int | str:
+    """What makes two mentions one place: "Kiev" and "Kyiv" are."""
+    return fold(place.name) if place.geonames_id is None else place.geonames_id
+
+
+def weighed_towns(
+    towns: Sequence[Town], reports: Sequence[Report], places: Sequence[Place], parsed: Parsed
+) -> Iterator[tuple[Town, dict[str, float]]]:
+    """Each town with what speaks for and against its being where the first report's event was."""
+    countries = Counter(p.country for p in places if p.country is not None and part_of(p, parsed) not in APART)
+    scenes = Counter(_key(p) for r in reports[1:] if not r.background for p in r.places if p.is_scene and p.precision in _POINTS)
+    history = {_key(p) for r in reports[1:] if r.background for p in r.places if p.is_scene and p.precision in _POINTS}
+    home = next((p.country for p in reports[0].places if p.is_scene and p.country is not None), None)
+    title = f" {fold(_NO_WORD.sub(' ', parsed.document.title or ''))} "
+    for town in towns:
+        place = town.place
+        mentions = max(len(town.ways), 1)
+        known = home is not None and place.country is not None
+        yield (
+            town,
+            {
+                "times": math.log(mentions),
+                "late": math.log1p(min(town.sentences, default=0)),
+                "title": float(any(f" {name} " in title for name in town.names)),
+                "dateline": float("dateline" in town.parts),
+                "same_country": float(known and place.country == home),
+                "at": sum("by_at" in w or "by_way" in w for w in town.ways) / mentions,
+                "of": sum(w.startswith("by_of") for w in town.ways) / mentions,
+                "told_there": town.told_there / mentions,
+                "known": float(place.geonames_id is not None),
+                "history": float(_key(place) in history),
+                "scenes": math.log1p(scenes[_key(place)]),
+                "of_country": countries[place.country] / sum(countries.values()) if countries and place.country is not None else 0.0,
+            },
+        )
