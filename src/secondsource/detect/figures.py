@@ -120,6 +120,8 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
                 continue
             if _attributive(hit, m) or (out and _elaborates(out[-1].member, m)):
                 continue
+            if measure == "released" and m.noun is None and m.kind in ("counted", "single") and m.head.pos_ == "NOUN":
+                continue  # "released a film"
             if m.head.lower_ == "those" and hit.token.head == m.head and hit.token.dep_ == "acl":
                 continue  # "eight of those killed": whoever they are was told before
             made = _as_part(m, members[0]) if m in parts else _counted_in_list(m, members)

@@ -16,6 +16,7 @@ from secondsource.detect.statistics_text import (
     REPORTS,
     Period,
     home_of,
+    is_of_charge,
     is_perfect,
     is_war_told,
     is_wide,
@@ -114,8 +115,8 @@ class Context:
         out: list[tuple[int, Period]] = []
         for n, (first, _, time) in enumerate(inside):
             opener = opener_of(self.lows, first)
-            if self.lows[max(0, first - 2)] in ("compared", "than"):
-                continue  # "compared with 2017": not what the total is of
+            if self.lows[max(0, first - 2)] in ("compared", "than") or is_of_charge(self.lows, first):
+                continue  # "compared with 2017", "in connection with attacks in 2017": not what the total is of
             if opener == "since" and not (self._is_long_ago(time) and not self._superlative(first)):
                 continue
             if opener == "since":
