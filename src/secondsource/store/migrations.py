@@ -50,8 +50,9 @@ def version_of(db: Database) -> int:
     """The schema that a database has; 0 where it holds nothing. Raises `NotALedger` where it holds something else."""
     if db.kind == "sqlite":
         return int(db.execute("pragma user_version")[0][0])
+    strange = db.columns("documents") or db.columns("settings")  # asked first: another build may be making the ledger right now
     if not db.columns("ledger_schema"):
-        if db.columns("documents") or db.columns("settings"):
+        if strange:
             raise NotALedger(f"{db.name} holds tables of something else. It was left untouched; give a database or schema of its own.")
         return 0
     return int(db.execute("select version from ledger_schema")[0][0])
