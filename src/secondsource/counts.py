@@ -142,8 +142,9 @@ class CountReader:
         return round(total + part), k
 
     def _value(self, word: str) -> float | None:
-        if word in self._units:
-            return self._units[word]
+        known = self._units.get(word)
+        if known is not None or word.isalpha():
+            return known
         if _DIGITS.fullmatch(word):
             return float(word.replace(",", ""))
         tens, _, unit = word.partition("-")

@@ -31,6 +31,11 @@ class Arms:
     blows: frozenset[str]
     beside: frozenset[str]
 
+    @functools.cached_property
+    def heads(self) -> frozenset[str]:
+        """The nouns that any of them may end in."""
+        return frozenset(x.split()[-1] for x in (*self.arms, *self.strikes, *self.blows))
+
 
 @functools.lru_cache(maxsize=4)
 def arms_of(kb: Any) -> Arms:
@@ -42,7 +47,10 @@ def arms_of(kb: Any) -> Arms:
 def nation_words(parsed: Parsed, kb: Knowledge) -> Iterator[tuple[int, str]]:
     """Places of words that stand for the forces of a country, with its code: "Russian" in "a Russian missile strike"."""
     arms = arms_of(kb)
-    for token in parsed.doc:
+    for i, low in enumerate(parsed.lower):
+        if low not in arms.heads and low.removesuffix("s") not in arms.heads:
+            continue
+        token = parsed.doc[i]
         if token.pos_ in ("NOUN", "PROPN") and (is_blow(token, arms) or is_arms(token, arms)):
             owners = list(_owners(token))
             if any(_is_force(w, kb) for w in owners):

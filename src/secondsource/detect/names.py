@@ -228,9 +228,12 @@ def _arms(scan: Scan) -> Iterator[Actor]:
 
 def _countries(scan: Scan) -> Iterator[Actor]:
     """Countries that do or say something: "Pakistan denied it"."""
-    names = scan.kb.nations.names
-    for token in scan.parsed.doc:
-        if token.pos_ != "PROPN" or scan.taken[token.i] or not _acts(token):
+    names, ends = scan.kb.nations.names, scan.kb.nations.name_ends
+    for i, low in enumerate(scan.lows):
+        if low not in ends or scan.taken[i]:
+            continue
+        token = scan.parsed.doc[i]
+        if token.pos_ != "PROPN" or not _acts(token):
             continue
         first = token.i
         while first > 0 and scan.parsed.doc[first - 1].dep_ == "compound":

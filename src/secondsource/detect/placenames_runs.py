@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from secondsource.knowledge.gazetteer import Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_words import PlaceWords
 from secondsource.parse import Parsed
+
+if TYPE_CHECKING:
+    from spacy.strings import StringStore
 
 #: words in lower case that may stand inside a name ("Dera al-Zor", "Rio de la Plata", "Isle of Man")
 LINKS = frozenset(
@@ -46,6 +50,9 @@ def view_of(parsed: Parsed) -> View:
     doc = parsed.doc
     text = [t.text for t in doc]
     labels = [w.label for w in parsed.words]
+    codes: Any = doc.to_array(["POS", "DEP", "ENT_TYPE", "HEAD", "SENT_START", "SPACY"]).T
+    pos, dep, ent = (_words_for(c.tolist(), doc.vocab.strings) for c in codes[:3])
+    heads, starts, spaces = (c.astype("int64").tolist() for c in codes[3:])
     cap = [t[0].isupper() or (len(t) > 2 and t[1] in "'’" and t[2].isupper()) for t in text]  # "Côte d'Ivoire"
     for i in range(len(text) - 2):
         if text[i + 1] == "-" and text[i] in ARTICLES and cap[i + 2]:
@@ -53,16 +60,22 @@ def view_of(parsed: Parsed) -> View:
     return View(
         text=text,
         low=[t.lower() for t in text],
-        pos=[t.pos_ for t in doc],
-        dep=[t.dep_ for t in doc],
-        ent=[t.ent_type_ for t in doc],
-        head=[t.head.i for t in doc],
+        pos=pos,
+        dep=dep,
+        ent=ent,
+        head=[i + by for i, by in enumerate(heads)],
         cap=cap,
-        start=[bool(t.is_sent_start) for t in doc],
+        start=[by == 1 for by in starts],
         actor=[label is not None and label.kind == "actor" for label in labels],
-        gap=[bool(t.whitespace_) for t in doc],
+        gap=[bool(by) for by in spaces],
         ents=tuple((e.start, e.end, e.label_) for e in doc.ents),
     )
+
+
+def _words_for(codes: Sequence[int], strings: StringStore) -> list[str]:
+    """The words of a column of codes, each looked up once."""
+    known = {c: strings[c] if c else "" for c in set(codes)}
+    return [known[c] for c in codes]
 
 
 @dataclass(frozen=True, slots=True)

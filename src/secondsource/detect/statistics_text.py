@@ -35,9 +35,10 @@ def length_of(time: Time) -> int:
 def reporters_of(parsed: Parsed) -> list[tuple[int, str]]:
     """ "A report published by the institute": where, and by whom."""
     out: list[tuple[int, str]] = []
-    for token in parsed.doc:
-        if token.lower_ not in REPORTS:
+    for i, low in enumerate(parsed.lower):
+        if low not in REPORTS:
             continue
+        token = parsed.doc[i]
         for child in token.rights:
             made = child.dep_ == "acl" and child.lemma_.lower() in _MADE
             for name in (p for c in child.children if made and c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"):

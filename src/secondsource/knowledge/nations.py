@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,11 @@ class Nations:
     adjectives: Mapping[str, str]
     capitals: Mapping[str, str]
     called: Mapping[str, str]  # code -> the usual name
+
+    @functools.cached_property
+    def name_ends(self) -> frozenset[str]:
+        """The last words of their names."""
+        return frozenset(n.split()[-1] for n in self.names)
 
     def of(self, words: str) -> str | None:
         """The country that a name or adjective stands for.
