@@ -255,7 +255,7 @@ def _of_noun(hit: Hit) -> list[Token]:
     if any(c.dep_ == "nummod" for c in token.children) and hit.entry.id in ("death", "dead"):
         return [token]  # "33 deaths", "92 civilian deaths", "12 dead"
     for c in token.children:
-        if c.dep_ == "prep" and c.lower_ in ("of", "to") and hit.entry.id != "dead":  # "the dead of Sibi" are nobody called Sibi
+        if c.dep_ == "prep" and c.lower_ in ("of", "to") and token.lower_ != "dead":  # "the dead of Sibi" are nobody called Sibi
             out += [p for p in c.children if p.dep_ == "pobj"]
         elif c.dep_ == "poss":
             out.append(c)
