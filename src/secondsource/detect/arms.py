@@ -33,8 +33,8 @@ class Arms:
 
     @functools.cached_property
     def heads(self) -> frozenset[str]:
-        """The nouns that any of them may end in."""
-        return frozenset(x.split()[-1] for x in (*self.arms, *self.strikes, *self.blows))
+        """The nouns that any of them may end in, and they themselves: an entry of several words may be one token."""
+        return frozenset(x for entry in (*self.arms, *self.strikes, *self.blows) for x in (entry, entry.split()[-1]))
 
 
 @functools.lru_cache(maxsize=4)

@@ -19,8 +19,8 @@ class Nations:
 
     @functools.cached_property
     def name_ends(self) -> frozenset[str]:
-        """The last words of their names."""
-        return frozenset(n.split()[-1] for n in self.names)
+        """Their names and the last words of these: a name of several words may be one token."""
+        return frozenset(x for n in self.names for x in (n, n.split()[-1]))
 
     def of(self, words: str) -> str | None:
         """The country that a name or adjective stands for.
