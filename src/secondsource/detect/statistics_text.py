@@ -100,13 +100,11 @@ def opener_of(lows: Sequence[str], first: int) -> str:
     return "since" if word in ("of", "in", "on") and "since" in lows[max(0, first - 5) : first - 1] else word
 
 
-_CHARGES = frozenset({"connection", "wanted", "accused", "charged", "suspected", "involved", "involvement"})
 #: how many words a charge may have before its time
 _CHARGE_WORDS = 16
 
 
 def is_of_charge(lows: Sequence[str], first: int) -> bool:
-    """Whether a time belongs to what somebody is charged with: "arrested in connection with attacks over the last four years"."""
-    before = lows[max(0, first - _CHARGE_WORDS) : first]
-    last = max((n for n, low in enumerate(before) if low in (".", ";")), default=-1)
-    return not _CHARGES.isdisjoint(before[last + 1 :])
+    """Whether a time belongs to what somebody was held for: "arrested in connection with attacks over the last four years"."""
+    before = list(lows[max(0, first - _CHARGE_WORDS) : first])
+    return any(before[n : n + 3] == ["in", "connection", "with"] for n in range(len(before)))
