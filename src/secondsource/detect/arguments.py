@@ -44,7 +44,6 @@ ON = frozenset({"on", "against", "upon", "at", "toward", "towards", "targeting"}
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVES = frozenset({"nsubjpass", "csubjpass"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
-RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 @dataclass(frozen=True)
