@@ -163,6 +163,10 @@ def add_supplement(rows: Rows) -> None:
             rows.usual[row] = rows.usual.get(row, []) + names
         else:
             ours.new(name, feature, (lat, lon), names=names, country=country, parent=up)
+    for country, name, lat, lon, unit, names in table["towns"]:
+        up = ours.find(country, unit, "ADM1") if unit else 0
+        if not any(near(rows, r, (lat, lon)) for r in ours.named.get((country, fold(name)), ())):
+            ours.new(name, "PPL", (lat, lon), names=names, country=country, parent=up)
     for country, name, usual in table["shown"]:
         if row := ours.find(country, name, "ADM1"):
             rows.aliases[row].append(rows.name[row])

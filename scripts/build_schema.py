@@ -20,7 +20,7 @@ FLAG: Json = {"type": "boolean"}
 DAY: Json = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 EVENT_TYPE: Json = {
     "type": "string",
-    "pattern": r"^(attack|battle|enforcement|unrest|group)\.[a-z_]+(\.[a-z_]+)?$|^other$",
+    "pattern": r"^(attack|battle|enforcement|unrest|group)\.[a-z_]+(\.[a-z_]+)?$|^other(\.[a-z_]+)?$",
 }
 MEASURES = ["killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released"]
 GROUPS = [

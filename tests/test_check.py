@@ -127,6 +127,21 @@ def test_a_later_toll_is_an_update_and_no_contradiction() -> None:
     assert kinds == ["update"]
 
 
+def test_a_toll_without_a_date_is_no_update() -> None:
+    corpus = (
+        told("a", ("25", 25, 25, "police"), words="Police count 25; Orlan Veshti fell at the fountain of the grain market."),
+        told(
+            "b",
+            ("70", 70, 70, "a hospital doctor"),
+            words="A doctor counts 70 beside the grain market fountain of Orlan Veshti.",
+            published="",
+        ),
+    )
+    found = built(corpus)[2]
+    assert "update" not in {i.kind for i in found}
+    assert "9999" not in " ".join(i.detail for i in found)
+
+
 def test_attackers_counted_in_are_scope() -> None:
     x = told("a", ("67", 67, 67, "police"), ("72", 72, 72, "a hospital doctor"), words="Police say 67, a doctor 72 with the 5 attackers.")
     part = Figure("killed", 5, 5, make.span(x.document.text, "5 attackers"), group="attackers")

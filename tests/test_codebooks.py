@@ -51,6 +51,55 @@ def test_codebook(case: dict[str, Any]) -> None:
         assert p.said_by in (None, f"codebook {case['book']}")
 
 
+OTHERWISE = {
+    "Linkmen of the band were nabbed by the villagers near Rampur.": ("enforcement.arrest", ["state_forces"]),
+    "The Maoists felled trees and disrupted traffic on the highway.": ("attack.arson", ["rebel"]),
+    "Maoists made off with the voting machines of a booth.": ("attack.robbery", ["rebel"]),
+    "A gunfight ensued near Rampur, and nobody was hurt.": ("battle.clash", []),
+    "The headman was put under house arrest at Rampur.": ("attack.abduction", ["rebel"]),
+}
+
+
+@pytest.mark.parametrize("text", OTHERWISE)
+def test_a_text_in_which_no_incident_was_read_is_told_by_its_words(text: str) -> None:
+    out = apply_codebook(Extraction(document(text)), "satp", kb())
+    (report,) = out.reports
+    event_type, doers = OTHERWISE[text]
+    assert report.type == event_type
+    assert text[report.span.start : report.span.end] == report.span.quote
+    assert [p.kind for p in report.participants if p.role == "initiator"] == doers
+    assert report.clues[-1].name == "otherwise"
+
+
+def test_no_word_of_an_incident_makes_none() -> None:
+    assert apply_codebook(Extraction(document("The minister opened a road.")), "satp", kb()).reports == ()
+    assert apply_codebook(Extraction(document("Gunmen shot a man.")), "default", kb()).reports == ()
+
+
+def _killed(n: int, event_id: str, passage: str, text: str) -> Report:
+    at = text.index(passage)
+    figure = Figure("killed", n, n, Span.of(text, at, at + 1))
+    return Report(
+        event_id,
+        ("attack.armed_assault",),
+        "happened",
+        Span.of(text, at, at + 1),
+        (Span.of(text, at, at + len(passage)),),
+        figures=(figure,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "later", "kept"),
+    [((2, 2), "Then they shot at", 2), ((2, 1), "Then they shot at", 2), ((2, 1), "In another raid they shot", 3)],
+)
+def test_victims_told_again_are_counted_once(numbers: tuple[int, int], later: str, kept: int) -> None:
+    text = f"Maoists killed two men. {later} them."
+    reports = (_killed(numbers[0], "d#1", "Maoists killed two men.", text), _killed(numbers[1], "d#2", later, text))
+    out = apply_codebook(Extraction(document(text), reports=reports), "satp", kb())
+    assert sum(f.low or 0 for r in out.reports for f in r.figures) == kept
+
+
 def test_default_changes_nothing() -> None:
     before = Extraction(document(TEXT), reports=(Report("d#1", ("attack.bombing",), "happened", SPAN),))
     assert apply_codebook(before, "default", kb()) == before

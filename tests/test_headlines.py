@@ -47,6 +47,30 @@ def test_a_headline_is_no_statement() -> None:
     assert figures("Nine hurt in attack on bank", TEXT)[1] == figures(None, TEXT)[1]
 
 
+@pytest.mark.parametrize(
+    ("title", "injured"),
+    [
+        ("Four shot at wedding in Dayton", 4),
+        ("Four shot, one dead at wedding in Dayton", 3),
+        ("Police seek two suspects in Dayton wedding shooting", 1),
+        ("Three hurt in two shootings in Dayton", 1),
+    ],
+)
+def test_where_the_text_counts_one_person_the_headline_counts_all(title: str, injured: int) -> None:
+    assert figures(title, "Gunmen wounded a 37-year-old clerk at a wedding in Dayton on Sunday. Others ran.")[1] == injured
+
+
+def test_what_a_headline_alone_counts_has_no_span() -> None:
+    document = dataclasses.replace(
+        make.document("Gunmen wounded a clerk in Dayton on Sunday.", id="d", published="2016-03-07"), title="Four hurt in Dayton"
+    )
+    (x,) = extract([document], KB)
+    incident, statements = weigh(x.reports[:1], {"d": x}, (), kb=KB)
+    told = [s for s in statements if s.modality == "headline"]
+    assert [(s.field, s.value["low"], s.span) for s in told] == [("injured", 4, None)]
+    assert told[0].id in incident.figures["injured"].basis
+
+
 def test_nobody_else_is_not_nobody() -> None:
     text = "Four people were wounded in a shooting in Dayton on Sunday. No one else was injured, police said."
     assert figures(None, text)[1] == 4

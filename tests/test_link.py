@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import corpora
 import make
 from corpora import article, copy_of, judged, linked
-from secondsource.link import text
-from secondsource.link.clusters import bind, cluster, plain_average_link
+from secondsource.link import clusters, text
+from secondsource.link.clusters import bind, cluster, components, plain_average_link
 from secondsource.link.features import features_of
 from secondsource.link.pairs import propose
 from secondsource.link.reports import told_on
@@ -164,7 +164,7 @@ def test_average_link_is_that_of_the_book(count: int, seed: int) -> None:
         return np.array([table[min(a, b), max(a, b)] for a, b in wanted.tolist()])
 
     # every pair is an edge, so the component is the whole and the book applies as it stands
-    found = cluster(count, pairs, weigh(pairs), weigh, threshold=0.0, edge=-1e9)
+    found = cluster(components(count, pairs, weigh(pairs)), weigh, threshold=0.0)
     assert {frozenset(g) for g in found} == set(plain_average_link(count, table, 0.0))
 
 
@@ -175,7 +175,23 @@ def test_components_bound_the_work_but_change_no_group() -> None:
     def weigh(wanted: np.ndarray) -> np.ndarray:
         return np.array([table[min(a, b), max(a, b)] for a, b in wanted.tolist()])
 
-    assert cluster(4, pairs, weigh(pairs), weigh, threshold=0.0, edge=0.0) == [[0, 1], [2], [3]]
+    strong = pairs[weigh(pairs) > 0]
+    assert cluster(components(4, strong, weigh(strong)), weigh, threshold=0.0) == [[0, 1], [2], [3]]
+
+
+def test_a_component_too_large_is_cut_where_only_clear_pairs_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = np.array([(n, n + 1) for n in range(6)], dtype=np.int64)
+    weights = np.array([7.0, 1.0, 11.0, 7.0, 15.0, 1.0])
+
+    def parts(largest: int, **ruled: list[tuple[int, int]]) -> list[list[int]]:
+        monkeypatch.setattr(clusters, "LARGEST", largest)
+        return sorted(part.tolist() for part in components(7, pairs, weights, **ruled))
+
+    assert parts(7) == [[0, 1, 2, 3, 4, 5, 6]]
+    assert parts(4) == [[0, 1], [2, 3, 4, 5], [6]]  # above 6
+    assert parts(3) == [[0, 1], [2, 3], [4, 5], [6]]  # and what is still too large, above 10
+    assert parts(3, same=[(1, 2)]) == [[0], [1, 2, 3], [4, 5], [6]]  # a person's ruling holds at any weight
+    assert parts(1, same=[(1, 2)]) == [[n] for n in range(7)]  # what nothing can cut is taken by the piece
 
 
 @pytest.mark.parametrize(

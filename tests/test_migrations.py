@@ -28,8 +28,9 @@ def old_ledger(path: Path, version: int, *, stale: str = "no") -> Path:
     for (table,) in db.execute("select name from main.sqlite_master where type = 'table' and name not like '%_text_%'").fetchall():
         if table == "settings" or table not in there:
             continue
-        columns = ", ".join(r[1] for r in db.execute(f"pragma main.table_info({table})"))
-        db.execute(f"insert into main.{table} ({columns}) select {columns} from new.{table}")
+        old, new = ([r[1] for r in db.execute(f"pragma {place}.table_info({table})")] for place in ("main", "new"))
+        if set(old) <= set(new):  # what linking keeps had other columns; it is made anew
+            db.execute(f"insert into main.{table} ({', '.join(old)}) select {', '.join(old)} from new.{table}")
     db.executemany("insert into settings values (?, ?)", (SETTINGS | {"stale": stale}).items())
     db.execute("insert into judgements values ('j-old', 'unsure', 'a', 'b', null, 'long ago', 'ed', '2020-01-01', null, null)")
     db.commit()

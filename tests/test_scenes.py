@@ -31,6 +31,8 @@ def test_scene_of_a_text(n: int) -> None:
         (report,) = (r for r in read()[n].reports if any(t.quote == word for t in (r.span, *r.triggers)))
         scene = next((p for p in report.places if p.is_scene), None)
         assert (None if scene is None else [scene.name, scene.precision, scene.admin1]) == want
+        also = CASES[n].get("also", {}).get(word, [])
+        assert set(also) <= {p.name for p in report.places if p.is_scene}
 
 
 def test_grounds_are_units_of_actors_that_are_known() -> None:

@@ -117,7 +117,7 @@ def test_a_cluster_gives_the_same_ledger_also_where_a_worker_is_killed(tmp_path:
 def loaded_with_the_clusters_pairs(out: Path, ledger: Path) -> Path:
     """The results loaded by a program that cannot pair reports itself."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(linking, "propose", lambda f: 1 / 0)
+        patch.setattr(linking, "all_edges", lambda f, table: 1 / 0)
         done = CliRunner().invoke(main, ["build", str(out), "--ledger", str(ledger), "--quiet"], catch_exceptions=False)
     assert done.exit_code == 3
     return ledger

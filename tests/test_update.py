@@ -19,7 +19,7 @@ import make
 from corpora import article, copy_of, judged
 from secondsource.derive import derive
 from secondsource.knowledge import Knowledge
-from secondsource.link import copies, pairs
+from secondsource.link import clusters, copies, pairs
 from secondsource.link.features import raw_of
 from secondsource.link.growth import Postings, Sizes, large_of, met, still
 from secondsource.link.pairs import Caps, propose
@@ -45,6 +45,7 @@ def small_blocks() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pairs, "FEWEST", 3)
         patch.setattr(pairs, "MOST", 3)
+        patch.setattr(clusters, "LARGEST", 3)  # and components are cut
         patch.setattr(copies, "COMMON", 3)
         patch.setattr(update_made, "KEPT", 2)  # and next to nothing stays in memory
         patch.setattr(update_reading, "HELD", 4)
@@ -71,7 +72,10 @@ def story(rng: random.Random, number: int) -> Extraction:
     words = " ".join(rng.sample(WORDS, 2)) + (" It was the deadliest attack in the country's history." if rng.random() < 0.2 else "")
     if rng.random() < 0.4:
         town, day = "Norvale", "2016-07-13"
-    x = article(f"d{number:03}", town, day, rng.choice([4, 25, 70]), voice=rng.choice(["police", "a hospital doctor"]), words=words)
+    toll = rng.choice([4, 25, 70])
+    x = article(f"d{number:03}", town, day, toll, voice=rng.choice(["police", "a hospital doctor"]), words=words)
+    if rng.random() < 0.3:  # told on in the same article
+        x = dataclasses.replace(x, reports=(*x.reports, corpora.report(x.document, town, day, toll, None, number=2)))
     if rng.random() < 0.2:
         span = make.span(x.document.text, town)
         first, last = make.day("2016-01-01"), make.day("2016-12-31")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
 from demo_ledger import demo_ledger
 from make import kb
+from secondsource.cli import main
 from secondsource.store import Ledger
+from secondsource.store import desk as ask
 from secondsource.web.app import make_app
 
 PAGES = (
@@ -196,3 +200,20 @@ def test_a_wrong_date_finds_nothing_rather_than_everything(client: TestClient) -
     assert client.get("/api/incidents?until=July").json()["total"] == 0
     every = client.get("/api/incidents").json()["total"]
     assert client.get("/api/incidents?since=1990&until=2100").json()["total"] <= every
+
+
+def test_the_given_name_before_a_hidden_name_is_hidden_and_so_is_the_end_of_a_relation(tmp_path: Path) -> None:
+    text = (
+        "Gunmen shot dead Afridi in Quetta on Monday, police said. After Afridi fell, the crowd fled. On Monday Afridi had led a meeting."
+        " The Balochistan Awami Party leader Jamil Afridi was 40. Jamil Afridi, a leader of the Awami National Party, had two sons."
+    )
+    source, ledger = tmp_path / "in.jsonl", tmp_path / "x.ledger"
+    source.write_text(json.dumps({"id": "a", "text": text, "published": "2018-07-18"}), encoding="utf-8")
+    assert CliRunner().invoke(main, ["build", str(source), "--ledger", str(ledger), "--quiet"]).exit_code == 0
+    with Ledger.open(ledger, read_only=True) as book:
+        hidden = [text[a:b] for a, b in ask.hidden(book, "a")]
+    assert hidden == ["Afridi", "Afridi", "Afridi", "Jamil Afridi", "Jamil Afridi"]
+    with TestClient(make_app(ledger, token="secret", kb=kb())) as client:
+        pages = [client.get(path).text for path in ("/groups", "/groups.json")]
+    assert "leader of" in pages[0]
+    assert not any(name in page for page in pages for name in ("Afridi", "Jamil"))

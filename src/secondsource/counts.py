@@ -15,6 +15,8 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3})+|\d+(?:\.\d+)?")
 _RANGE = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
 #: an upper end so far above the lower is no count of people but a period, a score or a calibre ("2014-2016" as years is cut before)
 _WIDEST = 20
+#: from so many on a vague word is a great number
+_MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ class CountReader:
         """Whether a single word is a number, in digits or in words; vague words are none."""
         return self._value(word.lower()) is not None
 
+    def is_many(self, word: str) -> bool:
+        """Whether a single word stands for a score or more without a number: "dozens", "hundreds"."""
+        low, _ = self._vague.get(word.lower(), (None, None))
+        return low is not None and low >= _MANY
+
     # ------------------------------------------------------------------------------------------------- the number itself
 
     def _number(self, words: Sequence[str], n: int) -> Count | None:
@@ -107,6 +114,9 @@ class CountReader:
     def _scaled_vague(self, words: Sequence[str], n: int, low: int | None, high: int | None) -> Count | None:
         """ "Several hundred", "some 300": a vague word before a number is a hedge or a multiplier."""
         nxt = words[n + 1] if n + 1 < len(words) else ""
+        of = words[n + 2].removesuffix("s") if nxt == "of" and n + 2 < len(words) else ""
+        if of in self._scales and words[n + 2].endswith("s") and low is not None:  # "tens of thousands"
+            return Count(low * self._scales[of], high, vague=True, first=n, last=n + 3)
         if nxt in self._scales and low is not None:
             return Count(low * self._scales[nxt], high, vague=True, first=n, last=n + 2)
         if nxt in self._collective and low is not None:

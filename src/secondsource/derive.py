@@ -54,7 +54,7 @@ def derive(
         incidents=tuple(with_issues(incidents, issues)),
         statements=tuple(statements[k] for k in sorted(statements)),
         issues=issues,
-        links=linked.links,
+        links=tuple(linked.links),
         copies=copies,
     )
 

@@ -101,6 +101,58 @@ def own_hand(sentence: str) -> int | None:
     return None if named is None else named.start()
 
 
+_GUNMAN = r"(?:gunm[ae]n|shooters?|suspects?|attackers?|assailants?|killers?|intruders?|perpetrators?)"
+_POLICE = r"(?:police|officers?|deput(?:y|ies)|troopers?|agents?|SWAT(?: team)?|authorities|marshals?)"
+_KILLER_DEAD = re.compile(
+    rf"\b{_GUNMAN}\b(?:,[^,.;]{{1,60}},)?(?: (?:was|were|is|are|had|has|been|also|then|later|being|lay|found|and))*"
+    rf" (?:shot dead|shot and killed|shot to death|killed|fatally (?:shot|wounded)|dead|deceased|died)\b"
+    r"(?! (?:\w+ )?(?:people|men|women|two|three|four))"
+    rf"|\b{_POLICE}\b[^,.;]{{0,40}}? (?:fatally shot|shot and killed|killed|shot dead)(?: the| a| \w+)? (?:{_GUNMAN}\b|him\b|her\b)"
+    rf"|\bbefore (?:(?:he|she) (?:was|himself was)|being|{_POLICE}) (?:also )?"
+    r"(?:fatally (?:shot|wounded)|(?:shot and )?killed|shot (?:dead|to death))\b"
+    rf"|\b{_POLICE}\b[^.;]{{0,60}}?, killing (?:the {_GUNMAN}|him)\b",
+    re.IGNORECASE,
+)
+_SELF_INFLICTED = re.compile(
+    rf"\b(?:suspected|{_GUNMAN})\b.*\bself-inflicted\b|\bself-inflicted\b.*\b(?:suspected|{_GUNMAN})\b", re.IGNORECASE
+)
+
+
+def killer_dead(sentence: str) -> int | None:
+    """Where a sentence says that one who killed then died, by whatever hand; None for an attempt or an accident.
+
+    >>> killer_dead("Two guards were killed before the gunman was shot dead"), killer_dead("The gunman shot dead two guards")
+    (34, None)
+    """
+    if _NO_DEATH.search(sentence) is not None:
+        return None
+    found = _OWN_HAND.search(sentence)
+    if found is not None and _KILLS.search(sentence, 0, found.start()):
+        return found.start()
+    found = _KILLER_DEAD.search(sentence) or _SELF_INFLICTED.search(sentence)
+    return None if found is None else found.start()
+
+
+_RANKS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+_RANK = re.compile(
+    rf"^(?:an? )?({'|'.join(_RANKS)}|(\d+)(?:st|nd|rd|th)) (?:(?:\d+-year-old|shooting|gunshot|stabbing|bombing|homicide|murder|blast) )*"
+    r"(?:person|victim|man|woman|boy|girl|teen(?:ager)?|child|patient|casualty|fatality|death|student|officer|policeman|soldier)\b",
+    re.IGNORECASE,
+)
+
+
+def rank_among_dead(quote: str) -> int | None:
+    """How many have died where words tell of one by his place in the row.
+
+    >>> rank_among_dead("A third victim"), rank_among_dead("5th person"), rank_among_dead("a second suspect")
+    (3, 5, None)
+    """
+    found = _RANK.match(quote)
+    if found is None:
+        return None
+    return int(found.group(2)) if found.group(2) else _RANKS.index(found.group(1).lower()) + 2
+
+
 def stood_once(text: str, start: int) -> bool:
     """Whether the words just before a count say that it is an earlier figure, or one that another replaces.
 

@@ -42,7 +42,17 @@ def _rivals(held: Held, incident: Incident) -> Iterator[Issue]:
                 continue
             own = [*said_a, *said_b]
             detail = f"claimed by {one} and by {other}"
-            yield make("contradiction", "high", detail, [e for s in own for e in evidence_of(s)], statements=own, incident=incident.id)
+            evidence = [*(e for s in own for e in evidence_of(s)), *_words_of(held, incident, {a.actor_id, b.actor_id} - {None})]
+            yield make("contradiction", "high", detail, list(dict.fromkeys(evidence)), statements=own, incident=incident.id)
+
+
+def _words_of(held: Held, incident: Incident, actors: set[str | None]) -> Iterator[Evidence]:
+    """What was said where these actors claimed it: not who spoke, but his words."""
+    for doc in incident.documents:
+        for act in held.extractions[doc].acts:
+            its_own = act.kind == "claim_of_responsibility" and held.incident_of.get(act.about_report or "") == incident.id
+            if its_own and act.actor_id in actors and act.content_span is not None:
+                yield Evidence(doc, act.content_span)
 
 
 def _related(held: Held, a: Attribution, b: Attribution) -> bool:

@@ -54,13 +54,18 @@ def _taken_back(held: Held, incident: Incident) -> Iterator[Issue]:
     for at, doc, body, act in said:
         if act.kind not in _OWNING or body in done:
             continue
-        before = [row for row in said if row[0] < at and row[2] == body and _denies(row[3])]
+        before = [row for row in said if row[0] < at and row[2] == body and _denies(row[3]) and _meets(row[3], act)]
         if before:
             _, first, _, denied = before[-1]
             done.add(body)
             evidence = [Evidence(d, span) for d, a in ((first, denied), (doc, act)) if (span := _words(a)) is not None]
             detail = f"{_speaker(denied)} denied it; {_speaker(act)} later owned to it"
             yield make("denial_contradicted", "high", detail, evidence, incident=incident.id)
+
+
+def _meets(denied: SpeechAct, owned: SpeechAct) -> bool:
+    """Whether an admission answers a denial: a claim of the deed takes back no denial of a detail of it ("no women took part")."""
+    return owned.kind == "acknowledgement" or denied.kind == "denial_of_responsibility"
 
 
 _DENYING = ("denial_of_responsibility", "denial")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from secondsource.check.made import Held, evidence_of, make, when
+from secondsource.check.made import UNDATED, Held, evidence_of, make, when
 from secondsource.model import Incident, Issue, Statement
 from secondsource.wording import stood_once
 
@@ -85,7 +85,8 @@ def _issue(kind: str, severity: str, detail: str, own: Sequence[Statement], inci
 
 
 def _update(incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
-    """A toll that moved: one issue with its history."""
+    """A toll that moved: one issue with its history. What bears no date cannot be told to be later, and is left to other checks."""
+    told = [t for t in told if t.when != UNDATED]
     moves = [t for n, t in enumerate(told) if n == 0 or t.value != told[n - 1].value]
     same_day = {t.voice for t in moves if sum(o.voice == t.voice for o in moves) > 1}
     if len({t.when for t in moves}) < 2 and not same_day:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from secondsource.check.made import make
 from secondsource.model import Evidence, Issue, Link, Report
@@ -11,7 +11,7 @@ from secondsource.model import Evidence, Issue, Link, Report
 SHOWN = 2
 
 
-def uncertain(near: Sequence[Link], reports: Mapping[str, Report]) -> Sequence[Issue]:
+def uncertain(near: Iterable[Link], reports: Mapping[str, Report]) -> Sequence[Issue]:
     """One issue for each uncertain link, with the words that tell of the two events and the clues for and against."""
     return [_issue(link, reports) for link in near if link.left in reports and link.right in reports]
 

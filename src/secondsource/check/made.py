@@ -106,7 +106,11 @@ def foreground(held: Held, incident: Incident) -> tuple[str, ...]:
     )
 
 
+#: in the place of a day of publication that is not known: sorts last, and is never shown
+UNDATED = "9999"
+
+
 def when(held: Held, document: str) -> str:
-    """When a document was published, sortable; '9999' where unknown."""
+    """When a document was published, sortable; `UNDATED` where unknown."""
     doc = held.extractions[document].document
-    return doc.published_raw or (doc.published.isoformat() if doc.published else "9999")
+    return doc.published_raw or (doc.published.isoformat() if doc.published else UNDATED)

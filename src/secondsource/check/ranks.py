@@ -50,9 +50,19 @@ def _surpassed(held: Held, incident: Incident) -> Iterator[Issue]:
             for other in _deadlier(held, incident, killed.best, span, doc):
                 detail = (
                     f"“{_short(span)}” in {doc}, but {other.id} ({other.place.name if other.place else '?'}, "
-                    f"{other.date.earliest}) is held with {other.figures['killed'].best} killed"
+                    f"{_days(other)}) is held with {other.figures['killed'].best} killed"
                 )
                 yield make("superlative", "medium", detail, [Evidence(doc, span)], incident=incident.id)
+
+
+def _days(incident: Incident) -> str:
+    """When an incident was, no more precisely than it is known: a day, a month, a year, or the first and the last day."""
+    first, last = str(incident.date.earliest), str(incident.date.latest)
+    if first == last:
+        return first
+    if first[:7] == last[:7] and incident.date.precision == "month":
+        return first[:7]
+    return first[:4] if first[:4] == last[:4] and incident.date.precision == "year" else f"{first} to {last}"
 
 
 def _deadlier(held: Held, incident: Incident, best: int, span: Span, doc: str) -> Iterator[Incident]:

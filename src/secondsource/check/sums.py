@@ -39,10 +39,12 @@ def sums(held: Held) -> Sequence[Issue]:
 def _sums(held: Held, x: Extraction) -> Iterator[Issue]:
     totals = _totals(x)
     for sentence in sentences(x.document):
+        named = _TOTAL.search(sentence.quote)
+        if named is None and not totals:
+            continue
         numbers = _numbers(held, sentence)
         if len(numbers) < 3 or _OPEN.search(sentence.quote):
             continue
-        named = _TOTAL.search(sentence.quote)
         inner = next((v for v, s in numbers if named and s.start <= sentence.start + named.start(1) < s.end), None)
         parts = [(v, s) for v, s in numbers if v != inner]
         for total, span in [(inner, sentence)] if inner is not None else sorted(totals.items()):

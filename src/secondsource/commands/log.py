@@ -121,7 +121,7 @@ class Meter:
 def duration(seconds: int) -> str:
     """A time span for people.
 
-    >>> duration(42), duration(200), duration(7300)
+    >>> duration(42), duration(200), duration(7320)
     ('42 s', '3 min 20 s', '2 h 2 min')
     """
     if seconds < 60:

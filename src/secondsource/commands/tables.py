@@ -50,7 +50,7 @@ def date_text(d: Json | None) -> str:
         return "date unknown"
     if d["earliest"] is None:
         return f"by {d['latest']}"
-    cut = {"month": 7, "year": 4}.get(d["precision"])
+    cut = {"month": 7, "year": 4}.get(d.get("precision", ""))
     if cut and d["earliest"][:cut] == d["latest"][:cut]:
         return str(d["earliest"][:cut])
     return str(d["earliest"]) if d["earliest"] == d["latest"] else f"{d['earliest']} – {d['latest']}"
@@ -63,6 +63,16 @@ def place_text(p: Json | None) -> str:
     return ", ".join(x for x in dict.fromkeys((p["name"], p["admin1"], p["country"])) if x)
 
 
+def figure_cell(e: Json | None) -> str:
+    """A figure in 14 columns; a range that does not fit is marked and never cut, for half a number is another number.
+
+    >>> figure_cell({"low": 149, "best": 149, "high": 150}), figure_cell({"low": 12000, "best": 15000, "high": 19000})
+    (' 149 (149–150)', '     15000 (…)')
+    """
+    text = range_text(e)
+    return (text if len(text) <= 14 else text.partition(" ")[0] + " (…)").rjust(14)
+
+
 def who_text(line: Json) -> str:
     """Those said to have done it, each with the status that the statements give."""
     return "; ".join(f"{p['name']} ({p['status'] or 'asserted'})" for p in line["participants"] if p["role"] == "initiator")
@@ -70,16 +80,16 @@ def who_text(line: Json) -> str:
 
 def incident_table(lines: Iterable[Json]) -> Iterator[str]:
     """One row per incident."""
-    yield f"{'when':23} {'where':24} {'what':25} {'killed':>12} {'injured':>12}"
+    yield f"{'when':23} {'where':20} {'what':24} {'killed':>14} {'injured':>14}"
     for line in lines:
         figures = line["figures"]
         yield " ".join(
             [
                 clip(date_text(line["date"]), 23),
-                clip(place_text(line["place"]), 24),
-                clip(line["type"], 25),
-                range_text(figures.get("killed"))[:12].rjust(12),
-                range_text(figures.get("injured"))[:12].rjust(12),
+                clip(place_text(line["place"]), 20),
+                clip(line["type"], 24),
+                figure_cell(figures.get("killed")),
+                figure_cell(figures.get("injured")),
             ]
         )
         grade, who = line["assessment"], who_text(line)
@@ -138,14 +148,14 @@ def marked(s: Json) -> str:
     'A bomb killed [five people].'
     """
     if s["mark"] is None:
-        return s["quote"] or ""
+        return s["quote"] or s["sentence"] or ""
     (a, b), text = s["mark"], s["sentence"]
     return f"{text[:a]}[{text[a:b]}]{text[b:]}"
 
 
 def voice(s: Json) -> str:
     """Who says it and where one reads it."""
-    who = s["said_by"] or "the article"
+    who = s["said_by"] or ("the headline" if s.get("modality") == "headline" else "the article")
     return ", ".join(x for x in (who, s.get("source"), s.get("published")) if x)
 
 

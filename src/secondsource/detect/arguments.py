@@ -92,6 +92,10 @@ def verb_arguments(verb: Token, frames: Frames) -> Iterator[Argument]:
     """Who did it and to whom, beside a verb."""
     lemma = lemma_of(verb)
     effect = frames.effect.get(lemma)
+    if lemma == "come" and (under := [o for o in prepositional(verb, frozenset({"under"})) if o.lemma_.lower() in _FIRE]):
+        yield from (Argument("target", s) for s in subjects_of(verb))
+        yield from (Argument("initiator", o) for word in (verb, *under) for o in prepositional(word, frozenset({"from", "by"})))
+        return
     objects = list(objects_of(verb))
     subjects, passive = list(subjects_of(verb)), is_passive(verb) or (not objects and effect in _BEFALLS and _is_clipped(verb))
     if lemma in frames.verbs["own"]:
@@ -125,20 +129,36 @@ def is_passive(verb: Token) -> bool:
         and verb.dep_ in ("acl", "relcl", "ROOT", "advcl", "ccomp")
         and not any(c.dep_ in ("aux", "dobj", "nsubj") for c in verb.children)
     ):
-        return True
+        return not _fires_at(verb)
     if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and not any(c.dep_ in (*SUBJECTS, "aux", "dobj") for c in verb.children):
         return verb.head.pos_ in ("VERB", "AUX") and verb.head.tag_ == "VBN" and is_passive(verb.head)
     return False
 
 
+def _fires_at(verb: Token) -> bool:
+    """ "The cadres fired at the train", with the verb read as a participle: nobody is fired at something."""
+    return verb.lemma_ == "fire" and any(c.dep_ == "prep" and c.lower_ in ("at", "on", "upon", "towards") for c in verb.children)
+
+
 _BEFALLS = frozenset({"killed", "injured", "abducted"})
+#: who comes under it is shot at
+_FIRE = frozenset({"fire", "gunfire", "attack", "assault", "shelling", "bombardment", "barrage", "volley", "hail", "ambush", "firing"})
 
 
 def _is_clipped(verb: Token) -> bool:
     """ "Two guards were killed and four others wounded", "Nine killed in blast": a passive without its "were"."""
     beside = {c.dep_ for c in verb.children}
     finite = verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl")
-    return finite and "nsubj" in beside and beside.isdisjoint({"aux", "prt"})
+    return finite and "nsubj" in beside and beside.isdisjoint({"aux", "prt"}) and not _has_lost_object(verb)
+
+
+_SPELLS = frozenset({"day", "week", "month", "year", "hour", "minute", "few", "couple", "decade", "fortnight", "fourth", "third"})
+
+
+def _has_lost_object(verb: Token) -> bool:
+    """ "Killed a former rebel suspecting him": an object stands right behind, whatever the parser made of it; "a day later" is none."""
+    after = list(verb.doc[verb.i + 1 : verb.i + 3])
+    return len(after) == 2 and after[0].lower_ in ("a", "an") and after[1].lower_ not in _SPELLS
 
 
 def subjects_of(verb: Token, depth: int = 0) -> Iterator[Token]:
@@ -146,6 +166,9 @@ def subjects_of(verb: Token, depth: int = 0) -> Iterator[Token]:
     own = [c for c in verb.children if c.dep_ in SUBJECTS or c.dep_ in PASSIVES]
     if own:
         yield from own
+        return
+    if depth == 0 and (held := _held_to_be(verb)):
+        yield from held
         return
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and (clause := _clause_over(verb)) is not None:
         yield from subjects_of(clause, depth + 1)
@@ -163,6 +186,8 @@ def subjects_of(verb: Token, depth: int = 0) -> Iterator[Token]:
                 return
         if head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):  # "guilty of killing"
             head = head.head
+        if lemma_of(head) in _DENYING and verb.dep_ != "conj":
+            return  # "denied killing them": nobody is told to have done it
         if head.pos_ in ("VERB", "AUX"):
             objects = [c for c in head.children if c.dep_ == "dobj"]
             if verb.dep_ in ("xcomp", "ccomp") and objects:
@@ -171,6 +196,19 @@ def subjects_of(verb: Token, depth: int = 0) -> Iterator[Token]:
                 yield from subjects_of(head, depth + 1)
 
 
+def _held_to_be(verb: Token) -> list[Token]:
+    """ "Gunmen suspected to be herdsmen | attacked a village", where the parser took "suspected" for the verb of the sentence."""
+    last = verb.doc[verb.i - 1] if verb.i > verb.sent.start else verb
+    if verb.tag_ != "VBD" or last.dep_ != "attr" or last.head.lemma_ != "be" or last.head.dep_ != "xcomp":
+        return []
+    over = last.head.head
+    if over.lemma_ not in _HOLDING or not (over in list(verb.ancestors) or over.head == verb.head):
+        return []
+    return [c for c in over.children if c.dep_ in SUBJECTS and c.i == over.i - 1]
+
+
+_HOLDING = frozenset({"suspect", "believe", "think", "allege", "suppose", "presume", "say"})
+_DENYING = frozenset({"deny", "disclaim", "refute"})
 _CONSEQUENCES = frozenset({"kill", "injure", "wound", "destroy", "damage", "leave", "cause", "claim", "burn", "maim"})
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from secondsource.detect.events_mentions import Mention, Number
+from secondsource.detect.events_mentions import APART, Mention, Number
 from secondsource.detect.events_who import Who, compare
 from secondsource.detect.figures import BEATEN
 from secondsource.detect.status import SOFT, WHICH
@@ -40,6 +40,12 @@ _TO_THINGS = ("attack.arson", "attack.robbery", "attack.other.destruction")
 _ARMED = ("state_forces", "rebel", "militia")
 #: stock phrases by which a generic word says how: "opened fire on"
 _SHOTS = ("open fire", "fire on", "fire upon", "shoot")
+
+
+#: measures of those who may be let go again
+_HELD = {"arrested", "abducted"}
+#: what becomes of attackers afterwards
+_AFTER = ("enforcement.surrender", "enforcement.arrest", "enforcement.seizure")
 
 
 #: a type of this rank or below says nothing beside another: shots that are heard, a break-in
@@ -103,8 +109,9 @@ class Event:
                 ranked.pop(t or "", None)
         if any(rank > _FAINT for rank in ranked.values()):
             ranked = {t: rank for t, rank in ranked.items() if rank > _FAINT}
-        last = any(t.startswith("attack") for t in ranked) and self._hurts()  # that the gunman gave himself up is not the news
-        found = sorted(ranked, key=lambda t: (last and t == "enforcement.surrender", -ranked[t]))
+        hurt = any(t.startswith(("attack", "battle")) for t in ranked) and self._hurts()
+        last = hurt and self.doers != {"state"}  # that the gunman was caught or gave himself up is not the news
+        found = sorted(ranked, key=lambda t: (last and t in _AFTER, -ranked[t]))
         return tuple(found) or (_type_of_effects({m.hit.entry.measure for m in self.mentions}),)
 
     def _plain(self) -> set[str | None]:
@@ -167,7 +174,8 @@ def group_mentions(mentions: Sequence[Mention], weights: Mapping[str, float]) ->
             events.append(best)
         best.add(m)
         best.clues += clues
-        best.background = best.background and m.background is not None
+        if not any(c.name == "hangs_on" for c in clues):  # what a clause adds to history is history
+            best.background = best.background and m.background is not None
     events = _with_clauses(events)
     if not any("violence" in e.families for e in events if not e.background):
         for e in events:  # "a curfew was imposed following the bombing": the bombing is the news
@@ -209,11 +217,14 @@ def _join_clues(m: Mention, e: Event, events: Sequence[Event], weights: Mapping[
     """The reasons for and against telling this mention to this event; none where it cannot be."""
     same_sentence = m.sentence in e.sentences
     who = compare(m.who, e.who) if m.who and e.who else None
-    if not _may_join(m, e, who, same_sentence):
+    hangs = same_sentence and (m.hit.slot == "share" or _hangs_on(m, e, events))  # "seven guards, four of them women"
+    if not hangs and not _may_join(m, e, who, same_sentence):
         return []
     names = ["prior", *_reference_clues(m, e, same_sentence), *_circumstance_clues(m, e, same_sentence)]
     if who is not None and (who != "other" or not same_sentence):
         names.append(f"{who}_victims")
+    if m.hit.entry.measure == "released" and not e.measures & _HELD and any(o.measures & _HELD for o in events):
+        names.append("held_elsewhere")
     if "named_new" in names and any(m.own & o.places for o in events):
         names.append("named_elsewhere")
     if len(events) > 1 and m.paragraph == e.last.paragraph and e.last.hit.i == max(o.last.hit.i for o in events):
@@ -222,18 +233,39 @@ def _join_clues(m: Mention, e: Event, events: Sequence[Event], weights: Mapping[
     clues = [Clue(n, weights[n], f"'{m.hit.token.text}'") for n in names]
     if gap > 1:
         clues.append(Clue("far", weights["far"] * min(gap, 6), f"{gap} paragraphs after"))
+    if hangs:
+        clues.append(Clue("hangs_on", weights["hangs_on"], f"'{m.hit.token.text}'"))
     if same_sentence and not _told_apart(m, e) and not _long_apart(m, e):
         clues.append(Clue("same_sentence", weights["same_sentence"], f"'{m.hit.token.text}'"))
     return clues
 
 
+def _hangs_on(m: Mention, e: Event, events: Sequence[Event]) -> bool:
+    """ "The attack came days after the bombing | that left 64 dead": of two nouns of a sentence the one that its clause hangs on."""
+    if len(events) < 2 or m.hit.entry.type is not None:
+        return False
+    nouns = {o.hit.token: x for x in events for o in x.mentions if o.sentence == m.sentence and o.hit.pos == "NOUN"}
+    if len({id(x) for x in nouns.values()}) < 2:
+        return False
+    clause = False
+    for above in (m.hit.token, *m.hit.token.ancestors):
+        if clause and above in nouns:
+            return nouns[above] is e
+        clause = clause or above.dep_ in ("relcl", "acl")
+    return False
+
+
 def _may_join(m: Mention, e: Event, who: str | None, same_sentence: bool) -> bool:
     """Whether a mention can be of an event at all: what is history is not the news, unless it befell the same persons."""
+    if m.family not in e.families and (m.family in APART or not e.families.isdisjoint(APART)):
+        return False  # what courts do about a crime is no part of it
     if who in ("same", "group"):
         return True
     if (m.background is not None) != e.background:
         if same_sentence and _dated(m, e) and _joined_in_clause(m, e):
             return True  # "struck in May 2016, killing nine": the day is said once
+        if (m.background or "").startswith("charged") and "violence" not in e.families:
+            return False  # an arrest for the bombing is not the bombing
         return not e.background and m.reference == "definite" and m.hit.pos == "NOUN" and m.points_at_news
     return same_sentence or not e.background
 
@@ -277,7 +309,7 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("other_status")
     if (
         m.reference == "definite"
-        and (not m.own or m.own & (e.own | e.places))
+        and (not m.own or m.own & (e.own or e.places))
         and (m.family in e.families or "effect" in e.families or m.family == "effect")
     ):
         out.append("definite")
@@ -291,7 +323,14 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
             out.append("other_side")
     elif m.hit.entry.type is not None and _word(m) in e.words:
         out.append("same_word")
+    elif m.reference == "definite" and m.hit.pos == "NOUN" and any(_same_noun(m, o) for o in e.mentions):
+        out.append("same_noun")
     return out
+
+
+def _same_noun(m: Mention, o: Mention) -> bool:
+    """ "A prison break ... the break", "an airstrike ... the strike"."""
+    return o.hit.pos == "NOUN" and o.hit.token.lower_.endswith(m.hit.token.lower_)
 
 
 def _joined_in_clause(m: Mention, e: Event) -> bool:
@@ -318,7 +357,10 @@ def _circumstance_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
         out.append("same_persons")
     if m.days is not None and e.days is not None:
         apart = m.days[0] > e.days[1] or m.days[1] < e.days[0]
-        out.append("other_day" if apart else "same_day")
+        if not apart or not m.tells_when:
+            out.append("other_day" if apart else "same_day")
     if m.places and e.places and not same_sentence:
-        out.append("same_place" if m.places & e.places else "other_place")
+        # "two blasts, in Dosso and in Tahoua. The blast in Dosso ...": from here on the event is that in Dosso alone
+        theirs = e.own if m.own and e.own else e.places
+        out.append("same_place" if m.places & theirs else "other_place")
     return out

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: types of reports that give way to what the deed says: "freed" is no attack, and a state of siege no siege
 _LOOSE = ("attack.other", "attack.armed_assault", "battle.raid", "enforcement.seizure", "unrest.protest", "group.agreement")
+#: what forces do on the way to a deed
+_MOVES = ("group.mobilization.patrol", "group.mobilization.advance")
 #: whom a deed is done to, as far as it is persons: the others are kept in the passage alone
 _TO_PERSONS = ("enforcement.surrender.release", "enforcement.expulsion", "enforcement.restriction", "enforcement.surrender.handover")
 
@@ -41,7 +43,7 @@ def find_developments(
     maker = _Maker(parsed, actors, times, kb)
     made: dict[tuple[str, str, str], Report] = {}
     for found in deeds:
-        if parsed.words[found.verb.i].start in told or _object_start(found, parsed) in told:
+        if parsed.words[found.verb.i].start in told or _object_start(found, parsed) in told or _serves(found, told, parsed):
             continue
         report = maker.report(found)
         key = maker.key(found)
@@ -49,6 +51,16 @@ def find_developments(
     every = [*reread, *made.values()]
     ordered = [r for r in every if not r.background] + [r for r in every if r.background]
     return tuple(dataclasses.replace(r, id=f"{parsed.document.id}#{n}") for n, r in enumerate(ordered, 1))
+
+
+def _serves(found: Found, told: set[int], parsed: Parsed) -> bool:
+    """Whether a move is part of what it served: "entered the village and shot nine", "troops patrolling the road were ambushed"."""
+    if not str(found.deed.type).startswith(_MOVES):
+        return False
+    verb = found.verb
+    above = verb.head.head if verb.dep_ in ("acl", "relcl") else verb.head
+    beside = (above, *(c for t in (verb, above) for c in t.children if c.dep_ in ("conj", "advcl", "xcomp")))
+    return any(parsed.words[t.i].start in told for t in beside)
 
 
 def _object_start(found: Found, parsed: Parsed) -> int:

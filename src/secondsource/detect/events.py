@@ -11,22 +11,27 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from secondsource.detect.captives import as_captives
 from secondsource.detect.coref import Event, group_mentions
 from secondsource.detect.count_days import without_count_days
-from secondsource.detect.events_decide import as_told, document_clues, event_clues, holds, world_of
-from secondsource.detect.events_mentions import MentionReader
+from secondsource.detect.events_accident import why_accident
+from secondsource.detect.events_decide import document_clues, event_clues, holds, world_of
+from secondsource.detect.events_mentions import APART, LAW, MentionReader
 from secondsource.detect.events_same import joined_by_victims
 from secondsource.detect.events_specific import signs_of
+from secondsource.detect.events_told import as_told
 from secondsource.detect.events_types import as_narrowed, narrowed
 from secondsource.detect.figures import BEATEN, Told, told_by
 from secondsource.detect.figures_again import joined_by_persons
+from secondsource.detect.figures_later import with_later
 from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.figures_settle import settle
 from secondsource.detect.figures_sum import figures_of
 from secondsource.detect.figures_toll import TollReader
 from secondsource.detect.participants import find_participants
-from secondsource.detect.participants_told import with_told
+from secondsource.detect.participants_told import with_kinds, with_told
 from secondsource.detect.parties import join_participants, with_sides
+from secondsource.detect.prosecutions import prosecutions
 from secondsource.detect.taken_up import event_of, find_taken_up
 from secondsource.detect.taken_up_doers import find_doers, find_identified
 from secondsource.detect.triggers import Hit, find_hits
@@ -35,8 +40,12 @@ from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Clue, EventStatus, Participant, Place, Report, Span, Statistic, Time, Weapon
 from secondsource.parse import Parsed
 
+#: the parties of each trigger, by the type that it tells
+Found = list[tuple[str | None, tuple[Participant, ...]]]
+#: verbs of those who end an attack
+_RESCUE = frozenset({"rescue", "free", "liberate", "save", "evacuate"})
 #: families of which texts speak in general; shots that are heard are no such thing
-_GENERAL = frozenset({"violence", "enforcement", "effect", "unrest"})
+_GENERAL = frozenset({"violence", "enforcement", "effect", "unrest", *APART})
 _LISTS = ("accident", "fiction", "sport", "figurative", "general_governors", "first_person")
 
 
@@ -90,17 +99,23 @@ class EventFinder:
         kept = self._kept()
         self._taken = frozenset(h.i for h in kept if (h.entry.type or "").startswith("enforcement.seizure"))
         self._world = world_of(self._parsed, list(kept), self._lexicon)
-        events = group_mentions([self._mentions.read(h, t, self._parties(h)) for h, t in kept.items()], self._weights["join"])
+        kept = with_later(kept, self._parsed, self._reader)
+        parties = {h: self._parties(h) for h in kept}
+        told = {h: with_kinds(t, parties[h], self._parsed) for h, t in kept.items()}
+        law = prosecutions([(h, t, parties[h]) for h, t in told.items()], self._kb)
+        mentions = [self._mentions.read(h, t, parties[h], law=h.i in law) for h, t in told.items()]
+        events = group_mentions(mentions, self._weights["join"])
         events = joined_by_victims(joined_by_persons(events), self._kb)
         taken_up = (found for find in (find_taken_up, find_doers, find_identified) for found in find(self._parsed, self._actors, self._kb))
         self._taken_up = [(event_of(i, events, self._parsed), p) for i, p in taken_up]
+        events = [e for e in events if not self._is_accident(e)]
         made = [r for e in events if (r := self._report(e)) is not None]
         ordered = [r for r in made if not r.background] + [r for r in made if r.background]
         return tuple(_numbered(ordered, self._parsed.document.id))
 
     def _kept(self) -> dict[Hit, list[Told]]:
         told: dict[Hit, list[Told]] = {}
-        for found in find_hits(self._parsed, self._kb):
+        for found in as_captives(find_hits(self._parsed, self._kb), self._kb):
             hit = as_told(found, self._kb)
             items = told_by(hit, self._reader)
             why = self._in_statistic(hit) or self._only_a_statistic(hit, items) or holds(hit, items, self._reader, self._kb)
@@ -141,6 +156,12 @@ class EventFinder:
         own = any(not any(s.start <= w.start < s.end for s in self._statistics) for w in words)
         return None if own else "counted by a statistic"
 
+    def _is_accident(self, event: Event) -> bool:
+        why = why_accident(event, self._kb)
+        if why is not None:
+            self.refused += [(self._parsed.span(m.hit.token), f"{m.hit.entry.id}: {why}") for m in event.mentions]
+        return why is not None
+
     def _target_group(self, sentence: int) -> str | None:
         """The class of those attacked in a sentence: "ambushed a patrol, killing one"."""
         for token in self._parsed.sentences[sentence]:
@@ -173,7 +194,7 @@ class EventFinder:
         beaten = tuple(f for f in figures if f.measure == BEATEN)
         figures = tuple(f for f in figures if f.measure != BEATEN)
         types = narrowed(event, weapons, _parties(found), figures, kb=self._kb)
-        if "enforcement.arrest" in event.types and "enforcement.arrest" not in types:  # prisoners of rebels
+        if LAW not in event.families and "enforcement.arrest" in event.types and "enforcement.arrest" not in types:  # prisoners of rebels
             figures = tuple(dataclasses.replace(f, measure="abducted") if f.measure == "arrested" else f for f in figures)
         participants = as_narrowed(participants, types)
         return Report(
@@ -204,15 +225,16 @@ class EventFinder:
     def _passages(self, event: Event) -> tuple[Span, ...]:
         return tuple(self._parsed.span(self._parsed.sentences[s]) for s in self._sentences(event))
 
-    def _found(self, event: Event) -> list[tuple[str | None, tuple[Participant, ...]]]:
+    def _found(self, event: Event) -> Found:
         """The parties of each trigger of an event, with the type that the trigger tells; then of what takes it up ("this crime")."""
         taken_up = tuple(p for e, p in self._taken_up if e is event)
         told = [(m.hit.entry.type, with_told(m.parties, m.told, self._parsed, self._actors, self._kb)) for m in event.mentions]
-        return [*told, (None, taken_up)]
+        return _without_rescuers([*told, (None, taken_up)], event)
 
     def _parties(self, hit: Hit) -> tuple[Participant, ...]:
         """Who did it to whom, by one trigger."""
-        return find_participants(self._parsed, hit.token, hit.entry.type or "attack.other", self._actors, self._kb)
+        found = find_participants(self._parsed, hit.token, hit.entry.type or "attack.other", self._actors, self._kb)
+        return _ran_over(found) if hit.entry.id == "landmine" and hit.pos == "VERB" else found
 
     def _weapons(self, event: Event) -> tuple[Weapon, ...]:
         out: dict[str, Weapon] = {}
@@ -224,6 +246,20 @@ class EventFinder:
                 if not taken or not is_taken(tokens, taken) or _is_laid(tokens, event):
                     out.setdefault(w.type, w)
         return tuple(out.values())
+
+
+def _without_rescuers(found: Found, event: Event) -> Found:
+    """The parties without those who came to the rescue, where somebody else is told to have done it: "commandos freed the hostages"."""
+    rescues = (m for m in event.mentions if m.hit.entry.id == "release" and m.hit.token.lemma_ in _RESCUE)
+    saved_by = {p.span for m in rescues for p in m.parties if p.role == "initiator" and not p.kind.startswith(("rebel", "militia"))}
+    if not saved_by or "violence" not in event.families:
+        return found
+    return [(t, tuple(p for p in parties if p.role != "initiator" or p.span not in saved_by)) for t, parties in found]
+
+
+def _ran_over(found: Sequence[Participant]) -> tuple[Participant, ...]:
+    """The parties where a mine went off under somebody: "a bus hit a mine" makes the bus its target, and the mine none."""
+    return tuple(dataclasses.replace(p, role="target", status=None) for p in found if p.role == "initiator")
 
 
 def _told_of(event: Event) -> list[Told]:
@@ -253,7 +289,10 @@ def _parties(found: Sequence[tuple[str | None, tuple[Participant, ...]]]) -> dic
     """For each type that a trigger tells, the kinds of those who did it by that trigger."""
     out: dict[str, list[str]] = {}
     for event_type, participants in found:
-        if event_type is not None:
+        if event_type is None:
+            continue
+        held = [p.kind for p in participants if p.role == "target"] if event_type == "enforcement.arrest" else []
+        if not held or not all(k.startswith(("rebel", "militia")) for k in held):  # rebels arrest none of their own
             out.setdefault(event_type, []).extend(p.kind for p in participants if p.role == "initiator")
     return out
 

@@ -5,7 +5,6 @@ Read in this order: `holds` (a single hit), `event_clues` (an event with its sen
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 from collections.abc import Mapping, Sequence
@@ -19,12 +18,15 @@ from secondsource.detect.events_force import (
     is_exodus,
     is_figure,
     is_hit_by_arms,
+    is_shot_down,
     is_struck,
     is_with_force,
 )
 from secondsource.detect.events_mentions import family_of
 from secondsource.detect.events_objects import contents
-from secondsource.detect.events_seized import object_fault
+from secondsource.detect.events_occurring import is_occurring
+from secondsource.detect.events_seized import object_fault, taken_fault, takes_ground
+from secondsource.detect.events_told import is_caught, is_held, is_put_in_words
 from secondsource.detect.events_unreal import why_unreal
 from secondsource.detect.figures import Told, is_person
 from secondsource.detect.figures_members import MemberReader
@@ -58,7 +60,7 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         and hit.entry.measure not in ("killed", "injured")
     ):
         return "nobody"
-    if hit.token.lemma_ == "hold" and hit.pos == "VERB" and not _is_held(hit.token):
+    if hit.token.lemma_ == "hold" and hit.pos == "VERB" and not is_held(hit.token):
         return "held, but not a prisoner"
     if (
         hit.entry.generic
@@ -67,22 +69,28 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         and any(c.dep_ == "dobj" and c.lemma_ in figurative_of(kb) for c in hit.token.children)
     ):
         return "a figure of speech"
+    if hit.entry.id == "capture" and hit.token.lemma_ == "capture" and hit.pos == "VERB" and takes_ground(hit, kb):
+        return "ground, not a prisoner"
     if hit.pos == "NOUN" and is_figure(hit.token, kb.triggers.lists):
         return "a figure of speech"
-    if hit.token.lemma_ == "catch" and hit.pos == "VERB" and not _is_caught(hit.token):
+    if hit.token.lemma_ == "catch" and hit.pos == "VERB" and not is_caught(hit.token):
         return "caught, but by nobody"
     if hit.entry.id == "abduct" and hit.token.lemma_ in kb.triggers.lists["takes"]:
         if not any(_can_be_taken(t, hit, kb) for t in told):
             return "taken away, but nobody alive and well"
         if any(g.lemma_ in kb.triggers.lists["own_people"] for c in hit.token.children if c.dep_ == "agent" for g in c.children):
             return "taken away by their own"
+    if hit.entry.id == "arrest" and hit.token.lemma_ == "pick" and told and all(_is_of_state(t) for t in told):
+        return "fetched, not arrested"
     if hit.entry.id == "kill" and hit.pos == "VERB" and not told and any(c.dep_ in ("dobj", "nsubjpass") for c in hit.token.children):
         return "nobody is killed"
     needs = hit.entry.needs
-    if needs == "person" and not told and not _is_named_deed(hit) and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
+    if needs == "person" and not told and not _is_named_deed(hit, kb) and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
         return "no person as victim"
     if hit.entry.id == "attack" and hit.pos == "VERB" and hit.token.lemma_ == "attack" and not _target(hit, reader, kb):
         return "nothing that can be attacked with arms"
+    if hit.entry.id == "protest" and hit.pos == "VERB" and is_put_in_words(hit.token):
+        return "shown or said, with no crowd"
     if hit.entry.id == "fire" and hit.pos == "VERB" and any(c.dep_ == "dobj" and _is_person(c, reader) for c in hit.token.children):
         return "somebody was dismissed"
     if needs == "explosive":
@@ -101,6 +109,10 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "nothing that is shelled"
     if needs in ("weapon", "arms", "thing", "place") and hit.pos == "VERB" and not hit.slot.startswith(("companion", "light_")):
         return object_fault(hit, needs, reader, kb)
+    if needs == "weapon" and hit.pos == "NOUN" and (fault := taken_fault(hit, kb)) is not None:
+        return fault
+    if needs == "aircraft" and not is_shot_down(hit, kb.triggers.lists["flying"]):
+        return "shot down, but nothing that flies"
     if needs == "hit_by_arms" and not is_hit_by_arms(hit, kb):
         return "hit, but not by arms"
     given = any(c.dep_ == "dobj" and c.lemma_ in hit.entry.needs_object for c in hit.token.children)
@@ -111,55 +123,12 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
     return None
 
 
-def as_told(hit: Hit, kb: Knowledge) -> Hit:
-    """The hit by what its words say together: "held a lineman hostage" is no arrest."""
-    if hit.pos == "VERB" and hit.token.lemma_ in ("hold", "keep") and _captive(hit.token):
-        return dataclasses.replace(hit, entry=kb.triggers.entries["abduct"])
-    if hit.phrase == "shoot at" and _shot_somewhere(hit.token):
-        return dataclasses.replace(hit, entry=kb.triggers.entries["shoot"], phrase="")
-    return hit
-
-
-def _shot_somewhere(token: Token) -> bool:
-    """ "Two men were shot at a party", "shot at close range": hit, and "at" says where; "were shot at by rebels" leaves it open."""
-    doc = token.doc
-    if token.i + 1 >= token.sent.end or not any(c.dep_ == "auxpass" for c in token.children):
-        return False
-    after = doc[token.i + 1]
-    return after.pos_ in ("DET", "PROPN", "NOUN", "NUM", "ADJ") and after.lower_ not in _HOW_OFTEN
-
-
-#: after "were shot at": how often or by how many, no place
-_HOW_OFTEN = frozenset({"several", "many", "multiple", "numerous", "repeatedly", "twice", "once", "today", "yesterday"})
-
-
-def _captive(token: Token) -> bool:
-    after = token.doc[token.i + 1 : min(token.sent.end, token.i + 10)]
-    return any(t.lower_ in ("hostage", "hostages", "captive", "captives") for t in after)
-
-
-def _is_named_deed(hit: Hit) -> bool:
+def _is_named_deed(hit: Hit, kb: Knowledge) -> bool:
     """ "The Karwan Bazar shooting", "the stabbing which left three dead": told by a name or by what came of it."""
     if hit.pos != "NOUN" or hit.entry.type is None:
         return False
-    return any(c.dep_ == "relcl" or (c.pos_ == "PROPN" and c.i < hit.i and c.dep_ in ("compound", "nsubj")) for c in hit.token.children)
-
-
-def _is_caught(token: Token) -> bool:
-    """ "Were caught and handed over": not in crossfire, nor on film."""
-    passive = any(c.dep_ == "auxpass" for c in token.children)
-    return passive and not any(c.dep_ == "prep" and c.lower_ in ("in", "on", "between", "up", "with") for c in token.children)
-
-
-def _is_held(token: Token) -> bool:
-    """ "Were held over the theft", "held a lineman hostage": taken; "held a meeting", "held him responsible" are not."""
-    if _captive(token):
-        return True
-    if token.dep_ == "xcomp" and token.head.lemma_ in ("schedule", "plan", "expect", "propose", "set", "slate", "due", "suppose"):
-        return False  # "elections scheduled to be held in May"
-    return any(c.dep_ == "auxpass" for c in token.children) and not any(
-        c.lower_ in ("responsible", "accountable", "liable", "up", "back") for c in token.children
-    )
+    named = any(c.dep_ == "relcl" or (c.pos_ == "PROPN" and c.i < hit.i and c.dep_ in ("compound", "nsubj")) for c in hit.token.children)
+    return named or (hit.token.dep_ != "dobj" and is_occurring(hit, kb.lexicon("status")["occurring"]))
 
 
 def _is_person(token: Token, reader: MemberReader) -> bool:
@@ -195,14 +164,21 @@ def _can_be_taken(t: Told, hit: Hit, kb: Knowledge) -> bool:
         return False  # "beheaded a man and took away his head"
     while head.dep_ in ("conj", "appos"):
         head = head.head
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_ in _CARRIED_OFF:
+        return False  # "the bodies of two others"
     if head.dep_ == "poss" or (head.dep_ == "pobj" and head.head.lower_ != "of"):
         return False  # "took away his head", "took a motorcycle from the staff"
     if t.member.head.lemma_ in ("head", "hand", "ear", "limb", "organ") and any(c.dep_ == "poss" for c in t.member.head.children):
         return False
     if t.member.noun is not None and t.member.head.pos_ == "NOUN" and kb.classes.of([t.member.head.lower_], t.member.head.lower_) is None:
         return False  # "the official records" are no officials
-    words = {c.lemma_.lower() for c in (t.member.head, *t.member.head.lefts)}
+    words = {w for c in t.member.head.subtree if c.i < hit.i or c.i - hit.i < 6 for w in (c.lemma_.lower(), c.lower_)}
     return (t.member.noun is not None or t.member.kind != "counted") and not words & _CARRIED_OFF
+
+
+def _is_of_state(t: Told) -> bool:
+    """Whether it befell men of the state's forces: "a jeep that was to pick up commandos"."""
+    return t.member.noun is not None and t.member.noun.kind.startswith("state_forces")
 
 
 def _has_word(hit: Hit, needs: str, kb: Knowledge) -> bool:
@@ -212,7 +188,12 @@ def _has_word(hit: Hit, needs: str, kb: Knowledge) -> bool:
         return token.head.lemma_ in ("hear", "ring", "erupt")
     if needs == "presence":
         return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in kb.triggers.presence for c in token.children)
+    if any(t.lemma_.lower() in kb.triggers.lists["parades"] for t in token.subtree):
+        return False
     near = [*token.children, *(g for c in token.children for g in c.children), token.head]
+    near += [n for c in token.children if c.dep_ == "nsubj" for n in c.conjuncts]
+    if any(c.dep_ == "nsubj" and c.pos_ == "NUM" for c in token.children):
+        return True  # "some 30,000 marched"
     return any(c.lemma_.lower() in kb.triggers.crowd or c.lower_.rstrip("s") in kb.triggers.crowd for c in near)
 
 
@@ -265,6 +246,9 @@ def event_clues(
         out.append(Clue(name, weights[name], why))
 
     first = event.mentions[0]
+    occurring = [m for m in event.mentions if m.hit.entry.type is not None and is_occurring(m.hit, lexicon["occurring"])]
+    if occurring:
+        clue("occurred", f"'{occurring[0].hit.token.text}' is told as having happened")
     typed = [m for m in event.mentions if m.hit.entry.type is not None]
     if typed:
         clue("violent_word", f"'{typed[0].hit.token.text}' tells of {typed[0].hit.entry.type}")
@@ -286,9 +270,13 @@ def event_clues(
         words.discard("suicide")
     if any(w.startswith("murder") for w in words):
         words.discard("suicide")  # "a murder-suicide"
+    if "heart" in words and all(_of_town(parsed, n) for s in sentences for n in range(s.start, s.end)):
+        words.discard("heart")
     armed = any(p.role == "initiator" and p.kind.startswith(("rebel", "militia", "state_forces")) for p in participants)
     told_by = {m.hit.token.lower_ for m in event.mentions}  # "tried to storm the hall" is no weather
     for kind in ("accident", "fiction", "sport"):
+        if kind == "accident" and "unrest" in event.families and not {"violence", "effect"} & event.families:
+            continue  # crowds march about diseases and floods
         if kind != "accident" and (armed or any(m.hit.entry.measure == "killed" and m.told for m in event.mentions)):
             continue
         found = sorted(words & lexicon[kind] - told_by)
@@ -325,6 +313,15 @@ def _of_force(parsed: Parsed, n: int, lexicon: Mapping[str, Any]) -> bool:
     """Whether a "suicide" is that of an attack ("a suicide bomber", "suicide blast"); true of every other word."""
     after = parsed.lower[n + 1 : n + 3]
     return parsed.lower[n] != "suicide" or any(w in lexicon["force"] or w.removesuffix("s") in lexicon["force"] for w in after)
+
+
+#: what fails people whose heart is spoken of
+_HEART = frozenset({"attack", "attacks", "failure", "disease", "condition", "surgery", "problems", "trouble"})
+
+
+def _of_town(parsed: Parsed, n: int) -> bool:
+    """Whether a "heart" is that of a town or a hospital, and fails nobody; true of every other word."""
+    return parsed.lower[n] != "heart" or _HEART.isdisjoint(parsed.lower[n + 1 : n + 3])
 
 
 def _mere_deaths(event: Event, participants: Sequence[Participant]) -> bool:

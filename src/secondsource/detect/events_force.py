@@ -5,7 +5,7 @@ Each function reads one hit and says whether it stands; `events_decide.holds` as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from secondsource.detect.arms import arms_of, is_blow
@@ -95,6 +95,20 @@ def is_hit_by_arms(hit: Hit, kb: Knowledge) -> bool:
     own = [c for c in hit.token.children if c.dep_ in ("nsubj", "dobj", "nsubjpass")]
     doers = [t for t in _subjects(hit.token) if t.dep_ not in ("dobj", "nsubjpass")]
     return len(own) > 0 and any(t.lemma_.lower() in arms.arms or is_blow(t, arms) for t in doers)
+
+
+def is_shot_down(hit: Hit, flying: Collection[str]) -> bool:
+    """ "Shot down a helicopter", "his F-16 was downed", "shot down over the gulf": what flies, or who flew it; no bill, no idea."""
+    token = hit.token
+    objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+    objects += [token.head] if token.dep_ in ("acl", "relcl") else []
+    whole = [*objects, *(g for o in objects for g in o.conjuncts)]
+    whole += [g for o in objects for c in o.children if c.lower_ == "of" for g in c.children]
+    if any(o.lemma_.lower() in flying or o.lower_.split("-")[0] in flying for o in whole):
+        return True
+    return any(o.pos_ in ("PROPN", "NUM", "PRON") for o in objects) and (
+        any(c.lower_ in ("over", "near", "by", "in", "off", "with") and c.dep_ in ("prep", "agent") for c in token.children)
+    )
 
 
 #: what drives people from their homes to flight

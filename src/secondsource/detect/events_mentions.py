@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from secondsource.detect.events_occurring import is_occurring
 from secondsource.detect.events_who import Who, who_of
 from secondsource.detect.figures import Told
 from secondsource.detect.status import SOFT, StatusReader
@@ -57,6 +58,7 @@ class Mention:
     points_at_news: bool = False  # "condemned the attack": spoken of for what somebody says of it
     parties: tuple[Participant, ...] = ()
     who: Who = field(default_factory=Who)
+    tells_when: bool = False  # "the shooting began on Saturday": the day of what was told before
     kind: bool = False  # no single event but a kind of them: "the wave of attacks", "they are the ones who lose their lives"
 
     @functools.cached_property
@@ -71,10 +73,18 @@ class Mention:
         return frozenset((t.measure, t.count.low, t.count.high) for t in self.told if t.count is not None and (t.count.low or 0) > 1)
 
 
+#: the family of what courts do about ordinary crime, and of what is done to persons over a time: they are hounded, exploited, humiliated
+LAW, PRESSURE = "law", "pressure"
+#: families that share no event with others
+APART = frozenset({LAW, PRESSURE})
+
+
 def family_of(event_type: str | None) -> str:
     """Families of types that do not merge lightly: violence, enforcement, unrest, court, group."""
     if event_type is None:
         return "effect"
+    if event_type == "attack.other.ill_treatment":
+        return PRESSURE
     if event_type.startswith(("attack", "battle")):
         return "violence"
     return "court" if event_type == "enforcement.sentence" else event_type.split(".", 1)[0]
@@ -119,6 +129,16 @@ def _many(noun: Token) -> bool:
     return noun.dep_ == "nsubj" and (any(c.tag_ == "MD" and c.lower_ in ("will", "shall") for c in verb.children) or _habit(verb))
 
 
+def _is_charged_with_it(hit: Hit, background: str | None) -> bool:
+    """ "The army blamed them for the killing": what somebody is charged with is the news itself, where nothing says which other deed."""
+    if hit.pos != "NOUN" or not (background or "").startswith("charged"):
+        return False
+    plain = {c.dep_ for c in hit.token.children} <= {"det", "punct", "compound", "amod"}
+    return plain and hit.token.tag_ == "NN" and any(c.lower_ in ("the", "this", "that") for c in hit.token.lefts)
+
+
+#: where the hurt and the dead are taken
+_WARDS = ("hospital", "clinic", "infirmary", "morgue", "mortuary", "medical center", "medical centre", "medical college", "trauma center")
 _UNITS = frozenset("hour hours day days week weeks month months year years fortnight".split())
 
 
@@ -151,6 +171,7 @@ class MentionReader:
         self._doers = frozenset(t.i for a in actors for t in parsed.tokens(a.span.start, a.span.end))
         self._status = StatusReader(parsed, lexicon)
         self._another = frozenset(lexicon["another"])
+        self._occurring = lexicon["occurring"]
         self._strong = tuple(lexicon["another_strong"])
         self._nouns = frozenset(lexicon["event_nouns"])
         self._doers_again = frozenset(lexicon["another_doers"])
@@ -168,13 +189,16 @@ class MentionReader:
                 if len(tokens):
                     self._places.setdefault(index[tokens[0].i], []).append((tokens[0].i, p))
 
-    def read(self, hit: Hit, told: Sequence[Told], parties: tuple[Participant, ...] = ()) -> Mention:
-        """One hit in its place."""
+    def read(self, hit: Hit, told: Sequence[Told], parties: tuple[Participant, ...] = (), *, law: bool = False) -> Mention:
+        """One hit in its place; `law`: it tells what courts do about an ordinary crime."""
         n = self._parsed.sentence_index[hit.i]
         time = self._nearest(hit.token, self._times.get(n, []))
         own = self._own_places(hit, n)
         background = self._status.why_background(hit, told, self._own_time(hit.token, self._times.get(n, [])))
         fine = frozenset(p.name.lower() for _, p in self._places.get(n, []) if p.precision in _FINE)
+        if hit.entry.type is None:  # "died later at Mercy Hospital": where they were taken, not where it happened
+            fine = frozenset(p for p in fine if not p.endswith(_WARDS))
+        reference = self._reference(hit, told)
         return Mention(
             hit=hit,
             told=tuple(told),
@@ -182,13 +206,15 @@ class MentionReader:
             paragraph=self._parsed.paragraph(hit.token),
             status=self._status.status_of(hit),
             background=background,
-            points_at_news=(background or "").startswith(SOFT) and not self._status.is_of_another(background or ""),
+            points_at_news=((background or "").startswith(SOFT) and not self._status.is_of_another(background or ""))
+            or _is_charged_with_it(hit, background),
             days=(time.earliest, time.latest) if time is not None and time.earliest and time.latest else None,
             places=own & fine if self._points_back(hit, n) else fine,  # the others are those of the event told next
             own=own,
-            reference=self._reference(hit, told),
+            reference=reference,
+            tells_when=reference == "definite" and is_occurring(hit, self._occurring),
             another=self._another_of(hit, n),
-            family=family_of(hit.entry.type),
+            family=LAW if law else family_of(hit.entry.type),
             parties=parties,
             who=who_of(parties, told, self._general),
             kind=is_kind(hit, told, headline=n == 0),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.events_objects import contents, displaced_objects, is_dump_of_arms
 from secondsource.detect.figures_members import MemberReader
-from secondsource.detect.hardware import hardware_beside
+from secondsource.detect.hardware import TRACES, hardware_beside
 from secondsource.detect.triggers import Hit
 from secondsource.knowledge import Knowledge
 
@@ -50,16 +50,62 @@ def object_fault(hit: Hit, needs: str, reader: MemberReader, kb: Knowledge) -> s
         if needs == "arms" and (o.lemma_.lower() in lists["caches"] or (o.lemma_.lower() == "dump" and is_dump_of_arms(o, reader, kb))):
             return None
         noun = reader.noun_of(o)
+        if needs == "thing" and o.dep_ == "nsubjpass" and o.lemma_.lower() in lists["records"] and not _takers(hit.token):
+            continue  # "documents had been destroyed": by nobody who attacks
         if needs == "thing" and noun is not None and (noun.entity == "thing" or o.lemma_.lower() in lists["seats"]):
             return None
-        if needs == "place" and (o.ent_type_ in ("GPE", "LOC", "FAC") or o.lemma_.lower() in kb.triggers.places):
+        if needs == "place" and _is_ground(o, hit.token, kb):
             return None
     found = hit.entry.id in ("seize", "find_arms") and hardware_beside(hit.token, kb, anything=hit.entry.id == "seize")
     return None if found else f"no {needs} as object"
 
 
+def takes_ground(hit: Hit, kb: Knowledge) -> bool:
+    """ "Captured Daru, the last town that they held": ground, and nobody taken prisoner."""
+    objects = [c for c in hit.token.children if c.dep_ in ("dobj", "nsubjpass")]
+    return any(o.pos_ == "PROPN" and _is_ground(o, hit.token, kb) for o in objects)
+
+
+def _is_ground(noun: Token, verb: Token, kb: Knowledge) -> bool:
+    """Whether what was taken is ground that armed sides fight over; votes, titles and markets are won in the same words."""
+    lists = kb.triggers.lists
+    if any(t.lemma_.lower() in lists["contests"] for t in verb.sent):
+        return False
+    names = (noun, *(c for c in noun.children if c.dep_ == "appos"))
+    if noun.ent_type_ in ("GPE", "LOC", "FAC") or any(n.lemma_.lower() in kb.triggers.places for n in names):
+        return True
+    armed = any(t.lemma_.lower() in lists["takers"] or not lists["takers"].isdisjoint(t.lower_.split()) for t in _takers(verb))
+    return armed and (noun.lemma_.lower() in lists["ground"] or (noun.pos_ == "PROPN" and noun.ent_type_ not in ("PERSON", "NORP", "DATE")))
+
+
+def _takers(verb: Token) -> list[Token]:
+    """Who took it: the subject of a verb or of the one it is joined with, the agent of a passive, with what they are joined with."""
+    while verb.dep_ in ("conj", "xcomp", "advcl") and not any(c.dep_ == "nsubj" for c in verb.children) and verb.head != verb:
+        verb = verb.head
+    found = [c for c in verb.children if c.dep_ == "nsubj"]
+    found += [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+    return [t for f in found for t in (f, *f.conjuncts, *(g for c in f.children if c.lower_ in ("of", "from") for g in c.children))]
+
+
+def taken_fault(hit: Hit, kb: Knowledge) -> str | None:
+    """Why a noun of taking ("recovery", "haul") takes nothing: "wished them a speedy recovery"; None where it says what was taken."""
+    if hit.token.lemma_.lower() != "recovery":
+        return None
+    things = [g for c in hit.token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children]
+    things += [c for c in hit.token.children if c.dep_ in ("compound", "poss")]
+    things += [g for o in things for g in contents(o)]
+    for o in (o for t in things for o in (t, *t.conjuncts)):
+        if _weapon_of(o, kb) is not None or kb.triggers.is_seizable(o.lemma_.lower(), o.lower_, None) or o.like_num:
+            return None
+        if o.lemma_.lower() in kb.triggers.lists["caches"]:
+            return None
+    return "a recovery, but of no arms"
+
+
 def _weapon_of(token: Token, kb: Knowledge) -> str | None:
     """The type of weapon that a phrase names by its head, with or without the words before it: "improvised explosive devices"."""
+    if token.lemma_.lower() in TRACES:
+        return None
     before = [c.lower_ for c in token.lefts if c.dep_ in ("compound", "nmod", "amod")]
     phrases = (" ".join([*before[n:], token.lower_]) for n in range(len(before) + 1))
     return next((found for p in phrases if (found := kb.weapons.of(p)) is not None), None)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.coref import Event
+from secondsource.detect.events_occurring import is_occurring
 from secondsource.detect.status import SOFT
 from secondsource.model import Participant, Weapon
 from secondsource.parse import Parsed
@@ -44,6 +45,8 @@ def signs_of(
             yield "plural_nouns"
     if any(m.reference == "definite" and m.hit.pos == "NOUN" for m in mentions):
         yield "definite_noun"
+    if any(is_occurring(m.hit, words["occurring"]) for m in mentions):
+        yield "occurred"
     if all(_is_governed(m.hit.token, words["general_governors"]) for m in mentions):
         yield "in_general"
     if all(m.hit.token.dep_ in ("compound", "amod", "nmod", "poss") for m in mentions):

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from secondsource.detect.arguments import subjects_of
 from secondsource.detect.coref import Event
+from secondsource.detect.events_mentions import LAW
+from secondsource.detect.prosecutions import PROSECUTION
 from secondsource.knowledge import Knowledge
 from secondsource.model import Figure, Participant, Weapon
 
@@ -20,6 +22,8 @@ _BOMBINGS = {
     "explosive.grenade": "attack.bombing.grenade",
     "explosive.vehicle": "attack.bombing.vehicle",
 }
+#: whose deed is a bombing; what flies is told of as a plane or by its kind
+_BOMBERS = frozenset({"bomber", "suicide-bomber"})
 _WRECKING = ("attack.bombing", "attack.shelling", "attack.air_strike", "attack.arson")
 _SHELLS = ("mortar", "artillery", "rocket", "missile")
 _REBEL = ("rebel", "militia")
@@ -31,6 +35,8 @@ def narrowed(
     event: Event, weapons: Sequence[Weapon], parties: Mapping[str, Sequence[str]], figures: Sequence[Figure], *, kb: Knowledge
 ) -> tuple[str, ...]:
     """The types of an event, the main one first."""
+    if LAW in event.families:
+        return (PROSECUTION,)
     said = [_by_party(t, parties.get(t, ())) for t in event.types]
     types = [_by_weapon(t, [w.type for w in weapons], event, kb) for t in said]
     if _is_assassination(types, event, figures, kb):
@@ -74,7 +80,8 @@ def _by_weapon(event_type: str, weapons: Sequence[str], event: Event, kb: Knowle
     if event_type not in ("attack.armed_assault", "attack.other", "attack.other.destruction"):
         return event_type
     subjects = _subjects(event)
-    if subjects & kb.triggers.aircraft:
+    downed = any(m.hit.entry.id == "down_aircraft" for m in event.mentions)
+    if subjects & kb.triggers.aircraft and not downed:
         return "attack.air_strike.drone" if "drone" in subjects else "attack.air_strike"
     plain = all(m.hit.entry.generic or m.hit.entry.type is None for m in event.mentions)
     fired = any(m.hit.entry.id == "fire" for m in event.mentions)
@@ -82,6 +89,8 @@ def _by_weapon(event_type: str, weapons: Sequence[str], event: Event, kb: Knowle
         return "attack.air_strike.drone"
     if plain and any(w.startswith("explosive") for w in weapons) and not any(w.startswith(("firearm", "blade")) for w in weapons):
         return _bombing(weapons, event, kb)
+    if plain and subjects & _BOMBERS and not any(w.startswith(("firearm", "blade")) for w in weapons):
+        return _bombing(weapons, event, kb)  # "a lone bomber killed nine"
     return "attack.shelling" if (plain or fired) and any(w.startswith(_SHELLS) for w in weapons) else event_type
 
 

@@ -47,6 +47,8 @@ def why_unreal(hit: Hit, told: Sequence[Told], kb: Knowledge) -> str | None:
         return "broken up, not killed"
     if hit.entry.measure in ("killed", "injured") and told and all(t.member.head.lemma_.lower() in lists["animals"] for t in told):
         return "an animal"
+    if hit.entry.measure == "released" and _from_care(token, lists):
+        return "let go from care, not from hands"
     if hit.entry.id == "threat" and token.lemma_ == "threaten" and not _of_force(token, objects, kb, lists):
         return "threatened, but with no violence"
     if hit.entry.id in ("arson", "rape") and hit.pos == "VERB" and _figurative(token, objects, lists):
@@ -54,6 +56,14 @@ def why_unreal(hit: Hit, told: Sequence[Told], kb: Knowledge) -> str | None:
     if hit.pos == "NOUN" and hit.entry.type is not None and not told and _is_bare(token) and _spoken_of(token, lists):
         return "spoken of, not told"
     return None
+
+
+def _from_care(token: Token, lists: Mapping[str, frozenset[str]]) -> bool:
+    """ "Was treated and released", "released from hospital", "released after treatment"."""
+    if token.dep_ == "conj" and token.head.lemma_ in ("treat", "hospitalize", "hospitalise", "examine"):
+        return True
+    near = (g for c in token.children if c.lower_ in ("from", "after", "at", "by") for g in (c, *c.subtree))
+    return any(g.lemma_.lower() in lists["care"] for g in near)
 
 
 def _by_nature(hit: Hit, lists: Mapping[str, frozenset[str]]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from secondsource.counts import Count
-from secondsource.detect.figures_joined import agreement, apposed_subject, headed, hidden, told_once
+from secondsource.detect.figures_joined import agreement, apposed_subject, headed, hidden, is_share, is_speaker, told_once
 from secondsource.detect.figures_member import Member
 from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.figures_victims import beside, identified, opening, subject_of, victims_of
@@ -133,7 +133,11 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
             out += [Told(measure, _as_part(p, m), hit, "part") for p in m.parts if p.kind != "named"]
     if out:
         wholes = out[-1].member
-        out += [Told(measure, _as_part(p, wholes), hit, "part") for p in reader.parts_of(hit.token) if is_person(p) and p.kind != "named"]
+        out += [
+            Told(measure, _as_part(p, wholes), hit, "part")
+            for p in reader.parts_of(hit.token)
+            if is_person(p) and p.kind != "named" and not is_speaker(p)
+        ]
     return out
 
 
@@ -146,7 +150,7 @@ def _members(hit: Hit, head: Token, reader: MemberReader) -> list[Member]:
     plural = one and hit.pos == "VERB" and agreement(hit.token, head) == "many"
     for t in list(hidden(head, stop, members, reader, plural=plural)):
         members += [m for m in reader.members(t) if not any(o.head == m.head for o in members)]
-    members.sort(key=lambda m: m.head.i)
+    members = sorted((m for m in members if not is_share(m) and not is_speaker(m)), key=lambda m: m.head.i)
     return [m for m in members if is_person(m) or hit.slot in ("body", "light_object")]
 
 

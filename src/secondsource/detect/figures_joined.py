@@ -238,3 +238,28 @@ def apposed_subject(before: Sequence[Member], found: Sequence[Member]) -> bool:
         return False
     between = a.head.doc[a.last : b.first]
     return 0 < len(between) <= 2 and between[0].lower_ == "," and all(t.dep_ != "cc" for t in between)
+
+
+#: who says it stands before these where nothing else is their subject
+_SAID = frozenset("say add tell announce report confirm state".split())
+_THEM = frozenset(("them", "whom", "these", "those"))
+
+
+def is_share(m: Member) -> bool:
+    """ "Killed seven members of one family, four of them women": some of those counted before, and nobody more."""
+    if m.head.dep_ not in ("appos", "conj"):
+        return False
+    words = [t.lower_ for t in m.head.doc[m.first : m.head.i + 1]]
+    return any(a == "of" and b in _THEM for a, b in itertools.pairwise(words[1:]))
+
+
+def is_speaker(m: Member) -> bool:
+    """ "22, including four children, the governor, Ana Ruiz, said": the last of the list says it and belongs to none."""
+    doc, k = m.head.doc, m.head.right_edge.i + 1
+    if m.kind not in ("single", "named") or m.head.dep_ not in ("conj", "appos"):
+        return False
+    while k < len(doc) and doc[k].is_punct:
+        k += 1
+    if k >= len(doc) or doc[k].lemma_.lower() not in _SAID or doc[k].tag_ not in ("VBD", "VBZ"):
+        return False
+    return not any(c.dep_ in ("nsubj", "nsubjpass") for c in doc[k].children)

@@ -72,6 +72,10 @@ class MemberReader:
                 out = self._appositive(own, c, out, depth)
         return out
 
+    def group_of(self, head: Token) -> str | None:
+        """The contract's group of the persons that a phrase names."""
+        return self._classes.of(head)[1]
+
     def noun_of(self, head: Token) -> NounClass | None:
         """What a phrase stands for."""
         return self._classes.of(head)[0]
@@ -106,6 +110,8 @@ class MemberReader:
         head = m.head
         if head.lower_ in self._words.money or (head.lower_ in _NO_PERSONS and m.first < head.i):
             return True
+        if head.lower_ == "head" and m.count is not None and (m.count.low or 0) > 1:
+            return True  # "300 head of cattle"
         if head.i + 1 < len(head.doc) and head.nbor(1).lower_ in ("'s", "’s") and self._kb.counts.is_number(head.text):
             return True  # "a man in his 20's": an age
         if head.pos_ == "NUM" and (_is_age(head) or _is_age_listed(head)):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: words after which a list of things found is over: where, when, from whom
 _ENDS = frozenset("from at near in on inside under who which that when while after during before where as because if".split())
+#: what arms leave or are heard by, and nobody seizes: "found a man with gunshot wounds"
+TRACES = frozenset("wound injury shot gunshot gunfire fire".split())
 #: "along with", "filled with", "apart from": the list goes on
 _GOES_ON = frozenset("along together apart aside filled packed loaded stuffed laden fitted".split())
 #: so many words may a list of things run
@@ -65,6 +67,8 @@ def _ends_list(token: Token) -> bool:
 def _is_hardware(words: Sequence[Token], n: int, kb: Knowledge) -> bool:
     """Whether a weapon's name ends or a sum of money begins at this word of a list."""
     token = words[n]
+    if token.lemma_.lower() in TRACES or (n + 1 < len(words) and words[n + 1].lemma_.lower() in TRACES):
+        return False
     if token.dep_ == "compound" and token.head.i == token.i + 1 and not kb.weapons.of(token.head.lower_):
         return False  # "bullet marks", "bomb scare"
     if token.lower_ in kb.triggers.lists["sums"]:

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from secondsource.detect.arguments import RELATIVE, Argument, Side, frames_of, verb_arguments
+from secondsource.detect.arguments import RELATIVE, SUBJECTS, Argument, Side, frames_of, verb_arguments
 from secondsource.detect.arguments_nouns import noun_arguments
 from secondsource.detect.arms import with_owners
 from secondsource.detect.figures_victims import companions
@@ -33,6 +33,8 @@ def find_participants(parsed: Parsed, trigger: Token, event_type: str, actors: S
     is_verb = trigger.pos_ in ("VERB", "AUX") and not is_gerund_noun(trigger)
     found = verb_arguments(trigger, frames) if is_verb else noun_arguments(trigger, frames, kb)
     out: dict[tuple[Side, int], Participant] = {}
+    if event_type == "attack.robbery" and trigger.lemma_ in ("flee", "escape"):  # "fled with six rifles": took them
+        found = (dataclasses.replace(a, side="initiator") if a.token.dep_ in SUBJECTS else a for a in found)
     for argument in with_owners(found, trigger, kb):
         for at, made in _read(argument, trigger, parsed, actors, kb):
             old = out.get((argument.side, at))
@@ -51,7 +53,7 @@ def _read(
     for token in (*_resolved(argument.token, kb), *_included(argument, kb), *_with_them(argument, kb)):
         if trigger is not None and token == trigger:
             continue
-        noun = _known(_hit(read_noun(token, parsed, actors, kb), argument, kb), parsed, kb)
+        noun = _known(_hit(_of_one_side(read_noun(token, parsed, actors, kb), parsed, kb), argument, kb), parsed, kb)
         if noun is not None and argument.side == "target" and _is_no_target(noun, argument, kb):
             continue
         if argument.named and (noun is None or noun.actor is None):
@@ -282,7 +284,9 @@ def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
         if clause is not None:
             yield from conjuncts(clause.head, kb)
         return
-    if token.pos_ == "PRON":
+    if token.lower_ in ("former", "latter") and (meant := _of_two(token)) is not None:
+        token = meant
+    elif token.pos_ == "PRON":
         token = antecedent(token, kb) or owner_of(token, kb) or token
     if token.lemma_.lower() in FITTINGS and (building := _building_of(token)) is not None:
         token = building
@@ -291,4 +295,33 @@ def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
         if owner is None:
             return
         token = owner
+    if (other := _other_side(token, kb)) is not None:
+        yield other
     yield from conjuncts(token, kb)
+
+
+def _of_two(token: Token) -> Token | None:
+    """ "Four rebels and three guards died in an attack by the former": the first or the last of the two named before."""
+    for t in reversed(token.doc[max(0, token.i - 40) : token.i]):
+        if t.dep_ == "conj" and t.pos_ in ("NOUN", "PROPN") and t.head.pos_ in ("NOUN", "PROPN"):
+            return t.head if token.lower_ == "former" else t
+    return None
+
+
+def _of_one_side(noun: Noun | None, parsed: Parsed, kb: Knowledge) -> Noun | None:
+    """A phrase without the side that it names before its own: "the police and | rebel cadres"."""
+    other = _other_side(noun.head, kb) if noun is not None else None
+    if noun is None or other is None:
+        return noun
+    span = parsed.span_of(next(g.i for g in other.children if g.dep_ == "conj"), noun.head.i + 1)
+    return dataclasses.replace(noun, span=span, whole=span, text=" ".join(span.quote.split()))
+
+
+def _other_side(token: Token, kb: Knowledge) -> Token | None:
+    """ "Between the police and rebel cadres", with "police" hung on "cadres": the side that the head does not name."""
+    for c in token.lefts:
+        if c.dep_ in ("nmod", "compound") and any(g.dep_ == "conj" and g.i < token.i for g in c.children):
+            sides = [kb.classes.of([w.lower_], w.lower_) for w in (c, token)]
+            armed = [s.kind.split(".")[0] for s in sides if s is not None and s.kind.startswith(("state_forces", "rebel", "militia"))]
+            return c if len(armed) == 2 and ("state_forces" in armed) and armed[0] != armed[1] else None
+    return None

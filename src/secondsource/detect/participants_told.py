@@ -1,7 +1,8 @@
 """Those whom the figures count are those whom it befell: parties and figures of one trigger say the same of the same persons.
 
-Read `with_told`. A figure's reader finds victims by more constructions than the party's reader, and reads their class from more of the
-sentence ("Ravi Das, a worker of the Front"): a target it classes better takes that class, a victim that is no target yet becomes one.
+Read `with_told`, then `with_kinds`. A figure's reader finds victims by more constructions than the party's reader, and reads their
+class from more of the sentence ("Ravi Das, a worker of the Front"): a target it classes better takes that class, a victim that is no
+target yet becomes one. A figure of no class takes that of its target.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.arguments import Argument
 from secondsource.detect.figures import Told
+from secondsource.detect.figures_member import KIND_GROUP
 from secondsource.detect.participants import made_of
 from secondsource.detect.phrases import THROUGH
 from secondsource.model import Actor, Participant
@@ -48,6 +50,19 @@ def with_told(
         else:
             out += _made(t, parsed, actors, kb)
     return tuple(out)
+
+
+def with_kinds(told: Sequence[Told], parties: Sequence[Participant], parsed: Parsed) -> tuple[Told, ...]:
+    """The figures of a trigger, those of no class of the class that its target has: "a wireless supervisor of the police"."""
+    return tuple(_of_kind(t, parties, parsed) for t in told)
+
+
+def _of_kind(t: Told, parties: Sequence[Participant], parsed: Parsed) -> Told:
+    if t.member.group is not None or t.member.kind == "pronoun" or t.member.parts:
+        return t
+    at = _index_of(t.member, parties, parsed)
+    group = KIND_GROUP.get(parties[at].kind) if at is not None and parties[at].entity != "thing" else None
+    return t if group is None else dataclasses.replace(t, member=dataclasses.replace(t.member, group=group))
 
 
 def _index_of(m: Member, parties: Sequence[Participant], parsed: Parsed) -> int | None:

@@ -25,17 +25,27 @@ _FILED = re.compile(r"[^\W\d_][^\W\d_.]{3,}(?:[ '’-][^\W\d_]+){0,2}(?=\s*(?:[,
 _NO_TOWN = frozenset("breaking exclusive file live photo update updated video watch".split())
 
 
+#: a name that is surely a place once in a document is one where its other mentions leave it in doubt (one sense per document)
+SURE, DOUBTED = 0.5, -2.0
+
+
 def find_places(parsed: Parsed, kb: Knowledge) -> tuple[Place, ...]:
     """Every toponym, unresolved: name and span, in order."""
     out: list[Place] = []
     weights = kb.weights("places")["find"]
-    for c, clues in proposed(parsed, kb, weights):
-        score = score_of(clues, weights)
-        if score > 0:
+    scored = [(c, clues, score_of(clues, weights)) for c, clues in proposed(parsed, kb, weights)]
+    sure = {c.folded for c, _, score in scored if score > SURE}
+    for c, clues, score in scored:
+        if score > 0 or (score > DOUBTED and c.folded in sure and not _in_a_name(c, clues)):
             span = parsed.span_of(c.first, c.last)
             why = Clue("named_as_place", round(score, 2), ", ".join(sorted(k for k, v in clues.items() if v and k in weights)))
             out.append(Place(as_written(span.quote), span, adjectival=c.by == "people", clues=(why,)))
     return (*_filed_from(parsed, out), *out)
+
+
+def _in_a_name(c: Candidate, clues: Mapping[str, float]) -> bool:
+    """Whether a doubtful mention is part of another name: a person's, or a body's ("the Swedish Board", "the All India Institute")."""
+    return bool(clues.get("person_elsewhere") or clues.get("before_company")) or (c.by == "people" and "before_proper" in clues)
 
 
 def _filed_from(parsed: Parsed, found: Sequence[Place]) -> Iterator[Place]:
@@ -84,7 +94,7 @@ def proposed(parsed: Parsed, kb: Knowledge, weights: Mapping[str, float]) -> Ite
             clues["before_alias"] = 1.0  # the parse sets aliases aside
         if not thin:
             clues.pop("unknown_unit", None)  # "the Waste District"
-        if thin and "after_at" in clues and c.by in ("at", "kind") and view.pos[c.first] == "PROPN":
+        if thin and ("after_at" in clues or "before_kind" in clues) and c.by in ("at", "kind") and view.pos[c.first] == "PROPN":
             clues["thin"] = 1.0
         if c.last - c.first == 1 and c.by not in ("gazetteer", "people", "short") and kb.actors.named(view.text[c.first]):
             clues["group"] = 1.0

@@ -175,9 +175,14 @@ def inside_of(c: Candidate, after: Candidate | None, view: View, words: PlaceWor
     between = view.low[c.last : after.first]
     if not unit or any(w not in _BETWEEN and w not in words.directions and w not in words.kind_words for w in between):
         return None
-    return "before_comma_unit" if between == [","] else "before_in_unit" if _BETWEEN_IN.intersection(between) else None
+    if between == [","]:
+        return "before_comma_unit"
+    common = words.wordiness.get(c.folded, 0.0) > _COMMON  # "the Superintendent of Police in Malkangiri"
+    return "before_in_unit" if _BETWEEN_IN.intersection(between) and not common else None
 
 
+#: so much more often a common word than a name (see words.tsv)
+_COMMON = 1.5
 _BETWEEN = frozenset(("in", "of", "under", "the", ",", "'s", "’s"))
 _BETWEEN_IN = frozenset(("in", "of", "under"))
 

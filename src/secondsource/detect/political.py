@@ -29,10 +29,13 @@ _NOT = frozenset({"not", "n't", "n’t", "never"})
 _GOING = frozenset({"go", "vow", "pledge", "promise", "offer", "agree", "consent"})
 #: deeds that are told in a condition are not told as done
 _CONDITIONAL = frozenset({"if", "unless", "until", "till", "whether", "provided", "lest"})
+#: labels of names that are no place's
+_NO_PLACES = frozenset({"NORP", "DATE", "TIME", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 #: nouns that only count or measure what follows "of"
 _MEASURES = frozenset(
-    "dozen hundred thousand group number score series handful couple pair range set majority rest most some all part state batch".split()
+    "dozen hundred thousand group number score series handful couple pair range set majority rest most some all part state batch "
+    "column convoy caravan member".split()
 )
 
 
@@ -67,7 +70,7 @@ def deed_at(verb: Token, kb: Knowledge) -> Found | None:
         if deed.failed != (stance == "vain") or (deed.active and passive):
             continue
         matched, target = _match(verb, deed, deeds, passive)
-        if matched and _can(doer, deed, deeds, passive):
+        if matched and _can(doer, deed, deeds, passive) and (deed.subject != "armed" or _armed(doer, deeds, kb)):
             found = Found(deed, verb, target, doer, stance, passive)
             if _sides_fit(found, deeds):
                 return found
@@ -94,6 +97,8 @@ def _doer(verb: Token, passive: bool) -> Subject | None:
     if passive:
         return agent_of(verb)
     found = subject_of(verb)
+    if found is None:  # "soldiers are patrolling", where the parse hangs the subject on the auxiliary
+        found = next((subject_of(c) for c in verb.children if c.dep_ == "aux" and any(g.dep_ == "nsubj" for g in c.children)), None)
     if found is not None and found.head.lower_ in _RELATIVE and verb.dep_ == "relcl":
         head = verb.head
         return Subject(head, (head.left_edge.i, head.i + 1), shared=True)
@@ -162,7 +167,10 @@ def _is_of(noun: Token, deed: Deed, parties: frozenset[str]) -> bool:
         return noun.pos_ in ("NOUN", "PROPN", "PRON")
     named = deed.person and noun.pos_ == "PROPN" and noun.ent_type_ in ("PERSON", "NORP", "ORG")
     counted = deed.person and noun.pos_ == "NUM"
-    own = lemma in deed.objects or noun.lower_ in deed.objects or named or counted
+    if deed.unless and any(c.lower_ in deed.unless for c in noun.lefts):
+        return False
+    placed = deed.place and noun.pos_ == "PROPN" and noun.ent_type_ not in _NO_PLACES
+    own = lemma in deed.objects or noun.lower_ in deed.objects or named or counted or placed
     if deed.of:
         return own and _of_class(noun, deed)
     return own or any(f"{c.lower_} {noun.lower_}" in deed.objects for c in noun.lefts)
@@ -216,9 +224,27 @@ def _can(doer: Subject | None, deed: Deed, deeds: Deeds, passive: bool) -> bool:
         return head.lower_ not in ("it", "this", "that", "there") or deed.subject == "power"
     if deed.subject == "force":
         return lemma in deeds.subjects["force"] or head.pos_ == "PROPN"
+    if deed.subject == "armed":
+        return True  # `_armed` looks at who it is
     if deed.subject == "crowd":
         return lemma in deeds.subjects["crowd"] or (head.pos_ == "PROPN" and head.ent_type_ in ("ORG", "NORP", "PERSON"))
-    return head.pos_ == "PROPN" or any(lemma in deeds.subjects[s] for s in ("power", "crowd", "force"))
+    named = head.pos_ == "PROPN" or " " in head.text  # the register's names are one token, whatever they were parsed as
+    return named or any(lemma in deeds.subjects[s] for s in ("power", "crowd", "force"))
+
+
+def _armed(doer: Subject | None, deeds: Deeds, kb: Knowledge) -> bool:
+    """Whether the doer bears arms: by the noun, by a word of the name ("the Ashen Brigade"), or by the register of actors."""
+    if doer is None:
+        return False
+    head = measured(doer.head)
+    arms = deeds.subjects["force"] | deeds.subjects["armed"]
+    if head.pos_ == "PRON":
+        return head.lower_ in ("they", "who", "which", "it")
+    own = (head, *head.conjuncts, *(c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")))
+    if any(t.lemma_.lower() in arms or not arms.isdisjoint(t.lower_.replace("-", " ").split()) for t in own):
+        return True
+    kinds = (kb.actors.entries[i].kind for i in kb.actors.named(head.text))
+    return any(k.startswith(("rebel", "militia", "state_forces")) for k in kinds)
 
 
 # ------------------------------------------------------------------------------------------------------- done or only meant

@@ -29,12 +29,27 @@ def is_passive(verb: Token) -> bool:
         return True
     if any(c.dep_ in ("nsubjpass", "csubjpass") for c in verb.children):
         return verb.tag_ != "VBD" and any(c.dep_ in ("aux", "agent") for c in verb.children)
+    if verb.dep_ == "conj" and _goes_on_passive(verb):
+        return True
     if verb.tag_ != "VBN" or verb.dep_ not in ("acl", "advcl"):
         return False
     if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and not any(c.dep_ == "agent" for c in verb.children):
         return False  # the sentence has no other verb: "the rebels boasted of it", misread
     active = ("aux", "dobj", "nsubj", "ccomp") if verb.dep_ == "acl" else ("aux", "dobj", "nsubj")
     return not any(c.dep_ in active for c in verb.children)
+
+
+def _goes_on_passive(verb: Token) -> bool:
+    """Whether a passive goes on without its "was": "was brought to court and charged with fraud"; not "was freed and denied it"."""
+    deps = {c.dep_ for c in verb.children}
+    if deps & {"aux", "dobj", "ccomp", *SUBJECTS, *PASSIVE_SUBJECTS}:
+        return False
+    if verb.tag_ != "VBN" and not any(c.dep_ == "prep" and c.lower_ in ("of", "with") for c in verb.children):
+        return False
+    above = verb.head
+    while above.dep_ == "conj" and not any(c.dep_ == "auxpass" for c in above.children):
+        above = above.head
+    return any(c.dep_ == "auxpass" for c in above.children)
 
 
 def subject_of(verb: Token, depth: int = 0) -> Subject | None:

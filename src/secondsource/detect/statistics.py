@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from secondsource.detect.statistics_context import Context, Sentence, context_of
+from secondsource.detect.statistics_context import Context, context_of
 from secondsource.detect.statistics_figures import read_figures
+from secondsource.detect.statistics_text import Sentence
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Place, Statistic, Time
 from secondsource.parse import Parsed

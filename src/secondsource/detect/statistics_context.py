@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from secondsource.detect.statistics_text import (
     REPORTS,
     Period,
+    Sentence,
     home_of,
+    is_lately,
     is_of_charge,
     is_perfect,
     is_war_told,
@@ -48,22 +50,6 @@ _AROUND = ("around", "across", "throughout", "in")
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "one"})
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence that sums up: its tokens, the times in it and why it was taken for one."""
-
-    number: int
-    start: int
-    end: int
-    words: Sequence[str]
-    lows: Sequence[str]
-    timed: frozenset[int]  # tokens that are part of a time
-    periods: tuple[tuple[int, Period], ...]  # token, long period
-    days: tuple[int, ...]  # tokens that begin a single day
-    why: tuple[str, ...]
-    score: float = 0.0
-
-
 @dataclass
 class Context:
     """A text as a place of totals. It remembers what the sentences before said."""
@@ -89,7 +75,7 @@ class Context:
         """The sentence, if it sums up; None for any other."""
         span = self.parsed.sentences[number]
         lows = self.lows[span.start : span.end]
-        if not any(self.kb.counts.is_number(w) for w in lows):
+        if not any(self.kb.counts.is_number(w) or self.kb.counts.is_many(w) for w in lows):
             return None
         made = self._made(number, span.start, span.end)
         score, why = self._reasons(made, set(lows))
@@ -145,13 +131,14 @@ class Context:
         w = self.kb.statistic_words
         near = s.number - self.last <= 3
         reasons = [
-            (2.0, "names a long period", bool(s.periods)),
+            (2.0, "names a long period", bool(s.periods) or self._lately(s)),
             (1.5, "counts many events", self._counts_events(s)),
             (1.0, "speaks of violence as a whole", bool(words & w.mass)),
             (1.0, "somebody counts", self._counts(s)),
             (1.0, "names a source of figures", bool(words & w.sources)),
             (1.0, "compares", bool(words & w.change) and bool(words & {"%", "percent", "cent", "compared", "against", "than"})),
             (1.0, "sums up to now", self._to_date(s)),
+            (1.0, "of that time alone", any(self.lows[n + 1] == "alone" for n in s.timed if n + 1 < s.end)),
             (2.0, "a war is what killed", is_war_told(self.parsed.doc[s.start : s.end], self.kb.statistic_words.mass)),
             (2.0, "the text sums up before it", near),
             (1.0, "goes on about the total", s.number == self.last + 1 and not s.days and not self._one_event(s)),
@@ -159,7 +146,7 @@ class Context:
             (1.0, "the title is of figures", self.titled),
             (1.5, "divides a total", self._divides(s)),
             (1.0, "a year of a country or province", is_wide(self.places, s.start, s.end, s.periods) and not self._one_event(s)),
-            (-3.0, "is of one day", bool(s.days) and not s.periods),
+            (-3.0, "is of one day", bool(s.days) and (not s.periods or self._aside(s))),
             (-2.0, "is of one event", self._one_event(s) and not self._since_event(s)),
         ]
         kept = [(x, y) for x, y, holds in reasons if holds]
@@ -186,10 +173,19 @@ class Context:
     def _to_date(self, s: Sentence) -> bool:
         """ "have been killed since", "so far this year", "over the past decade"."""
         text = " ".join(self.lows[s.start : s.end])
-        if s.periods and not s.days and is_perfect(self.parsed.doc[s.start : s.end], self.kb.statistic_words.before):
+        if (s.periods or self._lately(s)) and not s.days and is_perfect(self.parsed.doc[s.start : s.end], self.kb.statistic_words.before):
             return True
         since = any(self.lows[n] == "since" and not self._superlative(n) for n in range(s.start, s.end))
         return since or any(x in text for x in ("so far", "over the past", "in the past", "to date", "in the last"))
+
+    def _lately(self, s: Sentence) -> bool:
+        return is_lately(self.lows, ((f, e, t) for f, e, t in self.times if s.start <= f < s.end and not is_of_charge(self.lows, f)))
+
+    def _aside(self, s: Sentence) -> bool:
+        """ "Were freed on Tuesday by men who had held them since May": the long time is told in a clause about somebody, the day is not."""
+        doc = self.parsed.doc
+        clauses = [{a.dep_ for a in (doc[n], *doc[n].ancestors)} for n, _ in s.periods]
+        return all("relcl" in c for c in clauses) and not any("relcl" in {a.dep_ for a in doc[n].ancestors} for n in s.days)
 
     def _since_event(self, s: Sentence) -> bool:
         """ "Have detained more than 200 people since the bombing": arrests and flights go on after an event."""

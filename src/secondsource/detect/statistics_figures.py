@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from secondsource.detect.statistics_context import Sentence
+from secondsource.detect.statistics_text import Sentence
 from secondsource.knowledge import Knowledge
 from secondsource.parse import Parsed
 
@@ -80,7 +80,7 @@ def _numbers(sentence: Sentence, parsed: Parsed, kb: Knowledge) -> list[tuple[in
     n = sentence.start
     while n < sentence.end:
         word = lows[n]
-        if n in sentence.timed or not kb.counts.is_number(word):
+        if n in sentence.timed or not (kb.counts.is_number(word) or kb.counts.is_many(word)):
             n += 1
             continue
         words = [lows[k] for k in range(n, min(n + 8, sentence.end))]
@@ -90,7 +90,7 @@ def _numbers(sentence: Sentence, parsed: Parsed, kb: Knowledge) -> list[tuple[in
             continue
         last = n + count.last
         if not _is_share(lows, last) and not _is_other(lows, n, last):
-            low, high = _hedged(lows, n, count.low, sentence, kb)
+            low, high = (count.low, None) if count.vague else _hedged(lows, n, count.low, sentence, kb)
             out.append((n, last, low, high))
         n = last
     return out

@@ -5,7 +5,8 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from secondsource.model import Actor, Place, Time
@@ -21,6 +22,23 @@ _MADE = frozenset({"publish", "compile", "release", "prepare", "issue", "collect
 Period = tuple[dt.date | None, dt.date | None]
 #: days of what is called a year, the last one not yet over
 _YEAR = 300
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that sums up: its tokens, the times in it and why it was taken for one."""
+
+    number: int
+    start: int
+    end: int
+    words: Sequence[str]
+    lows: Sequence[str]
+    timed: frozenset[int]  # tokens that are part of a time
+    periods: tuple[tuple[int, Period], ...]  # token, long period
+    days: tuple[int, ...]  # tokens that begin a single day
+    why: tuple[str, ...]
+    score: float = 0.0
+
 
 _Found = TypeVar("_Found", Time, Place, Actor)
 
@@ -77,6 +95,16 @@ def is_perfect(sentence: TokenSpan, measures: Collection[str]) -> bool:
         if token.tag_ == "VBN" and any(c.lower_ in ("have", "has") for c in token.lefts):
             return token.lower_ in measures or token.lower_ in ("died", "left")
     return False
+
+
+#: what opens a length of time of no certain size, and what it is a length of: "the past few years", "in recent months"
+_LATELY = frozenset({"past", "last", "recent"})
+_LENGTHS = frozenset({"weeks", "months", "years", "decades", "decade"})
+
+
+def is_lately(lows: Sequence[str], times: Iterable[tuple[int, int, Time]]) -> bool:
+    """Whether one of these times is a long stretch up to now, however vague: "over the past few years", "in recent months"."""
+    return any(lows[last - 1] in _LENGTHS and not _LATELY.isdisjoint(lows[first:last]) for first, last, _ in times)
 
 
 def is_war_told(sentence: TokenSpan, mass: Collection[str]) -> bool:

@@ -5,6 +5,7 @@ Read in this order: `StatusReader.status_of`, `StatusReader.why_background`. The
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,23 @@ SOFT = "given as a reason:"
 WHICH = "told to say which one"
 
 
+@functools.cache
+def _patterns(reasons: tuple[str, ...], charges: tuple[str, ...], over: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """What finds a reason right before a noun, a charge, and a charge whatever stands between; made once for all documents."""
+    first = "|".join(re.escape(r) for r in sorted(reasons, key=len, reverse=True))
+    return (
+        re.compile(rf"(?:^|\W)({first})\s+((?:[\w’',-]+\s+){{0,8}})$", re.I),
+        re.compile(r"\b(" + "|".join(map(re.escape, charges)) + r")\b", re.I),
+        re.compile(r"\b(" + "|".join(map(re.escape, (*charges, *over))) + r")\b", re.I),
+    )
+
+
 def is_negated(token: Token) -> bool:
     """Whether a deed is denied: "were not killed", "no encounter took place"."""
-    return any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in token.children)
+    if any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in token.children):
+        return True
+    above = token.head  # "a second explosion did not take place"
+    return token.dep_ == "nsubj" and above.lemma_ in ("take", "happen", "occur", "exist") and any(c.dep_ == "neg" for c in above.children)
 
 
 def _is_anybody(noun: Token) -> bool:
@@ -58,11 +73,8 @@ class StatusReader:
         self._views = frozenset(lexicon["views"])
         self._charge_heads = frozenset(lexicon["charge_heads"])
         self._penal = frozenset(lexicon["penal"])
-        reasons = sorted((str(r) for r in lexicon["reason"]), key=len, reverse=True)
-        self._reason = re.compile(r"(?:^|\W)(" + "|".join(re.escape(r) for r in reasons) + r")\s+((?:[\w’',-]+\s+){0,8})$", re.I)
-        self._charge = re.compile(r"\b(" + "|".join(re.escape(c) for c in lexicon["charges"]) + r")\b", re.I)
-        charges = [*lexicon["charges"], *lexicon["charges_over"]]
-        self._charge_over = re.compile(r"\b(" + "|".join(re.escape(c) for c in charges) + r")\b", re.I)
+        words = (tuple(map(str, lexicon[k])) for k in ("reason", "charges", "charges_over"))
+        self._reason, self._charge, self._charge_over = _patterns(*words)
         self._before = frozenset(lexicon["before"])
         self._nouns = frozenset(lexicon["event_nouns"])
         self._apart = tuple(f"{SOFT} '{a}'" for a in lexicon["apart"])
@@ -122,6 +134,8 @@ class StatusReader:
             if head.lower_ == "in" and head.head.lemma_ == "use" and any(c.dep_ == "dobj" and _is_bare_plural(c) for c in token.children):
                 return True
             return head.lower_ == "of" and _is_view(head.head, self._views)
+        if token.pos_ == "NOUN" and _is_bare_plural(token) and _is_use(head.head if token.dep_ == "dobj" else head):
+            return True  # "fuse wire used in landmine blasts", "boosters used in setting off blasts"
         return token.dep_ == "acl" and token.tag_ == "VB" and _is_view(head, self._views)
 
     def _governed(self, token: Token) -> EventStatus:
@@ -185,7 +199,7 @@ class StatusReader:
         deed = hit.token.head if hit.token.dep_ == "advcl" and hit.token.tag_ == "VBG" else hit.token  # "earlier ..., killing two"
         if any(c.lower_ in self._before for c in deed.lefts if c.dep_ in ("amod", "advmod")):
             return "said to be earlier"
-        if self._pluperfect_relative(hit.token):
+        if self._pluperfect_relative(hit.token) or _is_standing(hit, clause):
             return "told in a clause about somebody"
         return None
 
@@ -203,6 +217,8 @@ class StatusReader:
             return f"charged: '{head.text}'"
         if token.dep_ not in ("pobj", "pcomp") or head.dep_ != "prep" or _undergone(token):
             return None
+        if head.lower_ == "behind" and head.head.pos_ in ("NOUN", "PRON", "PROPN"):
+            return "charged: 'behind'"  # "police shot the men behind last week's bombing"
         if head.lower_ == "of" and head.head.lemma_.lower() in self._charge_heads:
             return f"charged: '{head.head.text} of'"
         if head.lower_ == "of" and head.head.lemma_ == "accuse" and head.head.tag_ == "VBG" and head.head.dep_ == "advcl":
@@ -260,6 +276,18 @@ class StatusReader:
         return False
 
 
+def _is_standing(hit: Hit, clause: Token | None) -> bool:
+    """ "Two surrendered rebels", "a leader who has surrendered", "who is now imprisoned in Gaya": what somebody is, and no news."""
+    if not (hit.entry.type or "").startswith("enforcement") or hit.pos == "NOUN":
+        return False
+    if hit.token.dep_ == "amod":
+        return hit.entry.id == "surrender"
+    if clause is None or clause != hit.token:
+        return False
+    present = [c for c in clause.children if c.dep_ in ("aux", "auxpass") and c.lower_ in ("is", "are", "has", "have")]
+    return bool(present) and not any(c.lower_ == "being" for c in clause.children)
+
+
 def _with_verb(token: Token) -> tuple[Token, ...]:
     """A word, with the verb whose object it is: "triggering blasts"."""
     return (token, token.head) if token.dep_ == "dobj" else (token,)
@@ -282,6 +310,11 @@ def _did(verb: Token, head: Token) -> bool:
 def _is_bare_plural(noun: Token) -> bool:
     """ "Blasts": no article, owner or number."""
     return noun.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") for c in noun.children)
+
+
+def _is_use(prep: Token) -> bool:
+    """ "Used in", "used for"."""
+    return prep.dep_ == "prep" and prep.lower_ in ("in", "for") and prep.head.lemma_ == "use" and prep.head.tag_ == "VBN"
 
 
 def _is_view(noun: Token, views: frozenset[str]) -> bool:

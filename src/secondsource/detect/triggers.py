@@ -91,6 +91,8 @@ def is_gerund_noun(token: Token) -> bool:
 
 def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
     lists = kb.triggers.lists
+    if lemma == "bomb" and token.tag_ == "VB" and token.i and token.nbor(-1).lower_ == "can":
+        return  # "a can bomb": a bomb made of a can
     particle = next((c.lower_ for c in token.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in lists["particles"])), None)
     found: Sequence[Entry] = kb.triggers.of(f"{lemma} {particle}", "VERB") if particle else ()
     if lemma == "blow" and any(c.lower_ in lists["selves"] for c in token.children):
@@ -101,6 +103,11 @@ def _verb_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
     if lemma in ("hit", "strike") and any(_by_missile(c, lists["missiles"]) for c in token.children):
         yield Hit(token, kb.triggers.entries["injure"], "VERB", "object")
         return
+    if lemma in lists["runs"] and _runs_on(token, lists["mines"]):
+        yield Hit(token, kb.triggers.entries["landmine"], "VERB", "subject")
+        return
+    if lemma == "shoot" and particle is None and _shoots_at(token):
+        found = [kb.triggers.entries["fire"]]
     if lemma == "set" and any(_on_fire(c) or (c.dep_ == "dobj" and any(map(_on_fire, _after(c)))) for c in token.children):
         found = [kb.triggers.entries["arson"]]
     if lemma in lists["burnt"] and any(c.lower_ == "alive" for c in token.children):
@@ -140,6 +147,21 @@ def _with_arms(token: Token, kb: Knowledge) -> bool:
 def _by_missile(token: Token, missiles: frozenset[str]) -> bool:
     """ "Were hit by bullets": the agent of the passive."""
     return token.dep_ in ("agent", "prep") and token.lower_ == "by" and any(g.lemma_.lower() in missiles for g in token.children)
+
+
+def _runs_on(token: Token, mines: frozenset[str]) -> bool:
+    """ "The bus hit a mine", "drove over a bomb", "stepped on a mine": it went off under them."""
+    if any(c.dep_ == "dobj" and c.lemma_.lower() in ("mine", "landmine", "land-mine", "ied") for c in token.children):
+        return token.lemma_ != "detonate"
+    on = [c for c in token.children if c.dep_ in ("prep", "prt") and c.lower_ in ("over", "on", "onto", "upon")]
+    return any(g.lemma_.lower() in mines for c in on for g in c.children if g.dep_ == "pobj")
+
+
+def _shoots_at(token: Token) -> bool:
+    """ "Began shooting indiscriminately", "shot toward the crowd": shots, and nobody told to be hit."""
+    if any(c.dep_ in ("dobj", "nsubjpass", "auxpass", "agent") for c in token.children):
+        return False
+    return any(c.lower_ in ("toward", "towards", "into", "at", "indiscriminately", "randomly", "wildly") for c in token.children)
 
 
 def _on_fire(token: Token) -> bool:

@@ -35,6 +35,7 @@ class When:
     told: tuple[str, ...] = ()  # one of these words stands in the sentences that tell of the event
     text: tuple[str, ...] = ()  # one of these words stands anywhere in the text
     not_told: tuple[str, ...] = ()
+    not_text: tuple[str, ...] = ()  # none of these words stands in the text
     without_types: tuple[str, ...] = ()  # no type of the report is one of these
     with_types: tuple[str, ...] = ()  # some type of the report is one of these
     weapons: tuple[str, ...] = ()  # prefixes of the weapons' types
@@ -67,6 +68,7 @@ class Rule:
     drop_targets: tuple[str, ...] = ()
     target_kind: str | None = None  # of persons whose kind is unknown
     thing_kind: str | None = None  # of things whose kind is unknown
+    things_called: Mapping[str, list[str]] | None = None  # kind -> words; a thing whose wording has one of them is of that kind
     things_of: tuple[str, ...] = ()  # things of these kinds are counted as the body that owns them
     set_types: tuple[str, ...] = ()  # the report is of these types instead
     set_status: str | None = None
@@ -86,12 +88,23 @@ class Rule:
     parts: tuple[str, ...] = ()  # what is told of these types beside others, with targets of its own, is a report of its own
     doer_words: tuple[str, ...] = ()  # "a terrorist attack" that nobody else is told to have made was made by one
     drop_bare_words: bool = False  # "a guerrilla attack" names no doer
+    targets_counted: str | None = None  # where nobody is a target, those counted are, and those of no class of this one
+    named_again: str | None = None  # a name of no class is no further target, where all counted have one; those of none are of this one
+    told_once: tuple[str, ...] = ()  # who was counted is not counted again in a later report, unless it has such a word ("another")
     as_told: bool = False  # the events of a text in the order it tells them, whatever it is mainly about
     weapons_by_noun: bool = False  # means that only a verb tells ("dynamited") are none
     drop_things: tuple[str, ...] = ()  # things of these kinds are no targets
     drop_bodies: tuple[str, ...] = ()  # an organisation of these kinds is no target, only its people and things are
     bodies_as_things: tuple[str, ...] = ()  # one of these kinds is its premises
     drop_told_as: tuple[str, ...] = ()  # who is a party to such deeds alone is none of the event
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Words that tell of an incident of these types, in a text in which none was read, where every text of a corpus is one."""
+
+    types: tuple[str, ...]
+    words: tuple[str, ...]  # "*" at the end: the beginning of a word; "...": up to three words between
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,7 @@ class Codebook:
     title: str
     about: str
     rules: tuple[Rule, ...]
+    otherwise: tuple[Otherwise, ...] = ()  # what the words of a text tell in which no incident was read
 
 
 def load_codebook(name: str, extra: Path | None = None) -> Codebook:
@@ -118,7 +132,9 @@ def load_codebook(name: str, extra: Path | None = None) -> Codebook:
 
 
 def _made(data: Mapping[str, Any], path: Path) -> Codebook:
-    return Codebook(data["name"], data["title"], " ".join(data["about"].split()), tuple(_rule(r, path) for r in data["rules"]))
+    rules = tuple(_rule(r, path) for r in data["rules"])
+    otherwise = tuple(Otherwise(tuple(o["types"]), tuple(o["words"])) for o in data.get("otherwise", ()))
+    return Codebook(data["name"], data["title"], " ".join(data["about"].split()), rules, otherwise)
 
 
 def _rule(raw: Mapping[str, Any], path: Path) -> Rule:

@@ -32,6 +32,8 @@ class Deed:
     single: bool  # one doer alone: a truce that two declare is an agreement
     mutual: bool  # two do it with each other
     own: bool  # what it is done to is the doer's own
+    place: bool  # the name of a place will do as the object
+    unless: frozenset[str]  # a word before the object that makes it another thing: "a CHARM offensive"
 
 
 @dataclass(frozen=True)
@@ -91,4 +93,6 @@ def _deed(row: Mapping[str, Any], tail: tuple[str, ...], classes: Mapping[str, f
         single=row.get("single", False),
         mutual=row.get("mutual", False),
         own=row.get("own", False),
+        place=row.get("place", False),
+        unless=lemmas("unless"),
     )

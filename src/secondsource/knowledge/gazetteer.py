@@ -146,7 +146,7 @@ class Gazetteer:
     def minor(self, name: str) -> tuple[Entry, ...]:
         """Villages of the second index that bear this name or another transliteration of it: only for a text known to speak of their unit.
 
-        >>> any(e.name == "Bhairamgarh" for e in Gazetteer.open().minor("Bhairamgarh"))
+        >>> any(e.name == "Kotmi" for e in Gazetteer.open().minor("Kotmi"))
         True
         """
         folded = fold(name)

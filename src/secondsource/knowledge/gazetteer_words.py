@@ -35,6 +35,7 @@ class PlaceWords:
     offices: frozenset[str]
     companies: frozenset[str]
     persons: frozenset[str]
+    bearers: frozenset[str]  # men and means of a country, before which its name says whose they are
     deeds: frozenset[str]  # nouns of violence before which a place says which one
     home_bodies: frozenset[str]  # police and courts, whose demonym says the country
     never: frozenset[str]
@@ -64,6 +65,7 @@ def place_words(language: str = "en") -> PlaceWords:
         "offices",
         "companies",
         "persons",
+        "bearers",
         "units",
         "taking",
         "deeds",

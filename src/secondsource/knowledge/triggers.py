@@ -63,6 +63,7 @@ class TriggerLexicon:
             | self._light_verbs
             | {"body", "corpse", "remains", "blow", "set", "hold", "bury", "hit"}
             | set(lexicon["lemmas"])
+            | set(lexicon["lists"]["runs"])
         )
         self._seizable = frozenset(lexicon["seizable"])
         self.papers = frozenset(lexicon["papers"])

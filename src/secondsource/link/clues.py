@@ -28,6 +28,7 @@ FAMILY = ("apart", "shared")
 ACTORS = ("unknown", "shared", "apart")
 METHOD = ("unknown", "shared", "apart")
 RIVAL = ("none", "rival")
+CLASH = ("none", "clash")
 GAP = ("unknown", "week", "month", "season", "year", "far")
 _OTHER_DAY = [DATE.index(n) for n in ("next", "near", "week", "fresh", "fresh_near")]
 #: what a day that both articles name still tells where it is not the day of both
@@ -42,6 +43,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "gap": GAP,
     "method": METHOD,
     "rival": RIVAL,
+    "clash": CLASH,
 }
 AMOUNTS = ("cosine", "names", "ages", "clocks", "streets", "lead", "days", "toponyms", "tolls", "whole_cosine")
 
@@ -122,11 +124,20 @@ def measure(f: Features, pairs: Array, *, whole: bool) -> dict[str, Array]:
         "method": method_levels(f, i, j),
         "rival": rivalled(f, i, j, date=date_levels, place=place_levels, killed=_killed_levels),
     }
+    out["clash"] = _clash(f, i, j, out)
     if whole:
         common = {n: shared(rows, ri, rj) for n, rows in f.sets.items()}
         common["days"] = np.where(_on_other_days(f, i, j, out["date"]) & (common["days"] > 0), common["days"] * HISTORY, common["days"])
         return {"cosine": products(f.whole, ri, rj), **out, **common}
     return {"cosine": products(f.part, i, j), **out, "whole_cosine": products(f.whole, ri, rj)}
+
+
+def _clash(f: Features, i: Array, j: Array, values: Mapping[str, Array]) -> Array:
+    """1 where both days are known for certain and differ, and so do the means; or, two days apart, the tolls cannot be one that grew."""
+    known = (f.first[i] > 0) & (f.first[j] > 0) & (np.maximum(f.last[i] - f.first[i], f.last[j] - f.first[j]) <= 1)
+    gap = np.maximum(f.first[i], f.first[j]) - np.minimum(f.last[i], f.last[j])
+    means, tolls = values["method"] == METHOD.index("apart"), values["killed"] == COUNT.index("apart")
+    return np.asarray(known & ((means & (gap >= 1)) | (tolls & (gap >= 2)))).astype(np.int8)
 
 
 def _on_other_days(f: Features, i: Array, j: Array, level: Array) -> Array:
@@ -265,6 +276,7 @@ SAYS: Mapping[str, str] = {
     "method.shared": "the same means",
     "method.apart": "different means",
     "rival.rival": "another report of one of the articles fits the other side better",
+    "clash.clash": "another day for certain, and other means or a toll far from the other",
     "vague": "neither a day nor a place that fits one event only",
     "same_text": "two events of one article",
     "told_on": "one article, one day or night and one place: one event told on, if nothing else is",

@@ -1,7 +1,9 @@
 """From weighed pairs to groups: connected components, and average link inside each; what a person ruled always holds.
 
-Read `cluster`. Components only bound the work: average link joins two groups while the *mean* weight between all their
-members is above the threshold, so a chain of look-alikes does not become one incident.
+Read `components`, then `cluster`. Components only bound the work: average link joins two groups while the *mean* weight between all
+their members is above the threshold, so a chain of look-alikes does not become one incident. In a large ledger look-alikes hold a third
+of everything together; such a component is cut where only clear pairs are left (`CUTS`), and which part a report is in can be told
+without looking at all of it (`update/parts.py`).
 """
 
 from __future__ import annotations
@@ -17,29 +19,26 @@ from scipy.sparse.csgraph import connected_components
 Array = np.ndarray[Any, Any]
 APART = 1e12  # a weight that no mean can outweigh: a person's 'different'
 TOGETHER = 1e6  # joined before anything else: a person's 'same'
-LARGEST = 3000  # nodes of a component that are all compared (4.5 million pairs); larger ones are cut at higher edges first
+LARGEST = 3000  # nodes of a component that are all compared (4.5 million pairs); larger ones are cut
+#: log2 odds that hold together what is left of a component above `LARGEST`, one cut after the other. Below the first, look-alikes of one
+#: town and day still join; much above it, reports without a date fall off (measured on the world of `bench/ledger.py`: flat from 5 to 8)
+CUTS = (6.0, 10.0, 14.0, 18.0, 22.0, 26.0)
 
 
 def cluster(
-    count: int,
-    pairs: Array,
-    weights: Array,
+    parts: Sequence[Array],
     weigh: Callable[[Array], Array],
     *,
     threshold: float,
-    edge: float,
     same: Iterable[tuple[int, int]] = (),
     different: Iterable[tuple[int, int]] = (),
 ) -> list[list[int]]:
-    """Groups of node numbers, each sorted, in order of their first node.
+    """Groups of node numbers within these parts, each sorted, in order of their first node.
 
-    `weigh` gives the weights of further pairs, for those within a component that were not proposed.
+    `weigh` gives the weights of all pairs within a part, also of those that were not proposed.
     """
     apart = {(min(a, b), max(a, b)) for a, b in different}
     bound = bind(same, apart)
-    strong = pairs[weights > edge]
-    ties = np.array(sorted(bound), dtype=np.int64).reshape(-1, 2)
-    parts = components(count, strong, weights[weights > edge], ties)
     groups = [[int(part[0])] for part in parts if len(part) == 1]
     for batch in _batches([part for part in parts if len(part) > 1]):
         inside = [np.stack([part[a], part[b]], axis=1) for part in batch for a, b in [np.triu_indices(len(part), 1)]]
@@ -76,33 +75,51 @@ def bind(same: Iterable[tuple[int, int]], apart: set[tuple[int, int]]) -> set[tu
     return {(x, y) for members in group.values() for x in members for y in members if x < y}
 
 
-def components(count: int, pairs: Array, weights: Array, ties: Array) -> list[Array]:
-    """Node numbers of each connected part, single nodes included; parts above `LARGEST` are cut at higher and higher weights."""
-    both = np.concatenate([pairs, ties]) if len(ties) else pairs
-    graph = sparse.coo_matrix((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(count, count)) if len(both) else None
-    labels = connected_components(graph, directed=False)[1] if graph is not None else np.arange(count)
+def components(
+    count: int, pairs: Array, weights: Array, *, same: Iterable[tuple[int, int]] = (), different: Iterable[tuple[int, int]] = ()
+) -> list[Array]:
+    """Node numbers of each connected part, single nodes included; parts above `LARGEST` are cut at higher and higher weights.
+
+    What a person ruled to be the same is held together at any weight; what is still too large at the last cut is taken by the piece.
+    """
+    ties = ties_of(same, different)
+    done: list[Array] = []
+    large = [np.arange(count)] if count else []
+    for cut in (-np.inf, *CUTS):
+        nodes = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *large]))
+        keep = (weights > cut) & np.isin(pairs[:, 0], nodes) if len(nodes) < count else weights > cut
+        pairs, weights = pairs[keep], weights[keep]
+        parts = connected(nodes, np.concatenate([pairs, ties[np.isin(ties[:, 0], nodes)]]))
+        done += [part for part in parts if len(part) <= LARGEST]
+        large = [part for part in parts if len(part) > LARGEST]
+        if not large:
+            break
+    return [*done, *(piece for part in large for piece in by_piece(part))]
+
+
+def by_piece(part: Array) -> list[Array]:
+    """A part that no weight can cut, in pieces that can be compared."""
+    return [part[n : n + LARGEST] for n in range(0, len(part), LARGEST)]
+
+
+def ties_of(same: Iterable[tuple[int, int]], different: Iterable[tuple[int, int]]) -> Array:
+    """All pairs that rulings hold together, each once."""
+    bound = bind(same, {(min(a, b), max(a, b)) for a, b in different})
+    return np.array(sorted(bound), dtype=np.int64).reshape(-1, 2)
+
+
+def connected(nodes: Array, pairs: Array) -> list[Array]:
+    """The connected parts of these nodes (sorted) by these pairs of them, each sorted."""
+    labels = labelled(nodes, pairs)
     order = np.argsort(labels, kind="stable")
-    parts = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if count else []
-    out: list[Array] = []
-    for part in parts:
-        if len(part) <= LARGEST:
-            out.append(part)
-            continue
-        out.extend(_cut(part, pairs, weights, ties))
-    return out
+    return np.split(nodes[order], np.flatnonzero(np.diff(labels[order])) + 1) if len(nodes) else []
 
 
-def _cut(part: Array, pairs: Array, weights: Array, ties: Array) -> list[Array]:
-    inside = np.isin(pairs[:, 0], part)
-    own, strength = pairs[inside], weights[inside]
-    middle = np.median(strength)
-    keep = strength > middle
-    if not keep.any():
-        return [part[n : n + LARGEST] for n in range(0, len(part), LARGEST)]
-    number = np.searchsorted(part, own[keep])
-    kept_ties = ties[np.isin(ties[:, 0], part)] if len(ties) else ties
-    tied = np.searchsorted(part, kept_ties)
-    return [part[c] for c in components(len(part), number, strength[keep], tied)]
+def labelled(nodes: Array, pairs: Array) -> Array:
+    """For each of these nodes (sorted) the number of its connected part."""
+    at = np.searchsorted(nodes, pairs)
+    graph = sparse.coo_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=(len(nodes), len(nodes)))
+    return np.asarray(connected_components(graph, directed=False)[1])
 
 
 def average_link(

@@ -122,6 +122,24 @@ def weighed(raw: Raw, rarity: Rarity, weigher: text.Weigher, held: int = 0) -> F
     return Features(raw.keys, raw.members, whole=unit_rows(raw.whole, rarity, weigher), sets=sets, **nodes, held=held)
 
 
+def joined(parts: Sequence[Features]) -> Features:
+    """The features of several runs of texts as one; the runs stand in the order of their keys."""
+    if len(parts) == 1:
+        return parts[0]
+    starts = np.cumsum([0, *(p.whole.shape[0] for p in parts)])
+    held: dict[str, Any] = {
+        "keys": tuple(k for p in parts for k in p.keys),
+        "members": tuple(m for p in parts for m in p.members),
+        "row": np.concatenate([p.row + start for p, start in zip(parts, starts.tolist(), strict=False)]).astype(np.int32),
+        "sets": {name: sparse.vstack([p.sets[name] for p in parts], format="csr") for name in parts[0].sets},
+        "held": parts[0].held,
+    }
+    for name in Features.__dataclass_fields__.keys() - held.keys():
+        values = [getattr(p, name) for p in parts]
+        held[name] = sparse.vstack(values, format="csr") if sparse.issparse(values[0]) else np.concatenate(values)
+    return Features(**held)
+
+
 def linkable(report: Report) -> bool:
     """Whether a report can be one of an incident: it happened or was tried. A threat or a supposition is no incident."""
     return report.status in ("happened", "attempted")
@@ -175,7 +193,7 @@ def _count(report: Report, measure: str) -> tuple[float, float]:
 def _families(report: Report) -> int:
     bits = 0
     for t in report.types:
-        head = t.split(".")[0]
+        head = "enforcement" if t == "other.prosecution" else t.split(".")[0]  # an arrest all the same
         bits |= 1 << FAMILIES.index(head if head in FAMILIES else "other")
         for n, heads in enumerate(METHODS.values(), len(FAMILIES)):
             if t.startswith(heads):

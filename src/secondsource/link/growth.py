@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from secondsource.link.features import Features
 from secondsource.link.pairs import Caps, days_of, fortnight, holdings, ramps, salts, spread
@@ -46,7 +47,7 @@ class Postings:
         """As an array of four columns."""
         return np.stack([self.block, self.fortnight, self.spread, self.node], axis=1)
 
-    def only(self, keep: Array) -> Postings:
+    def only(self, keep: Array | slice) -> Postings:
         """Some of them."""
         return Postings(self.block[keep], self.fortnight[keep], self.spread[keep], self.node[keep])
 
@@ -65,8 +66,9 @@ class Sizes:
         part = np.zeros(len(p.block), dtype=np.int64)
         where = np.flatnonzero(is_large)
         if len(where):
-            keys, inverse = np.unique(np.stack([p.block[where], p.fortnight[where]], axis=1), axis=0, return_inverse=True)
-            size = np.array([self.large.get((b, w), 1) for b, w in keys.tolist()], dtype=np.int64)[inverse.ravel()]
+            first, inverse, _ = windows(p.block[where], p.fortnight[where])
+            keys = zip(p.block[where][first].tolist(), p.fortnight[where][first].tolist(), strict=True)
+            size = np.array([self.large.get(key, 1) for key in keys], dtype=np.int64)[inverse]
             part[where] = p.spread[where] >> self.caps.shift(size)
         return is_large, part
 
@@ -105,17 +107,24 @@ def still(pairs: Array, p: Postings, sizes: Sizes) -> Array:
         at = order[np.repeat(starts, counts) + ramps(counts)]
         entries.append((np.repeat(np.arange(len(pairs)), counts), at))
     (left, a), (right, b) = entries
-    keys_a = np.stack([left, p.block[a]], axis=1)
-    keys_b = np.stack([right, p.block[b]], axis=1)
-    _, inverse = np.unique(np.concatenate([keys_a, keys_b]), axis=0, return_inverse=True)
-    in_a, in_b = inverse.ravel()[: len(a)], inverse.ravel()[len(a) :]
-    _, ia, ib = np.intersect1d(in_a, in_b, return_indices=True)
+    names, block = np.unique(p.block, return_inverse=True)
+    _, ia, ib = np.intersect1d(left * len(names) + block[a], right * len(names) + block[b], return_indices=True)
     pair, x, y = left[ia], a[ia], b[ib]
     small = ~is_large[x]
     together = is_large[x] & (p.fortnight[x] == p.fortnight[y]) & (part[x] == part[y])
     alone = np.bincount(pair[small], minlength=len(pairs))
     twice = np.bincount(pair[together], minlength=len(pairs))
     return np.asarray((alone > 0) | (twice > 1))
+
+
+def together(pairs: Array, pieces: Array) -> Array:
+    """Those of the pairs of nodes that stand in one of these pieces (piece, node) together."""
+    nodes, node = np.unique(pieces[:, 1], return_inverse=True)
+    pairs = pairs[np.isin(pairs, nodes).all(axis=1)]
+    piece = np.unique(pieces[:, 0], return_inverse=True)[1]
+    held = sparse.csr_matrix((np.ones(len(pieces), dtype=np.int32), (node, piece)), shape=(len(nodes), len(pieces)))
+    at = np.searchsorted(nodes, pairs)
+    return np.asarray(pairs[np.asarray(held[at[:, 0]].multiply(held[at[:, 1]]).sum(axis=1)).ravel() > 0])
 
 
 def _accepted(codes: Array, large: Array) -> Array:
@@ -136,6 +145,17 @@ def large_of(p: Postings, caps: Caps) -> dict[tuple[int, int], int]:
     out = {(b, ALL): n for b, n in zip(names.tolist(), counts.tolist(), strict=True) if n > caps.whole}
     inside = np.isin(p.block, names[counts > caps.whole])
     if inside.any():
-        keys, sizes = np.unique(np.stack([p.block[inside], p.fortnight[inside]], axis=1), axis=0, return_counts=True)
-        out |= {(b, w): n for (b, w), n in zip(keys.tolist(), sizes.tolist(), strict=True) if n > caps.whole}
+        block, fortnights = p.block[inside], p.fortnight[inside]
+        first, _, sizes = windows(block, fortnights)
+        rows = zip(block[first].tolist(), fortnights[first].tolist(), sizes.tolist(), strict=True)
+        out |= {(b, w): n for b, w, n in rows if n > caps.whole}
     return out
+
+
+def windows(block: Array, fortnights: Array) -> tuple[Array, Array, Array]:
+    """The distinct fortnights of blocks: where each is first, for each posting its number, and how many postings each has."""
+    number = np.unique(block, return_inverse=True)[1]
+    low = int(fortnights.min(initial=0))
+    width = int(fortnights.max(initial=0)) - low + 1
+    _, first, inverse, counts = np.unique(number * width + (fortnights - low), return_index=True, return_inverse=True, return_counts=True)
+    return first, inverse, counts

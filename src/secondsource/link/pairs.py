@@ -1,7 +1,7 @@
 """Which pairs of reports are worth comparing? Never all: only those that share something rare.
 
 Read `holdings` (what a report shares with others: its blocks), `Caps`, then `propose`. A pair is proposed where two texts share
-one of their weightiest terms, a rare name, or a place and a day. The top terms find follow-ups months later, which place and day
+one of their weightiest terms, a rare name or street, or a place and a day. The top terms find follow-ups months later, which place and day
 never do (PACKAGES.md: the blocking trap).
 
 A block that few reports hold speaks for itself. One that has grown large is cut by fortnights, and what is still large is cut at
@@ -12,8 +12,9 @@ sizes of the blocks that they share, on nothing else: a ledger that grows asks a
 
 from __future__ import annotations
 
+import itertools
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +31,10 @@ FORTNIGHT = 14
 #: blocks of up to so many reports are compared in full ...
 FEWEST, MOST = 40, 512
 GENEROUS = 1 << 21  # ... over the number of reports: a small ledger is compared generously
+FINE = 60.0  # km: places known to the district, of which a day has few events
 #: how rows, weights and columns are packed into one number
 ROW_BITS, WEIGHT_BITS, COLUMN_BITS = 15, 22, 26
+AT_ONCE = 1 << 24  # pairs of blocks looked at at a time
 SPREAD_BITS = 12  # parts at most: 4,096 times the limit in one fortnight
 
 
@@ -54,10 +57,14 @@ class Caps:
 
 def propose(f: Features) -> Array:
     """Pairs of node numbers worth comparing, `left < right`, each once, sorted."""
+    return np.concatenate([np.zeros((0, 2), dtype=np.int64), *proposals(f)])
+
+
+def proposals(f: Features) -> Iterator[Array]:
+    """The same by the handful: the pairs of some left nodes after those of others."""
     caps = Caps.of(len(f.row))
-    large, small = pieces(holdings(f), days_of(f), salts(f.keys), caps)
-    codes = proposed(large, small)
-    return np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1)
+    for codes in proposed(*pieces(holdings(f), days_of(f), salts(f.keys), caps)):
+        yield np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1)
 
 
 def holdings(f: Features) -> Array:
@@ -68,6 +75,9 @@ def holdings(f: Features) -> Array:
         _place_days(f),
         _by_text(_top_terms(f.sets["toponyms"], 6), f.row),
         _top_terms(f.part, 6),
+        _cell_days(f),
+        _by_text(_top_terms(f.sets["lead"], 4), f.row),
+        _by_text(_top_terms(f.sets["streets"], 6), f.row),
     ]
     for kind, held in enumerate(made):
         held[:, 0] += kind * KIND
@@ -120,6 +130,14 @@ def _place_days(f: Features) -> Array:
     """(place and day, node), each day also under the next, so that a night counts for both."""
     known = np.flatnonzero((f.first > 0) & (f.place > 0) & (f.last - f.first <= 3))
     keys = [(f.place[known] % (1 << 19)) << 20 | (f.first[known].astype(np.int64) + shift) for shift in (0, 1)]
+    return np.concatenate([np.stack([k, known], axis=1) for k in keys])
+
+
+def _cell_days(f: Features) -> Array:
+    """The same by the degree of latitude and longitude: a street, a quarter and their town are different places."""
+    known = np.flatnonzero((f.first > 0) & (f.last - f.first <= 3) & (f.radius <= FINE))
+    cell = (np.floor(f.lat[known]).astype(np.int64) + 90) * 360 + np.floor(f.lon[known]).astype(np.int64) + 180
+    keys = [cell << 20 | (f.first[known].astype(np.int64) + shift) for shift in (0, 1)]
     return np.concatenate([np.stack([k, known], axis=1) for k in keys])
 
 
@@ -187,21 +205,34 @@ def _sorted(block: Array, node: Array) -> Array:
 
 
 # ------------------------------------------------------------------------------------------------------ proposing
-def proposed(large: Array, small: Array) -> Array:
+def proposed(large: Array, small: Array) -> Iterator[Array]:
     """Codes (left << 32 | right) of the pairs that a small block proposes or that two pieces of large ones propose, sorted."""
-    codes = _pairs_within(large)
-    codes.sort()
-    every = np.concatenate([codes[1:][codes[1:] == codes[:-1]], _pairs_within(small)])
-    every.sort()
-    return np.asarray(every[np.r_[True, every[1:] != every[:-1]]]) if len(every) else every
+    counted = [(blocks, _later(blocks[:, 0])) for blocks in (large, small)]
+    of_node = sum(np.bincount(blocks[:, 1], count, minlength=1 + _highest(large, small)) for blocks, count in counted)
+    ends = np.cumsum(of_node)
+    bounds = np.unique(np.r_[0, np.searchsorted(ends, np.arange(0, ends[-1], AT_ONCE)[1:]) + 1, len(ends)])
+    for low, high in itertools.pairwise(bounds.tolist()):
+        codes, every = (_pairs_from(blocks, count, low, high) for blocks, count in counted)
+        codes.sort()
+        every = np.concatenate([codes[1:][codes[1:] == codes[:-1]], every])
+        every.sort()
+        yield np.asarray(every[np.r_[True, every[1:] != every[:-1]]]) if len(every) else every
 
 
-def _pairs_within(blocks: Array) -> Array:
-    """Codes of all pairs within each block; blocks are sorted."""
-    size = sizes(blocks[:, 0])
-    start = _edges(blocks[:, 0])[:-1]
-    position = np.arange(len(blocks)) - np.repeat(start, size[start])
-    count = size - position - 1
-    first = np.repeat(np.arange(len(blocks)), count)
+def _highest(large: Array, small: Array) -> int:
+    return int(max(large[:, 1].max(initial=0), small[:, 1].max(initial=0)))
+
+
+def _later(blocks: Array) -> Array:
+    """For each entry how many come after it in its block; blocks are sorted."""
+    size = sizes(blocks)
+    start = _edges(blocks)[:-1]
+    return np.asarray(size - 1 - (np.arange(len(blocks)) - np.repeat(start, size[start])))
+
+
+def _pairs_from(blocks: Array, later: Array, low: int, high: int) -> Array:
+    """Codes of all pairs within each block whose left node is in a range."""
     node = blocks[:, 1].astype(np.int64)
-    return np.asarray(node[first] << 32 | node[first + 1 + ramps(count)])
+    left = np.flatnonzero((node >= low) & (node < high))
+    first = np.repeat(left, later[left])
+    return np.asarray(node[first] << 32 | node[first + 1 + ramps(later[left])])

@@ -21,6 +21,8 @@ Array = np.ndarray[Any, Any]
 #: fields of `Raw` that stand for texts; all others stand for reports
 OF_TEXTS = ("texts", "dates", "whole", "sets")
 NAMES = ("texts", "keys", "members")
+#: changes when `pairs.holdings` names other blocks: those that a ledger keeps are then of no use
+BLOCKS = "blocks 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def unpack(texts: Sequence[tuple[str, bytes]], nodes: Sequence[tuple[str, tuple[
 def format_of(form: Raw) -> str:
     """A name for what the bytes hold: it changes when a field is added."""
     shape = {"dates": form.dates, "whole": form.whole, **{f"sets.{k}": v for k, v in sorted(form.sets.items())}, **form.node_fields()}
-    return digest(*(f"{k}:{'rows' if sparse.issparse(v) else v.dtype.str + str(v.shape[1:])}" for k, v in shape.items()))
+    return digest(BLOCKS, *(f"{k}:{'rows' if sparse.issparse(v) else v.dtype.str + str(v.shape[1:])}" for k, v in shape.items()))
 
 
 def _pack(fields: Mapping[str, Any], count: int) -> list[bytes]:

@@ -6,18 +6,19 @@ incident that they are about, if it is held.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from secondsource.link.clues import waterfalls, weigh_pairs
-from secondsource.link.clusters import cluster
+from secondsource.link.clues import weigh_pairs
+from secondsource.link.clusters import cluster, components
 from secondsource.link.features import Features, features_of
-from secondsource.link.near import near_links
-from secondsource.link.pairs import propose
+from secondsource.link.near import homes, near_links
+from secondsource.link.pairs import proposals
 from secondsource.link.rarity import LIMITS, Limits
+from secondsource.link.shown import Shown
 from secondsource.model import Dependence, Extraction, Judgement, Link
 
 Array = np.ndarray[Any, Any]
@@ -28,8 +29,8 @@ class Linked:
     """Groups of reports, each a proposed incident, and the waterfall of clues for pairs within them. Both sorted."""
 
     clusters: tuple[tuple[str, ...], ...]
-    links: tuple[Link, ...]
-    near: tuple[Link, ...] = ()  # likely links between groups that were kept apart
+    links: Sequence[Link] | Shown
+    near: Sequence[Link] | Shown = ()  # likely links between groups that were kept apart
 
 
 def link_reports(
@@ -40,37 +41,31 @@ def link_reports(
     f = features_of(extractions, kb.lexicon("common"), limits)
     if not f.keys:
         return Linked((), ())
-    same, different, split = rulings(f, judgements)
-    pairs, weights = edges(f, propose(f), table)
+    same, different, split = rulings(f.members, judgements)
+    pairs, weights = all_edges(f, table)
     groups = grouped(f, pairs, weights, table, same, different)
-    return concluded(f, groups, split, table, pairs=pairs, weights=weights, parted=different)
+    near = near_links(f, homes(len(f.keys), drop_background(f, groups)), pairs, weights, table, different)
+    linked = concluded(f, groups, split, table, near=near)
+    return Linked(linked.clusters, tuple(linked.links), tuple(linked.near))
 
 
-def concluded(
-    f: Features,
-    groups: list[list[int]],
-    split: set[tuple[str, str]],
-    table: Any,
-    *,
-    pairs: Array,
-    weights: Array,
-    parted: Sequence[tuple[int, int]] = (),
-) -> Linked:
-    """Groups of nodes as clusters of reports, with the waterfalls of their links; and the likely links that were not followed.
-
-    What a person `parted` is settled, and no longer shown as uncertain.
-    """
-    told = drop_background(f, groups)
-    ids = [sorted(r for n in g for r in f.members[n]) for g in told]
+def concluded(f: Features, groups: list[list[int]], split: set[tuple[str, str]], table: Any, *, near: Shown) -> Linked:
+    """Groups of nodes as clusters of reports, with the waterfalls of their links; and the likely links that were not followed."""
+    ids = [sorted(r for n in g for r in f.members[n]) for g in drop_background(f, groups)]
     out = [part for g in ids for part in _parted(g, split)]
-    near = near_links(f, told, pairs, weights, table, parted)
     return Linked(tuple(sorted(tuple(g) for g in out if g)), _links(f, groups, table), near)
 
 
 def group(f: Features, table: Any, same: list[tuple[int, int]], different: list[tuple[int, int]]) -> list[list[int]]:
     """Groups of node numbers."""
-    pairs, weights = edges(f, propose(f), table)
+    pairs, weights = all_edges(f, table)
     return grouped(f, pairs, weights, table, same, different)
+
+
+def all_edges(f: Features, table: Any) -> tuple[Array, Array]:
+    """Of all pairs that are proposed those that make a component, and their weights."""
+    made = [edges(f, pairs, table) for pairs in proposals(f)]
+    return np.concatenate([np.zeros((0, 2), dtype=np.int64), *(p for p, _ in made)]), np.concatenate([np.zeros(0), *(w for _, w in made)])
 
 
 def edges(f: Features, pairs: Array, table: Any) -> tuple[Array, Array]:
@@ -81,17 +76,26 @@ def edges(f: Features, pairs: Array, table: Any) -> tuple[Array, Array]:
 
 
 def grouped(
-    f: Features, pairs: Array, weights: Array, table: Any, same: list[tuple[int, int]], different: list[tuple[int, int]]
+    f: Features,
+    pairs: Array,
+    weights: Array,
+    table: Any,
+    same: list[tuple[int, int]],
+    different: list[tuple[int, int]],
+    *,
+    parts: Sequence[Array] | None = None,
 ) -> list[list[int]]:
-    """Groups of node numbers, given the edges."""
+    """Groups of node numbers, given the edges, and their `parts` where these are known."""
     edge = float(table["edge"])
+    if parts is None:
+        parts = components(len(f.keys), pairs, weights, same=same, different=different)
 
     def weigh(more: Array) -> Array:
         """Reports of one article bring no two groups together: what one article tells on is added at the end."""
         own = weigh_pairs(f, more, table)
         return np.where((f.row[more[:, 0]] == f.row[more[:, 1]]) & (own > edge), own + float(table["same_text"]), own)
 
-    groups = cluster(len(f.keys), pairs, weights, weigh, threshold=float(table["threshold"]), edge=edge, same=same, different=different)
+    groups = cluster(parts, weigh, threshold=float(table["threshold"]), same=same, different=different)
     one_text = f.row[pairs[:, 0]] == f.row[pairs[:, 1]]
     return told_on(groups, pairs[one_text], weights[one_text], different, row=f.row)
 
@@ -125,9 +129,9 @@ def drop_background(f: Features, groups: list[list[int]]) -> list[list[int]]:
 Pairs = list[tuple[int, int]]
 
 
-def rulings(f: Features, judgements: Sequence[Judgement]) -> tuple[Pairs, Pairs, set[tuple[str, str]]]:
-    """Judgements as pairs of nodes: same, different; and report ids of one node that a person judged different."""
-    node = {r: n for n, members in enumerate(f.members) for r in members}
+def rulings(members: Sequence[Sequence[str]], judgements: Sequence[Judgement]) -> tuple[Pairs, Pairs, set[tuple[str, str]]]:
+    """Judgements as pairs of nodes, given the reports of each: same, different; and reports of one node that a person judged different."""
+    node = {r: n for n, ids in enumerate(members) for r in ids}
     same: Pairs = []
     different: Pairs = []
     split: set[tuple[str, str]] = set()
@@ -156,17 +160,25 @@ def _parted(ids: list[str], split: set[tuple[str, str]]) -> list[list[str]]:
     return groups
 
 
-def _links(f: Features, groups: list[list[int]], table: Any) -> tuple[Link, ...]:
+def _links(f: Features, groups: list[list[int]], table: Any) -> Shown:
     """For every report but the first of its group: the waterfall towards the one before it that it resembles most."""
-    pairs = np.array([(g[m], n) for g in groups for at, n in enumerate(g) for m in range(at)], dtype=np.int64).reshape(-1, 2)
-    if not len(pairs):
-        return ()
-    weights = weigh_pairs(f, pairs, table)
-    order = np.lexsort((pairs[:, 0], -weights, pairs[:, 1]))
-    first = np.r_[True, np.diff(pairs[order, 1]) > 0]
-    best = pairs[order[first]]
-    made = [
-        Link(f.members[m][0], f.members[n][0], round(sum(c.weight for c in clues), 2), clues)
-        for (m, n), clues in zip(best.tolist(), waterfalls(f, best, table), strict=True)
-    ]
-    return tuple(sorted(made, key=lambda link: (link.left, link.right)))
+    best = [np.zeros((0, 2), dtype=np.int64)]
+    for some in _handfuls([g for g in groups if len(g) > 1]):
+        pairs = np.array([(g[m], n) for g in some for at, n in enumerate(g) for m in range(at)], dtype=np.int64)
+        order = np.lexsort((pairs[:, 0], -weigh_pairs(f, pairs, table), pairs[:, 1]))
+        best.append(pairs[order[np.r_[True, np.diff(pairs[order, 1]) > 0]]])
+    return Shown.of(f, np.concatenate(best), table)
+
+
+def _handfuls(groups: list[list[int]]) -> Iterator[list[list[int]]]:
+    """Groups by so many that their pairs stay within bounds."""
+    some: list[list[int]] = []
+    size = 0
+    for g in groups:
+        some.append(g)
+        size += len(g) * (len(g) - 1) // 2
+        if size > 1_000_000:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some

@@ -35,11 +35,16 @@ def attribute(
 
 def _with_voices(report: Report, voices: Voices, givers: Givers) -> Report:
     figures = tuple(
-        dataclasses.replace(f, said_by=givers.named(f.said_by or voices.speaker(f.span), f.span) or givers.giver(f.span))
+        dataclasses.replace(f, said_by=givers.named(f.said_by or _speaker(f.span, voices, givers), f.span) or givers.giver(f.span))
         for f in report.figures
     )
     participants = tuple(_voiced(p, voices) for p in report.participants)
     return dataclasses.replace(report, figures=figures, participants=participants)
+
+
+def _speaker(span: Span, voices: Voices, givers: Givers) -> str | None:
+    """Whose word a count is: of one who gives it inside the words of another, else of the innermost speaker."""
+    return givers.nested(span, next((a for a in voices.around(span) if a.speaker), None)) or voices.speaker(span)
 
 
 def _voiced(party: Participant, voices: Voices) -> Participant:

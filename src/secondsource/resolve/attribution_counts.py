@@ -24,6 +24,8 @@ _COUNT_OF = re.compile(
     r"\b[Bb]y the (?:own )?(?:count|figures|records?|tally|list) of (?P<who>[^,.;:\d]{3,50}?)"
     r"(?: in [a-z]+ \w+)?(?:,|(?= (?:about |at least |some )?\d))"
 )
+#: verbs that take a number and say whose it is, also inside the words of another
+_GIVE = frozenset({"put", "count", "give", "estimate", "tally", "set", "place"})
 _AMONG = 12  # tokens from a record to its number
 
 
@@ -60,6 +62,18 @@ class Givers:
             return None
         number = tokens[0]
         return self._labelled(number) or self._of_record(number) or self._subject(number)
+
+    def nested(self, span: Span, act: SpeechAct | None) -> str | None:
+        """Who gives a count inside what another says: "the governor said 6 died, and a clinic put the dead at 20" has two voices."""
+        said = None if act is None else act.content_span
+        tokens = self._parsed.tokens(span.start, span.end)
+        if said is None or not len(tokens):
+            return None
+        for verb in (tokens[0], *tokens[0].ancestors):
+            if verb.lemma_.lower() in _GIVE and verb.pos_ == "VERB" and verb.idx >= said.start:
+                subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.pos_ != "PRON" and said.start <= c.idx < span.start]
+                return self._named(subjects[0]) if subjects else None
+        return None
 
     def named(self, speaker: str | None, span: Span) -> str | None:
         """A speaker as found, a relative pronoun replaced by what it stands for: "the district, whose last statement spoke of 54"."""

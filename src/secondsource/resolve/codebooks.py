@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from secondsource.knowledge import Knowledge
@@ -16,7 +16,9 @@ from secondsource.knowledge.classes import singular
 from secondsource.knowledge.codebooks import Codebook, Rule, When
 from secondsource.knowledge.proper import common_words
 from secondsource.model import Document, Extraction, Figure, Participant, Report, Span
-from secondsource.resolve.codebooks_figures import with_group
+from secondsource.resolve.codebooks_counted import with_counted, without_named_again
+from secondsource.resolve.codebooks_figures import told_once, with_group
+from secondsource.resolve.codebooks_otherwise import is_incident, with_otherwise
 from secondsource.resolve.codebooks_parts import attackers_of, in_parts, without_told_as
 from secondsource.resolve.codebooks_words import is_bare_word, named_weapons, with_doer_words
 
@@ -26,19 +28,29 @@ def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extr
     book = kb.codebook(codebook)
     if not book.rules:
         return extraction
-    told = [part for r in extraction.reports for part in _parts(r, book)]
-    reports = [read for r in told if (read := _by_rules(r, extraction.document, book, kb)) is not None]
-    if not reports and any(rule.keep_one for rule in book.rules):
-        reports = [one for r in told[:1] if (one := _by_rules(r, extraction.document, book, kb, every=True)) is not None]
+    reports = _coded(extraction, book, kb)
+    if not any(is_incident(r) for r in reports):
+        reports = _coded(with_otherwise(extraction, book), book, kb)
     for rule in book.rules:
         reports = [_by_text(r, rule, extraction.document, kb, book) if _holds(rule.when, r, extraction.document) else r for r in reports]
     if any(rule.as_told for rule in book.rules):
         reports.sort(key=lambda r: (r.background, min((s.start for s in r.passages), default=r.span.start)))
+    if others := next((rule.told_once for rule in book.rules if rule.told_once), ()):
+        reports = told_once(reports, _any_of(others))
     kept = {r.id for r in reports}
     acts = tuple(
         a if a.about_report is None or a.about_report in kept else dataclasses.replace(a, about_report=None) for a in extraction.acts
     )
     return dataclasses.replace(extraction, reports=tuple(reports), acts=acts)
+
+
+def _coded(extraction: Extraction, book: Codebook, kb: Knowledge) -> list[Report]:
+    """The reports as the rules have them, those left out that they leave out, but for one where they keep one."""
+    told = [part for r in extraction.reports for part in _parts(r, book)]
+    reports = [read for r in told if (read := _by_rules(r, extraction.document, book, kb)) is not None]
+    if not reports and any(rule.keep_one for rule in book.rules):
+        reports = [one for r in told if (one := _by_rules(r, extraction.document, book, kb, every=True)) is not None][:1]
+    return reports
 
 
 def _parts(report: Report, book: Codebook) -> Iterable[Report]:
@@ -67,40 +79,45 @@ def _holds(when: When, report: Report, document: Document) -> bool:
     initiators = [p.kind for p in report.participants if p.role == "initiator" and p.status != "denied"]
     named = [k for k in initiators if k != "unknown"]
     both = any(k.startswith("state") for k in named) and any(k.startswith(("rebel", "militia")) for k in named)
-    passages = " ".join(s.quote for s in report.passages)
-    tests = (
-        (when.told, bool(when.told) and _any_of(when.told).search(passages) is not None),
-        (when.text, bool(when.text) and _any_of(when.text).search(document.text) is not None),
-        (when.not_told, bool(when.not_told) and _any_of(when.not_told).search(passages) is None),
-        (when.without_types, not any(t.startswith(when.without_types) for t in report.types)),
-        (when.with_types, any(t.startswith(when.with_types) for t in report.types)),
-        (when.weapons, any(w.type.startswith(when.weapons) for w in report.weapons)),
-        (when.persons_hit, _persons_hit(report)),
-        (when.persons_hurt, _persons_hurt(report)),
-        (when.nobody_hurt, not _persons_hurt(report)),
-        (when.persons_beaten, _persons_beaten(report)),
-        (when.only_things, bool(targets) and all(p.entity == "thing" for p in report.participants if p.role == "target")),
-        (when.one_side, _one_side(report)),
-        (when.attackers, bool(when.attackers) and attackers_of(report) in when.attackers),
-        (when.counted, any(_counts(report, m) for m in when.counted)),
-        (when.not_counted, not any(_counts(report, m) for m in when.not_counted)),
-        (when.types, report.type.startswith(when.types)),
-        (when.only_types, all(t.startswith(when.only_types) for t in report.types)),
-        (when.statuses, report.status in when.statuses),
-        (when.initiator_kinds, any(k.startswith(when.initiator_kinds) for k in initiators)),
-        (when.target_kinds, any(k.startswith(when.target_kinds) for k in targets)),
-        (when.not_target_kinds, not any(k.startswith(when.not_target_kinds) for k in targets)),
-        (when.not_initiator_kinds, not any(k.startswith(when.not_initiator_kinds) for k in initiators)),
-        (when.all_target_kinds, _all_of(when.all_target_kinds, when.ignoring, report)),
-        (when.both_sides, both),
-        (when.no_initiator, not named),
-        (when.no_target, not targets),
-        (when.no_killed, not _counts(report, "killed")),
-        (when.background, report.background),
-        (when.older_than_days, _older(report, document, when.older_than_days or 0)),
-        (when.specific_below is not None, _specific(report) < (when.specific_below or 0.0)),
+    tests: tuple[tuple[object, Callable[[], bool]], ...] = (
+        (when.without_types, lambda: not any(t.startswith(when.without_types) for t in report.types)),
+        (when.with_types, lambda: any(t.startswith(when.with_types) for t in report.types)),
+        (when.weapons, lambda: any(w.type.startswith(when.weapons) for w in report.weapons)),
+        (when.persons_hit, lambda: _persons_hit(report)),
+        (when.persons_hurt, lambda: _persons_hurt(report)),
+        (when.nobody_hurt, lambda: not _persons_hurt(report)),
+        (when.persons_beaten, lambda: _persons_beaten(report)),
+        (when.only_things, lambda: bool(targets) and all(p.entity == "thing" for p in report.participants if p.role == "target")),
+        (when.one_side, lambda: _one_side(report)),
+        (when.attackers, lambda: bool(when.attackers) and attackers_of(report) in when.attackers),
+        (when.counted, lambda: any(_counts(report, m) for m in when.counted)),
+        (when.not_counted, lambda: not any(_counts(report, m) for m in when.not_counted)),
+        (when.types, lambda: report.type.startswith(when.types)),
+        (when.only_types, lambda: all(t.startswith(when.only_types) for t in report.types)),
+        (when.statuses, lambda: report.status in when.statuses),
+        (when.initiator_kinds, lambda: any(k.startswith(when.initiator_kinds) for k in initiators)),
+        (when.target_kinds, lambda: any(k.startswith(when.target_kinds) for k in targets)),
+        (when.not_target_kinds, lambda: not any(k.startswith(when.not_target_kinds) for k in targets)),
+        (when.not_initiator_kinds, lambda: not any(k.startswith(when.not_initiator_kinds) for k in initiators)),
+        (when.all_target_kinds, lambda: _all_of(when.all_target_kinds, when.ignoring, report)),
+        (when.both_sides, lambda: both),
+        (when.no_initiator, lambda: not named),
+        (when.no_target, lambda: not targets),
+        (when.no_killed, lambda: not _counts(report, "killed")),
+        (when.background, lambda: report.background),
+        (when.older_than_days, lambda: _older(report, document, when.older_than_days or 0)),
+        (when.specific_below is not None, lambda: _specific(report) < (when.specific_below or 0.0)),
+        # words last: what costs most is asked only where all else holds
+        (when.told, lambda: bool(when.told) and _any_of(when.told).search(_passages(report)) is not None),
+        (when.text, lambda: bool(when.text) and _any_of(when.text).search(document.text) is not None),
+        (when.not_text, lambda: bool(when.not_text) and _any_of(when.not_text).search(document.text) is None),
+        (when.not_told, lambda: bool(when.not_told) and _any_of(when.not_told).search(_passages(report)) is None),
     )
-    return all(holds for given, holds in tests if given)
+    return all(holds() for given, holds in tests if given)
+
+
+def _passages(report: Report) -> str:
+    return " ".join(s.quote for s in report.passages)
 
 
 @functools.lru_cache(maxsize=64)
@@ -166,6 +183,10 @@ def _changed(report: Report, rule: Rule, book: Codebook) -> Report:
         participants = (*participants, _given("target", rule.set_target, report, book))
     if rule.drop_told_as:
         participants = without_told_as(participants, rule.drop_told_as)
+    if rule.named_again is not None:
+        participants = without_named_again(dataclasses.replace(report, participants=participants), rule.named_again).participants
+    if rule.targets_counted is not None:
+        participants = with_counted(dataclasses.replace(report, participants=participants), rule.targets_counted, book.name).participants
     figures = report.figures
     for fate, measure in (rule.count_as or {}).items():
         if not any(f.measure == measure for f in figures):
@@ -221,6 +242,9 @@ def _kept(participants: Iterable[Participant], rule: Rule) -> Iterable[Participa
                 p = dataclasses.replace(p, kind=rule.target_kind)
             if rule.thing_kind is not None and p.kind == "unknown" and p.entity == "thing":
                 p = dataclasses.replace(p, kind=rule.thing_kind)
+            if rule.things_called and p.entity == "thing":
+                kind = next((k for k, words in rule.things_called.items() if _any_of(tuple(words)).search(p.text)), p.kind)
+                p = dataclasses.replace(p, kind=kind)
             if rule.things_of and p.entity == "thing" and p.kind.startswith(rule.things_of):
                 p = dataclasses.replace(p, entity="organization")
         yield p

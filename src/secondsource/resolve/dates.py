@@ -130,7 +130,7 @@ def _moved(
     end = placed.time.span.end
     before = [m for m in reversed(order) if reports[m].span.start < placed.time.span.start and m != n]
     after = placed.time.span.quote.lower().endswith("after") and end <= reports[n].span.start <= end + _NAMED
-    if after and _first_after(end, reports) == n and not reports[n].type.startswith("enforcement"):
+    if after and _first_after(end, reports) == n and not reports[n].type.startswith(("enforcement", "other.prosecution")):
         ago = _so_long_before(placed, [found[m] for m in before[:3]])
         if ago is not None:
             return ago

@@ -40,7 +40,7 @@ WEIGHTS: Mapping[str, float] = {
 
 
 #: events that begin a state: "detained since Friday" dates the arrest
-STATES = ("enforcement.arrest", "attack.abduction", "group.presence", "battle.territory")
+STATES = ("enforcement.arrest", "other.prosecution", "attack.abduction", "group.presence", "battle.territory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ def weigh(report: Report, placed: Placed, chronicle: Chronicle, ours: frozenset[
     weight = WEIGHTS[name]
     if placed.time.stretch is not None and None in placed.time.stretch and not report.type.startswith(STATES):
         weight += WEIGHTS["since or until"]
-    if chronicle.is_comparison(placed):
+    if chronicle.is_comparison(placed) and not (governor.i in ours and _is_compared_with(placed, governor)):
         weight += WEIGHTS["in a comparison"]
     if name == "same sentence" and chronicle.opens(placed):
         weight, name = weight + WEIGHTS["opens the sentence"], "opens the sentence"
@@ -250,6 +250,13 @@ def weigh(report: Report, placed: Placed, chronicle: Chronicle, ours: frozenset[
     if trigger is not None:
         weight += WEIGHTS["far"] * min(abs(placed.first - trigger.i), 25)
     return weight, name
+
+
+def _is_compared_with(placed: Placed, noun: Token) -> bool:
+    """ "The deadliest attack since the massacre of December 2014": the date of what the other is held against."""
+    ranked = any(c.tag_ in ("JJS", "RBS", "JJR") for c in noun.lefts)
+    own = noun.doc[placed.first]
+    return not ranked and noun.dep_ == "pobj" and noun.head.lower_ in ("since", "than", "after", "like") and own.head.head == noun
 
 
 def _relation(report: Report, placed: Placed, chronicle: Chronicle, trigger: Token | None, governor: Token, ours: frozenset[int]) -> str:
@@ -265,7 +272,7 @@ def _relation(report: Report, placed: Placed, chronicle: Chronicle, trigger: Tok
         if owner is not None:
             return "hangs on another event"
         return "says that it happened" if says_it_happened(governor, words) else "other passage"
-    if owner is None and report.type.startswith("enforcement") and lemma in words.event_nouns:
+    if owner is None and report.type.startswith(("enforcement", "other.prosecution")) and lemma in words.event_nouns:
         return "hangs on another event"
     own_words = chronicle.parsed.doc[placed.first : placed.last + 1]
     beside = any(t.head == governor and t.dep_ in ("poss", "compound", "nmod", "nummod", "amod") for t in own_words)

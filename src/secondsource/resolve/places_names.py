@@ -6,11 +6,12 @@ settles the bare "Hangu" in the last.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from secondsource.knowledge.gazetteer import ALIAS, LOOSE, Entry, Gazetteer
+from secondsource.knowledge.gazetteer import ALIAS, LOOSE, STRIPPED, Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_words import PlaceWords
 from secondsource.model import Place
@@ -18,7 +19,7 @@ from secondsource.model import Place
 #: of the bearers of a name the most populous are looked at; the others of such a name are hamlets
 MOST = 40
 _LARGE = frozenset(("PCLI", "CONT", "ADM1", "RGN"))
-_BEHIND = re.compile(r"\s?,?\s*\(?([a-z][a-z-]+|District\b|Province\b|Governorate\b|Tehsil\b)")
+_BEHIND = re.compile(r"\s?,?\s*\(?([a-z][a-z-]+|District\b|Province\b|Governorate\b|Tehsil\b|Upazila\b|LGA\b|Local Government Area\b)")
 _BEFORE = re.compile(
     r"(?:\b(?!The\b|In\b|At\b)([A-Z][\w'’-]*)\s+)?\b([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|"
     r"(?:^|\W)(District|Province|Agency|Governorate|County|City)\s+\Z"
@@ -36,6 +37,13 @@ _JOINS = re.compile(
 )
 #: words that put a place beside what is named next, not into it: "Tabila village, bordering the State of Bihar", "near Bihar border"
 _BESIDE = re.compile(r"\b(?:border(?:s|ing|ed)?|adjoin(?:s|ing)|adjacent|neighbou?ring|opposite)\b", re.I)
+#: who speaks or holds office for what is named next, wherever the event was: "in Niamey, the governor of Tillaberi said"
+_OFFICE = re.compile(
+    r"\b(?:governor|president|(?:prime )?minister|premier|mayor|commander|leader|spokes(?:man|woman|person)|officials?|senator|ambassador|"
+    r"king|emir|sultan|(?:arch)?bishop|army|military|forces|troops|(?<!local )(?<!Local )government|ministry|embassy|representative|envoy|"
+    r"head|chief)s?\b",
+    re.I,
+)
 _ON_BORDER = re.compile(r"(?:-\w+)?\s+(?:borders?|boarder|boundary|frontier)\b", re.I)
 #: bodies with an area of their own, named after the place that they sit in
 _STATION = re.compile(
@@ -47,13 +55,15 @@ _UNDER = re.compile(r"\b(?:under|within)\s+(?:the\s+)?\Z")
 _SIDES = frozenset(("east", "west", "north", "south"))
 #: nouns that go on after a place's name, so that what follows is still said of it
 _GOES_ON = re.compile(
-    r"\s*,?\s*(?:in\b|of\b|under\b|,|\(|(?:the |a |an )?(?:\w+ )?(?:village|town|area|city|forest|river|hills?|block|mandal|tehsil|"
-    r"taluka?|tahsil|panchayat|colony|locality|circle|rivulet|"
-    r"district|agency|sub-?division|police|station|market|bazaar|road|camp|region|county|province|settlement|hamlet|neighbou?rhood|"
+    r"\s*,?\s*(?:in\b|of\b|under\b|,|\(|Local Government Area\b|(?:the |a |an )?(?:\w+ )?"
+    r"(?:village|town|area|city|forest|river|hills?|block|mandal|tehsil|taluka?|tahsil|panchayat|colony|locality|circle|rivulet|"
+    r"local government(?: area)?|lga|LGA|district|agency|sub-?division|police|station|market|bazaar|road|camp|region|county|province|"
+    r"settlement|hamlet|neighbou?rhood|"
     r"suburb|township)\b)"
 )
 _KINDS = (
-    "district|province|city|town|village|area|region|agency|county|state|governorate|division|tehsil|township|department|prefecture|"
+    "local government area|lga|district|province|city|town|village|area|region|agency|county|state|governorate|division|tehsil|township|"
+    "department|prefecture|"
     "municipality|territory|subdistrict|oblast|parish|borough"
 )
 _KIND = re.compile(rf"\A(?:the|greater|downtown|central)\s+|\s+(?:{_KINDS})\Z", re.I)
@@ -128,6 +138,8 @@ def _is_inside(unit: Name, between: str) -> bool:
         return False
     if len(between) <= 4:
         return True
+    if _OFFICE.search(between) is not None:
+        return False
     said = bool(unit.hints & {"admin1", "admin2", "block", "station"})
     is_unit = said or any(e.feature in _LARGE or e.feature == "ADM2" for e in unit.candidates[:3])
     return is_unit and _GOES_ON.match(between) is not None
@@ -160,7 +172,9 @@ def candidates_of(place: Place, gazetteer: Gazetteer, words: PlaceWords) -> tupl
             return of_unit
     found = gazetteer.lookup(words.short.get(place.name, place.name))
     known = {e.row for e in found}
-    found += tuple(e for e in _less(place.name, gazetteer) if e.row not in known)
+    less = (e for e in _less(place.name, gazetteer) if e.row not in known)
+    # "Kaduna State" is a name of the state, and of the town only without its word of kind
+    found += tuple(dataclasses.replace(e, how=max(e.how, STRIPPED)) if found else e for e in less)
     if not found:
         found = gazetteer.loosely(place.name) or gazetteer.nearly(place.name)
     best = sorted(found, key=lambda e: (e.how == LOOSE, -e.population - 10**7 * (e.how <= ALIAS and e.feature in _LARGE)))

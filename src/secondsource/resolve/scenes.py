@@ -18,7 +18,7 @@ from secondsource.resolve.scenes_clues import Seat, clues_for_scene, holds, seat
 from secondsource.resolve.scenes_document import home_of, in_country, put_in
 
 #: events whose scene is what somebody or something is taken from
-TAKEN = ("enforcement.arrest", "enforcement.seizure", "attack.abduction", "attack.robbery")
+TAKEN = ("enforcement.arrest", "enforcement.seizure", "other.prosecution", "attack.abduction", "attack.robbery")
 #: a country named as often as this is what the text is about
 REPEATED = 3
 #: how many sentences back the scene may have been named
@@ -38,6 +38,7 @@ _IN = re.compile(r"(?:\s+[a-z]+)?\s*,?\s+in\s+(?:the\s+)?(?:[\w-]+ern\s+|central
 _NOT_IN = re.compile(r"\b(?:border|adjoin|adjacent|neighbou?ring|close to|near|took|taken|towards?|from)\b|\bborder", re.I)
 _OF_UNIT = re.compile(r"(?:-\w+)?\s+(?:borders?|boarder|boundary|frontier|police|government|cadre|unit)\b", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:\w+\s+of\s+)?\Z", re.I)
+_OWNED = re.compile(r"['’]s\s+(?:[\w-]+\s+){0,3}")
 _AND = re.compile(r"(?:\s+[a-z]+){0,2}\s+and\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?")
 
 
@@ -56,7 +57,7 @@ def scene_of(report: Report, places: Sequence[Place], parsed: Parsed, others: Se
         inner = inner or _spot(likely[0][1], ranked, parsed)
         score, chosen = (inner or likely)[0]  # "Jharkhand minister ... at Kamgar village": the narrower one of two likely ones
         chosen = _adopted(chosen, seats, parsed)
-        scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats)]
+        scenes = [_as_scene(chosen, score, parsed), *_around(chosen, seats), *_owner(chosen, seats, parsed)]
     else:
         scenes = list(elsewhere(report, trigger, places, parsed, others, weights=weights))
         weak = () if scenes or report.background else _weak(ranked, weights, places)
@@ -107,6 +108,8 @@ def _at_home(scenes: list[Place], report: Report, places: Sequence[Place], parse
     home = None if trigger is None else home_of(places, parsed, parsed.sentence_index[trigger], weights)
     if home is None or (report.background and home.share < weights["country_share_background"]):
         return scenes
+    if not scenes and len(parsed.sentences) == 1 and not home.by_body:
+        return scenes  # demonyms of one sentence say who took part
     if all(p.precision == "region" for p in scenes):  # "Africa", or nothing at all
         return [in_country(home), *scenes]
     return put_in(scenes, home)
@@ -167,6 +170,17 @@ def _around(chosen: Seat, seats: Sequence[Seat]) -> Iterator[Place]:
             yield dataclasses.replace(seat.place, is_scene=True)
 
 
+def _owner(chosen: Seat, seats: Sequence[Seat], parsed: Parsed) -> Iterator[Place]:
+    """The town that a spot is said to be of, just before it: "Istanbul's Ataturk airport"; known or not, the spot is in it."""
+    span = chosen.place.span
+    for seat in seats:
+        town = seat.place
+        if span is None or town.span is None or town.precision not in ("town", "admin2", "admin1") or town.span.end >= span.start:
+            continue
+        if _OWNED.fullmatch(parsed.document.text, town.span.end, span.start) and not holds(town, chosen.place):
+            yield dataclasses.replace(town, is_scene=True)
+
+
 def rank(
     seats: Sequence[Seat], trigger: int, parsed: Parsed, weights: Mapping[str, float], *, taken: bool = False
 ) -> list[tuple[float, Seat]]:
@@ -194,7 +208,18 @@ def weighed(seats: Sequence[Seat], trigger: int, parsed: Parsed) -> list[tuple[S
 
 def _token(report: Report, parsed: Parsed) -> int | None:
     tokens = parsed.tokens(report.span.start, report.span.end)
-    return tokens.root.i if len(tokens) else None
+    if not len(tokens):
+        return None
+    return tokens.root.i if tokens.root.tag_ != "NNS" else _of_one(report, parsed, tokens.root.i)
+
+
+def _of_one(report: Report, parsed: Parsed, several: int) -> int:
+    """The noun that tells of this one, where the first tells of several: "two blasts, in Dosso and Tahoua. The blast in Dosso killed"."""
+    for span in report.triggers:
+        tokens = parsed.tokens(span.start, span.end)
+        if len(tokens) and tokens.root.tag_ == "NN" and tokens.root.lemma_ == parsed.doc[several].lemma_:
+            return tokens.root.i
+    return several
 
 
 def _joined(a: Seat, b: Seat, parsed: Parsed) -> bool:

@@ -71,6 +71,12 @@ def clues_for_scene(seat: Seat, trigger: Token, seats: Sequence[Seat], words: Pl
         out["unresolved"] = 1.0
     if _is_route(seat, trigger):
         out["route"] = 1.0
+    if seat.place.precision in ("country", "region") and _bears(seat, words):
+        out["bearer"] = 1.0  # "U.S. troops"; the police of a town act there
+    if holder.lower_ == "by":
+        out["by_doer"] = 1.0
+    if seat.place.precision in ("country", "region"):
+        out["wide_" + how] = 1.0
     for name in _among(seat, seats, trigger, words):
         out[name] = 1.0
     return out
@@ -95,6 +101,18 @@ def _among(seat: Seat, seats: Sequence[Seat], trigger: Token, words: PlaceWords)
     opening = seat.root.head
     if seat.root.dep_ == "pobj" and opening.is_sent_start:
         yield "opens"
+
+
+def _bears(seat: Seat, words: PlaceWords) -> bool:
+    """Whether a place only says whose men or means they are: "U.S. troops", "an India helicopter"."""
+    root = seat.root
+    for _ in range(3):
+        if root.dep_ not in ("compound", "nmod", "amod", "poss") or root.head == root:
+            return False
+        root = root.head
+        if root.lower_ in words.bearers:
+            return True
+    return False
 
 
 def _is_at(seat: Seat, words: PlaceWords) -> bool:

@@ -31,12 +31,14 @@ class Home:
     share: float
     votes: float
     mention: Place
+    by_body: bool = False  # its police or courts act in the event's own sentence
 
 
 def home_of(places: Sequence[Place], parsed: Parsed, sentence: int, weights: Mapping[str, float]) -> Home | None:
     """The country that the document's places and demonyms lead to for an event told in a sentence; None without a clear lead."""
     votes: dict[str, float] = defaultdict(float)
     mentions: dict[str, list[Place]] = defaultdict(list)
+    bodies: set[str] = set()
     sent = parsed.sentences[sentence]
     start, end = parsed.words[sent.start].start, parsed.words[sent.end - 1].end
     for place in places:
@@ -47,7 +49,9 @@ def home_of(places: Sequence[Place], parsed: Parsed, sentence: int, weights: Map
             continue
         own = start <= place.span.start and place.span.end <= end
         vote = weights["country_own"] if own else weights["country_head"] if kind in _HEAD else 1.0
-        votes[place.country] += vote + (weights["country_home_body"] if own and _at_home(place, parsed) else 0.0)
+        acts = own and _at_home(place, parsed)
+        votes[place.country] += vote + (weights["country_home_body"] if acts else 0.0)
+        bodies |= {place.country} if acts else set()
         mentions[place.country].append(place)
     if not votes:
         return None
@@ -56,7 +60,7 @@ def home_of(places: Sequence[Place], parsed: Parsed, sentence: int, weights: Map
     alone = share >= weights["country_share_alone"] and len(mentions[code]) >= weights["country_mentions_alone"]
     if (votes[code] < weights["country_votes"] and not alone) or share < weights["country_share"]:
         return None
-    return Home(code, share, votes[code], _nearest(mentions[code], start))
+    return Home(code, share, votes[code], _nearest(mentions[code], start), code in bodies)
 
 
 def in_country(home: Home) -> Place:

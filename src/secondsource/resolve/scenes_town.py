@@ -48,12 +48,36 @@ class Town:
 
 def in_town_of_story(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Report, ...]:
     """The reports, the first of them with the town of the story as scene, where its own sentence names none."""
-    if not reports or reports[0].background or _names_its_scene(reports[0]):
+    if not reports or reports[0].background or _names_its_scene(reports[0]) or _named_by_place(reports[0], parsed):
         return tuple(reports)
     found = town_of_story(reports, places, parsed)
     if found is None or any(p.is_scene and _key(p) == _key(found[0]) for p in reports[0].places):
         return tuple(reports)
+    chosen = any(p.is_scene and any(c.name == _OWN for c in p.clues) for p in reports[0].places)
+    if chosen and _told_in_one_place(places, reports[0], parsed):
+        return (_near(reports[0], *found), *reports[1:])
     return (_placed(reports[0], *found), *reports[1:])
+
+
+def _is_own(place: Place) -> bool:
+    """Whether a place is the spot that the event's own sentence gives as its scene."""
+    return place.is_scene and place.precision in _POINTS and any(c.name == _OWN for c in place.clues)
+
+
+def _told_in_one_place(places: Sequence[Place], report: Report, parsed: Parsed) -> bool:
+    """Whether every town of the text stands in the event's own sentences: there its grammar has chosen among them (`scenes`)."""
+    said = {parsed.sentence_index[t.start] for s in report.passages if len(t := parsed.tokens(s.start, s.end))}
+    return all(said >= set(t.sentences) and not t.parts & APART for t in towns_of(places, parsed))
+
+
+def _near(report: Report, town: Place, odds: float) -> Report:
+    """The report with its own scene, and where no gazetteer knows that, the town that lies near it."""
+    if any(p.is_scene and p.precision in _POINTS and p.lat is not None for p in report.places) or town.lat is None:
+        return report
+    why = Clue("scene_near", round(odds, 2), "the scene has no coordinates; the town of its sentence has")
+    near = dataclasses.replace(town, is_scene=True, precision="near", clues=(*town.clues, why))
+    spots = [p for p in report.places if p.is_scene and p.precision in _POINTS]
+    return dataclasses.replace(report, places=(*spots, near, *(p for p in report.places if p not in spots and p.span != town.span)))
 
 
 def _placed(report: Report, town: Place, odds: float) -> Report:
@@ -79,6 +103,22 @@ def _names_its_scene(report: Report) -> bool:
     return False
 
 
+def _named_by_place(report: Report, parsed: Parsed) -> bool:
+    """Whether one of the event's own words is told by its town: "the blast in Dosso killed six", "was hit near Aden"."""
+    scenes = {p.span.start for p in report.places if p.is_scene and p.precision in _TOWNS and p.span is not None}
+    for span in report.triggers if scenes else ():
+        tokens = parsed.tokens(span.start, span.end)
+        if len(tokens) and tokens.root.tag_ != "NNS":
+            words = [tokens.root, *(g for c in tokens.root.children if c.dep_ == "agent" for g in c.children)]
+            named = (p for w in words for in_ in w.children if in_.dep_ == "prep" and in_.lower_ in _WHERE for p in in_.children)
+            if any(p.dep_ == "pobj" and parsed.words[k.i].start in scenes for p in named for k in (p, p.left_edge)):
+                return True
+    return False
+
+
+_WHERE = frozenset(("in", "at", "near", "outside", "inside", "around"))
+
+
 def _kept(place: Place, town: Place) -> Place:
     """A place of the report beside its new scene: still a scene where it contains that or is a spot there, else only named."""
     spot = place.precision == "site" and place.lat is None and any(c.name == _OWN for c in place.clues)
@@ -89,7 +129,7 @@ def _kept(place: Place, town: Place) -> Place:
 
 def town_of_story(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Place, float] | None:
     """The likeliest town for the first report and its share of the odds; None where no town is likely."""
-    own = any(p.is_scene and p.precision in _POINTS and any(c.name == _OWN for c in p.clues) for p in reports[0].places)
+    own = any(map(_is_own, reports[0].places))
     scenes = [p for p in reports[0].places if p.is_scene and p.precision in _AREAS]
     towns = [t for t in towns_of(places, parsed) if _fits(t, scenes) and not (own and t.place.precision == "admin2")]
     if not towns:

@@ -30,12 +30,12 @@ create table if not exists link_nodes (
   node integer primary key,
   key text not null,
   text_key text not null,
-  component integer not null,
   members text not null,
   data blob not null
 );
 create index if not exists link_nodes_text on link_nodes (text_key);
-create index if not exists link_nodes_component on link_nodes (component);
+create table if not exists link_sections (node integer primary key, section integer not null, home integer not null);
+create index if not exists link_sections_section on link_sections (section);
 create table if not exists link_blocks (
   block integer not null,
   fortnight integer not null,
@@ -56,7 +56,12 @@ create table if not exists link_wanted (
   low integer not null,
   high integer not null
 );
-create table if not exists link_edges (a integer not null, b integer not null, primary key (a, b)) without rowid;
+create table if not exists link_edges (
+  a integer not null,
+  b integer not null,
+  weight real not null,
+  primary key (a, b)
+) without rowid;
 create table if not exists copy_bodies (body integer primary key, body_key text not null, data blob not null);
 create unique index if not exists copy_bodies_key on copy_bodies (body_key);
 create table if not exists copy_anchors (anchor integer not null, body integer not null, primary key (anchor, body)) without rowid;
@@ -80,8 +85,8 @@ create index if not exists incidents_toll on incidents (country, killed_low)
 """
 
 TABLES = (
-    "link_documents", "link_texts", "link_nodes", "link_blocks", "link_large", "link_edges", "copy_bodies", "copy_anchors", "copy_common",
-    "issue_documents", "rank_claims", "questions", "link_state",
+    "link_documents", "link_texts", "link_nodes", "link_sections", "link_blocks", "link_large", "link_edges", "copy_bodies", "copy_anchors",
+    "copy_common", "issue_documents", "rank_claims", "questions", "link_state",
 )  # fmt: skip
 
 
@@ -182,9 +187,34 @@ class Shelf:
 
     def nodes(self, column: str | None = None, values: Sequence[Any] = ()) -> list[Row]:
         """Nodes by key, those with one of these values in a column; or all."""
-        sql = "select node, key, text_key, component, members, data from link_nodes"
+        sql = "select node, key, text_key, members, data from link_nodes"
         rows = self.db.stream(sql) if column is None else self.gather(f"{sql} where {column} {{}}", values)
         return sorted(rows, key=lambda r: r["key"])
+
+    def run(self, low: str, high: str) -> tuple[list[tuple[str, bytes]], list[Row]]:
+        """Texts (key, bytes) from one key up to another, and their nodes; both by key."""
+        where = "where text_key >= ? and text_key < ? order by text_key"
+        texts = self.db.execute(f"select text_key, data from link_texts {where}", [low, high])
+        nodes = self.db.execute(f"select node, key, text_key, members, data from link_nodes {where}", [low, high])
+        return [(str(r["text_key"]), bytes(r["data"])) for r in texts], sorted(nodes, key=lambda r: r["key"])
+
+    def beside(self, nodes: Sequence[int]) -> list[Row]:
+        """All nodes of the texts of these nodes, by key."""
+        sql = "select node, key, text_key, members, data from link_nodes where text_key in (select text_key from link_nodes where node {})"
+        return sorted({r["node"]: r for r in self.gather(sql, nodes)}.values(), key=lambda r: r["key"])
+
+    def sections_of(self, nodes: Sequence[int]) -> Array:
+        """(node, section, home) of these nodes: what it was grouped with, and its group, 0 where that makes no incident."""
+        return _numbers(self.gather("select node, section, home from link_sections where node {}", nodes), 3)
+
+    def in_sections(self, sections: Sequence[int]) -> list[int]:
+        """The nodes of these sections."""
+        return [r["node"] for r in self.gather("select node from link_sections where section {}", sections)]
+
+    def keep_sections(self, rows: Array) -> None:
+        """Keep (node, section, home) in the place of what was kept."""
+        sql = "insert into link_sections values (?, ?, ?) on conflict (node) do update set section = excluded.section, home = excluded.home"
+        self.db.executemany(sql, rows.tolist())
 
     # ------------------------------------------------------------------------------------------------ blocks
     def large(self, blocks: Sequence[int]) -> dict[tuple[int, int], int]:
@@ -203,14 +233,19 @@ class Shelf:
         self.db.execute("delete from link_wanted")
         return _numbers(rows, 4)
 
-    def edges_of(self, nodes: Sequence[int]) -> Array:
-        """Pairs (a, b) with a among the nodes."""
-        return _numbers(self.gather("select a, b from link_edges where a {}", nodes), 2)
+    def edges_of(self, nodes: Sequence[int]) -> tuple[Array, Array]:
+        """Pairs (a, b) with a among the nodes, and their weights."""
+        rows = self.gather("select a, b, weight from link_edges where a {}", nodes)
+        held = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, 3)
+        return held[:, :2].astype(np.int64), held[:, 2]
 
-    def add_edges(self, pairs: Array) -> None:
+    def add_edges(self, pairs: Array, weights: Array) -> None:
         """Keep edges, in both directions."""
-        both = np.concatenate([pairs, pairs[:, ::-1]])
-        self.insert("link_edges", both[np.lexsort((both[:, 1], both[:, 0]))].tolist(), width=2)
+        a, b, weight = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]], np.r_[weights, weights]
+        order = np.lexsort((b, a))
+        for start in range(0, len(order), 1 << 18):
+            at = order[start : start + (1 << 18)]
+            self.insert("link_edges", zip(a[at].tolist(), b[at].tolist(), weight[at].tolist(), strict=True), width=3)
 
     def drop_edges(self, pairs: Array) -> None:
         """Forget edges, in both directions."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from secondsource.errors import LedgerUnavailable, NotALedger
 from secondsource.ids import text_sha256
 from secondsource.store.database import Database
-from secondsource.store.linking import Shelf
+from secondsource.store.linking import LINKING, Shelf
 from secondsource.store.schema import NEW_IN_3, NEW_IN_4, SPEED, TABLES, VERSION
 from secondsource.store.sqlite import APPLICATION_ID, SQLite
 from secondsource.store.summaries import make_summaries
@@ -129,8 +129,16 @@ def _from_3(db: Database) -> None:
     Tallies(Shelf(db)).count_all()
 
 
+def _from_4(db: Database) -> None:
+    """Edges with their weights, sections of what was grouped together: linking makes what it keeps anew with the next build."""
+    for table in ("link_nodes", "link_edges"):
+        db.script(f"drop table if exists {table}")
+    db.script(LINKING)
+    Shelf(db).clear()
+
+
 #: version -> the step that leads from it to the next
-STEPS: dict[int, Callable[[Database], None]] = {1: _from_1, 2: _from_2, 3: _from_3}
+STEPS: dict[int, Callable[[Database], None]] = {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4}
 
 
 def _summary_sql() -> str:

@@ -107,6 +107,8 @@ def statements_of(book: Ledger, incident_id: str, *, names: bool = False) -> dic
     for row in out.values():
         if row["document_id"] in masks:
             row["title"] = title_without_names(book, row["document_id"], row["title"])
+        if row["start"] is None and row["modality"] == "headline":
+            row["sentence"] = row["title"]  # a number that stands above the text alone
     return out
 
 

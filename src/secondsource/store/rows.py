@@ -188,10 +188,17 @@ def days(d: EventDate | None) -> tuple[str | None, str | None]:
     return d.earliest.isoformat() if d.earliest else None, d.latest.isoformat() if d.latest else None
 
 
+#: a word with a capital right before a name
+_GIVEN = re.compile(r"(?<![\w’'-])([A-Z][\w’'-]+) \Z")
+_FIRST_WORDS = frozenset(
+    "After Although And As At Because Before Both But Even For If In Neither On Only Since So The Then When While With".split()
+)
+
+
 def hidden_spans(x: Extraction) -> set[tuple[int, int]]:
     """Where the names of victims stand: hidden in every page and export unless the ledger's owner shows them.
 
-    Every occurrence of the full name and of its last word (by which articles go on) is meant.
+    Every occurrence of the full name and of its last word (by which articles go on) is meant, with the given names that stand before it.
     """
     names: set[str] = set()
     for report in x.reports:
@@ -199,10 +206,25 @@ def hidden_spans(x: Extraction) -> set[tuple[int, int]]:
             if p.role == "target" and p.name and p.entity == "person" and p.actor_id is None:
                 names |= {p.name, p.name.split()[-1]}
     text, out = x.document.text, set[tuple[int, int]]()
+    other = (
+        {n for found in (x.toponyms, x.times) for f in found if f.span for n in range(f.span.start, f.span.end)} if names else set[int]()
+    )
     for name in names:
         if len(name) > 2:
-            out |= {m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)}
+            out |= {(_with_given(text, m.start(), other), m.end()) for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)}
     return out
+
+
+def _with_given(text: str, start: int, other: set[int]) -> int:
+    """Where the name begins that goes on at `start`: at most two words with a capital earlier that are no place, time or common word."""
+    for _ in range(2):
+        found = _GIVEN.search(text, max(0, start - 30), start)
+        if found is None or other.intersection(range(*found.span(1))):
+            break
+        if found[1] in _FIRST_WORDS or re.search(rf"(?<!\w){re.escape(found[1].lower())}(?!\w)", text):
+            break
+        start = found.start(1)
+    return start
 
 
 def incident_text(i: Incident, quotes: dict[str, str]) -> str:

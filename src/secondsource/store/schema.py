@@ -13,7 +13,7 @@ from secondsource.store.linking import LINKING
 from secondsource.store.tallies import TALLIES
 
 #: what this program writes; `migrations.py` brings older ledgers up to it
-VERSION = 4
+VERSION = 5
 
 KEPT = """
 create table documents (

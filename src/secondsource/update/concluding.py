@@ -18,7 +18,8 @@ from secondsource.check.made import Held
 from secondsource.check.ranks import rank_claim
 from secondsource.contract import clue_json
 from secondsource.derive import own_ids, with_issues
-from secondsource.model import Assessment, Estimate, EventDate, Extraction, Incident, Issue, Link, Place, Statement
+from secondsource.link.reports import Linked
+from secondsource.model import Assessment, Estimate, EventDate, Extraction, Incident, Issue, Place, Statement
 from secondsource.store.deriving import insert, redirect
 from secondsource.store.linking import Shelf
 from secondsource.store.rows import derived_rows, dumps, issue_rows, line_rows
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 #: incidents or documents at a time
 SOME = 400
 #: columns of an incident that others are compared with, or counted by
-FACTS = ("id", "place", "country", "earliest", "killed_low", "killed_best", "admin1", "geonames_id", "latest", "status")
+FACTS = ("id", "place", "country", "earliest", "killed_low", "killed_best", "admin1", "geonames_id", "latest", "status", "precision")
 #: characters of an incident's id without the letter of a namesake, and the letters
 ID, LETTERS = 18, "abcdefghijklmnopqrstuvwxyz"
 Cluster = tuple[str, ...]
@@ -59,6 +60,8 @@ class Concluding:
     def conclude(self, change: Change, relinked: Relinked, voices: set[str], *, everything: bool) -> None:
         """Write what follows from the clusters that were touched and from documents whose voice changed."""
         self._write_links(relinked)
+        self._write_near(relinked)
+        relinked.linked = Linked(relinked.linked.clusters, ())  # what links were made of is a gigabyte for a million reports
         documents = change.documents | voices
         before, clusters = self._scope(relinked, documents, everything=everything)
         self._note_questions(change)
@@ -83,7 +86,6 @@ class Concluding:
             scope |= asking(self._shelf, [dict(zip(FACTS, f, strict=True)) for f in changed])
         self._own = OwnCounts(self._shelf)
         self._check(rechecked, before.keys() | rechecked, scope)
-        self._write_near(relinked)
 
     # ------------------------------------------------------------------------------------------------ what to do
     def _scope(self, relinked: Relinked, documents: set[str], *, everything: bool) -> tuple[dict[str, Cluster], list[Cluster]]:
@@ -108,8 +110,8 @@ class Concluding:
     def _with_namesakes(self, before: dict[str, Cluster], clusters: list[Cluster]) -> tuple[dict[str, Cluster], list[Cluster]]:
         """With the incidents whose id is that of one of these but for a letter: which of them has the letter is settled anew."""
         bases = {ident[:ID] for ident in before} | self._ids(clusters)
-        names = sorted(base + letter for base in bases for letter in ("", *LETTERS))
-        found = {r[0] for r in self._shelf.gather("select id from incidents where id {}", names)} - before.keys()
+        sql = "select id from incidents where id >= ? and id <= ?"
+        found = {r[0] for base in sorted(bases) for r in self._shelf.db.execute(sql, [base, base + LETTERS[-1]])} - before.keys()
         more = self._members(found)
         return before | more, [*clusters, *more.values()]
 
@@ -145,8 +147,8 @@ class Concluding:
             self._shelf.db.execute("delete from links")
         else:
             self._shelf.change("delete from links where right_report {}", sorted(relinked.reports))
-        links: Sequence[Link] = relinked.linked.links
-        insert(self._shelf.db, "links", [(x.left, x.right, x.weight, dumps([clue_json(c) for c in x.clues])) for x in links])
+        for part in some(relinked.linked.links, SOME):
+            insert(self._shelf.db, "links", [(x.left, x.right, x.weight, dumps([clue_json(c) for c in x.clues])) for x in part])
 
     def _forget(self, before: Mapping[str, Cluster], *, everything: bool) -> None:
         """Remove everything that was concluded of these incidents; of their issues later."""
@@ -217,13 +219,13 @@ class Concluding:
         return out
 
     def _others(self, claims: Iterable[tuple[Incident, tuple[int, dt.date]]]) -> list[Incident]:
-        """The incidents that contradict such a claim, with no more than place, day and toll."""
+        """The incidents that contradict such a claim, with no more than place, days and toll."""
         out: dict[str, Incident] = {}
         for incident, (best, written) in claims:
             country = incident.place.country if incident.place else None
             where, args = ("country = ?", [country]) if country is not None else ("country is null", [])
             rows = self._shelf.db.execute(
-                f"select id, place, country, earliest, killed_low, killed_best from incidents"
+                f"select id, place, country, earliest, latest, precision, killed_low, killed_best from incidents"
                 f" where {where} and killed_low > ? and earliest <= ? and place is not null",
                 [*args, best, written.isoformat()],
             )
@@ -324,9 +326,9 @@ class Concluding:
 
 
 def _outline(row: Any, rule: str) -> Incident:
-    """An incident of which only place, day and toll are known."""
-    day = dt.date.fromisoformat(row["earliest"])
+    """An incident of which only place, days and toll are known."""
+    first, last = (None if row[c] is None else dt.date.fromisoformat(row[c]) for c in ("earliest", "latest"))
     return Incident(
-        row["id"], ("other",), "happened", EventDate(day, None, "unknown"), Place(row["place"], None, country=row["country"]), (),
+        row["id"], ("other",), "happened", EventDate(first, last, row["precision"]), Place(row["place"], None, country=row["country"]), (),
         {"killed": Estimate(row["killed_low"], row["killed_best"], None, rule, ())}, Assessment("weak", 6, 1, 1, ""), (), (),
     )  # fmt: skip

@@ -6,29 +6,31 @@ linked anew (`_all`); else only new reports are compared (`_some`), with those t
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
-from secondsource.link.features import Features, weighed
+from secondsource.link.clusters import components
+from secondsource.link.features import Features, joined, weighed
 from secondsource.link.given import Given, basis_of, told_of
-from secondsource.link.growth import ALL, Postings, Sizes, large_of, met, still
-from secondsource.link.pairs import Caps, propose
+from secondsource.link.growth import ALL, Postings, Sizes, large_of, met, still, together, windows
+from secondsource.link.near import LIKELY, homes, near_links
+from secondsource.link.pairs import Caps
 from secondsource.link.rarity import Limits, Rarity, count_up, name_of
 from secondsource.link.raw import Raw, unpack
-from secondsource.link.reports import Linked, concluded, edges, grouped, rulings
+from secondsource.link.reports import Linked, all_edges, concluded, drop_background, edges, grouped, rulings
 from secondsource.link.text import Weigher
 from secondsource.model import Judgement
 from secondsource.store.linking import FAR, Shelf
+from secondsource.update.parts import Neighbourhood, Ruled, closed, rows_of_reports, united
 from secondsource.update.reading import Change, no_reports, node_rows
 
 Array = np.ndarray[Any, Any]
 FULL_SPREAD = 1 << 12
+RUN = 25_000  # texts at a time
 
 
 @dataclass
@@ -96,39 +98,53 @@ class Linking:
 
     def _load(self, rows: Sequence[Any], rarity: Rarity) -> tuple[Features, Array]:
         """Features and numbers of these nodes and of all others of their texts, by key."""
-        keys = sorted({r["text_key"] for r in rows})
-        nodes = self.shelf.nodes("text_key", keys)
-        f = self._features(self._raw(self.shelf.texts(keys), nodes), rarity)
+        return self._features_of(self.shelf.nodes("text_key", sorted({r["text_key"] for r in rows})), rarity)
+
+    def _features_of(self, rows: Iterable[Any], rarity: Rarity) -> tuple[Features, Array]:
+        """The same where all nodes of their texts are among these."""
+        nodes = sorted(rows, key=lambda r: r["key"])
+        f = self._features(self._raw(self.shelf.texts(sorted({r["text_key"] for r in nodes})), nodes), rarity)
         return f, np.array([r["node"] for r in nodes], dtype=np.int64)
 
     # ------------------------------------------------------------------------------------------------------ all
     def _all(self, change: Change, rarity: Rarity, caps: Caps) -> Relinked:
-        rows, texts = self.shelf.nodes(), self.shelf.texts()
-        f = self._features(self._raw(texts, rows), rarity)
-        numbers = np.array([r["node"] for r in rows], dtype=np.int64)
-        if self._fits(rows, texts):
+        loaded = [(self._features(self._raw(texts, rows), rarity), [r["node"] for r in rows]) for texts, rows in self._runs()]
+        f, numbers = joined([made for made, _ in loaded]), np.array([n for _, own in loaded for n in own], dtype=np.int64)
+        del loaded
+        if self._fits():
             assert self.given is not None
             pairs, weights = self.given.numbered(f.keys)
         else:
-            pairs, weights = edges(f, propose(f), self.table)
-        del texts  # half a gigabyte for a million
+            pairs, weights = all_edges(f, self.table)
         for table in ("link_blocks", "link_large", "link_edges"):
             self.shelf.db.execute(f"delete from {table}")
         postings = Postings.of(f, numbers)
         self._keep(postings)
         self._keep_large(large_of(postings, caps))
-        self.shelf.add_edges(numbers[pairs])
-        same, different, split = rulings(f, self.judgements)
-        self._label(numbers, rows, _labels(len(numbers), pairs, same))
-        groups = grouped(f, pairs, weights, self.table, same, different)
+        self.shelf.add_edges(numbers[pairs], weights)
+        same, different, split = rulings(f.members, self.judgements)
+        parts = components(len(numbers), pairs, weights, same=same, different=different)
+        groups = grouped(f, pairs, weights, self.table, same, different, parts=parts)
+        home = homes(len(numbers), drop_background(f, groups))
+        self._keep_sections(f, numbers, parts, pairs, home)
+        near = near_links(f, home, pairs, weights, self.table, different)
+        linked = concluded(f, groups, split, self.table, near=near)
         reports = change.reports | {m for members in f.members for m in members}
-        linked = concluded(f, groups, split, self.table, pairs=pairs, weights=weights, parted=different)
         return Relinked(linked, reports, everything=True, disputed=self._disputed(f, pairs, weights))
 
-    def _fits(self, rows: Sequence[Any], texts: Sequence[tuple[str, bytes]]) -> bool:
+    def _runs(self) -> Iterator[tuple[list[tuple[str, bytes]], list[Any]]]:
+        """All texts with their nodes, some at a time, by key."""
+        count = max(1, self.held // RUN)
+        bounds = [f"{(n << 64) // count:016x}" for n in range(count)]
+        for low, high in itertools.pairwise([*bounds, "g"]):  # past every key
+            yield self.shelf.run(low, high)
+
+    def _fits(self) -> bool:
         """Whether pairs that were weighed elsewhere are those of exactly what is held."""
-        told = () if self.given is None else told_of(texts, ((r["key"], bytes(r["data"])) for r in rows))
-        return self.given is not None and self.given.fits(self.kb, self.basis, told)
+        if self.given is None:
+            return False
+        told = (t for texts, rows in self._runs() for t in told_of(texts, ((r["key"], bytes(r["data"])) for r in rows)))
+        return self.given.fits(self.kb, self.basis, told)
 
     def _disputed(self, f: Features, pairs: Array, weights: Array) -> tuple[str, ...]:
         """The rulings on pairs of reports that the clues alone would decide otherwise."""
@@ -141,57 +157,66 @@ class Linking:
         return tuple(sorted(j.id for j in known if (home[j.left] == home[j.right]) != (j.kind == "same")))
 
     def _keep(self, p: Postings) -> None:
-        order = np.lexsort((p.node, p.spread, p.fortnight, p.block))
-        for start in range(0, len(order), 1 << 18):
-            self.shelf.insert("link_blocks", p.only(order[start : start + (1 << 18)]).rows().tolist(), width=4)
+        """Keep postings, which are sorted by block."""
+        steps = np.searchsorted(p.block, p.block[:: 1 << 18])  # no block stands in two
+        for start, stop in itertools.pairwise([*np.unique(steps).tolist(), len(p.block)]):
+            part = p.only(slice(start, stop))
+            order = np.lexsort((part.node, part.spread, part.fortnight, part.block))
+            self.shelf.insert("link_blocks", part.only(order).rows().tolist(), width=4)
 
     def _keep_large(self, large: dict[tuple[int, int], int]) -> None:
         sql = "insert into link_large values (?, ?, ?) on conflict (block, fortnight) do update set size = excluded.size"
         self.shelf.db.executemany(sql, [(b, w, n) for (b, w), n in sorted(large.items())])
 
-    def _label(self, numbers: Array, rows: Sequence[Any], labels: Array) -> None:
-        """Name each component by its smallest number."""
-        names = np.full(int(labels.max(initial=-1)) + 1, np.iinfo(np.int64).max)
-        np.minimum.at(names, labels, numbers)
-        wanted = names[labels].tolist()
-        changed = [(w, r["node"]) for w, r in zip(wanted, rows, strict=True) if w != r["component"]]
-        self.shelf.db.executemany("update link_nodes set component = ? where node = ?", changed)
+    def _keep_sections(self, f: Features, numbers: Array, parts: Sequence[Array], pairs: Array, home: Array) -> None:
+        """Name each section and each group by its smallest number: parts that reports of one article tie together are one section."""
+        nodes = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+        section = np.repeat(united(parts, pairs[f.row[pairs[:, 0]] == f.row[pairs[:, 1]]]), [len(part) for part in parts])
+        told = home[nodes]
+        kept = np.stack([numbers[nodes], _named(section, numbers[nodes]), np.where(told < 0, 0, _named(told + 1, numbers[nodes]))], axis=1)
+        self.shelf.keep_sections(kept[np.argsort(kept[:, 0])])
 
     # ------------------------------------------------------------------------------------------------------ some
     def _some(self, change: Change, judged: Sequence[str], rarity: Rarity, caps: Caps) -> Relinked:
-        gone = self._take_out(change, rarity)
+        gone, left = self._take_out(change, rarity)
         new_rows = self.shelf.nodes("node", change.new)
         f, numbers = self._load(new_rows, rarity)
         new = Postings.of(f, numbers)
         new = new.only(np.isin(new.node, np.array(change.new, dtype=np.int64)))
         self._keep(new)
         sizes, doubtful = self._resized(gone, new, caps)
-        touched = set(change.renamed) | set(change.new) | self._lose(doubtful, sizes, rarity)
+        touched = set(change.renamed) | set(change.new) | left | self._lose(doubtful, sizes, rarity)
         touched |= self._meet(new, sizes, rarity)
-        return self._regroup(touched, change, judged, rarity)
+        touched |= {r["node"] for r in rows_of_reports(self.shelf, judged)}
+        touched.update(self.shelf.in_sections(sorted(change.gone_from)))
+        if not touched:
+            return Relinked(Linked((), ()), set(change.reports))
+        return self._regroup(touched, change, rarity)
 
-    def _take_out(self, change: Change, rarity: Rarity) -> Postings:
-        """Remove the postings and edges of nodes that are gone; gives the postings."""
+    def _take_out(self, change: Change, rarity: Rarity) -> tuple[Postings, set[int]]:
+        """Remove the postings and edges of nodes that are gone; gives the postings, and the nodes that lost an edge."""
         parts = [np.zeros((0, 4), dtype=np.int64)]
         for raw, numbers in zip(change.gone_raw, change.gone_numbers, strict=True):
             parts.append(Postings.of(self._features(raw, rarity), np.array(numbers, dtype=np.int64)).rows())
         gone = np.concatenate(parts)
         self.shelf.db.executemany("delete from link_blocks where block = ? and fortnight = ? and spread = ? and node = ?", gone.tolist())
-        self.shelf.drop_edges(self.shelf.edges_of(change.gone))
-        return Postings.from_rows(gone)
+        lost, _ = self.shelf.edges_of(change.gone)
+        self.shelf.drop_edges(lost)
+        return Postings.from_rows(gone), set(lost[:, 1].tolist()).difference(change.gone)
 
     def _resized(self, gone: Postings, new: Postings, caps: Caps) -> tuple[Sizes, Array]:
-        """The sizes of all blocks that were touched, and the nodes of those that passed a limit. Raises `ShrunkBlock`."""
+        """The sizes of all blocks that were touched, and (piece, node) of the pieces that passed a limit. Raises `ShrunkBlock`."""
         blocks = np.unique(np.concatenate([gone.block, new.block]))
         before = self.shelf.large(blocks.tolist())
         moved = _counts(new, 1)
         for key, n in _counts(gone, -1).items():
             moved[key] = moved.get(key, 0) + n
-        after, doubtful = dict(before), [np.zeros(0, dtype=np.int64)]
+        after, doubtful = dict(before), [np.zeros((0, 2), dtype=np.int64)]
         small = [b for b in blocks.tolist() if (b, ALL) not in before]
         held = Postings.from_rows(self.shelf.held((b, 0, FAR, 0, FULL_SPREAD) for b in small))
         grown = large_of(held, caps)
-        doubtful.append(held.node[np.isin(held.block, [b for b, w in grown if w == ALL])])
+        passed = np.isin(held.block, [b for b, w in grown if w == ALL])
+        doubtful.append(np.stack([held.block[passed], held.node[passed]], axis=1))
         after |= grown
         pieces = [k for k in moved if k[1] != ALL and (k[0], ALL) in before]
         unknown = Postings.from_rows(self.shelf.held((b, w, w, 0, FULL_SPREAD) for b, w in pieces if (b, w) not in before))
@@ -206,15 +231,16 @@ class Linking:
             else:
                 after.pop(key, None)
             if key[1] != ALL and _shift(caps, now) < _shift(caps, was):
-                doubtful.append(self.shelf.held([(key[0], key[1], key[1], 0, FULL_SPREAD)])[:, 3])
+                nodes = self.shelf.held([(key[0], key[1], key[1], 0, FULL_SPREAD)])[:, 3]
+                doubtful.append(np.stack([np.full(len(nodes), -len(doubtful)), nodes], axis=1))
         self.shelf.db.executemany("delete from link_large where block = ? and fortnight = ?", [k for k in before if k not in after])
         self._keep_large({k: n for k, n in after.items() if before.get(k) != n})
-        return Sizes(after, caps), np.unique(np.concatenate(doubtful))
+        return Sizes(after, caps), np.concatenate(doubtful)
 
     def _lose(self, doubtful: Array, sizes: Sizes, rarity: Rarity) -> set[int]:
-        """Drop the edges among these nodes that no block proposes any more; gives the nodes that lost one."""
-        pairs = self.shelf.edges_of(doubtful.tolist())
-        pairs = pairs[(pairs[:, 0] < pairs[:, 1]) & np.isin(pairs[:, 1], doubtful)]
+        """Drop the edges within these pieces (piece, node) that no block proposes any more; gives the nodes that lost one."""
+        pairs, _ = self.shelf.edges_of(np.unique(doubtful[:, 1]).tolist())
+        pairs = together(pairs[pairs[:, 0] < pairs[:, 1]], doubtful)
         if not len(pairs):
             return set()
         f, numbers = self._load(self.shelf.nodes("node", np.unique(pairs).tolist()), rarity)
@@ -236,76 +262,76 @@ class Linking:
         if not len(pairs):
             return set()
         f, numbers = self._load(self.shelf.nodes("node", np.unique(pairs).tolist()), rarity)
-        at = np.argsort(numbers)
-        local = np.sort(at[np.searchsorted(numbers[at], pairs)], axis=1)
-        strong, _ = edges(f, local, self.table)
-        self.shelf.add_edges(numbers[strong])
+        strong, weights = edges(f, np.sort(_places(numbers, pairs), axis=1), self.table)
+        self.shelf.add_edges(numbers[strong], weights)
         return set(np.unique(numbers[strong]).tolist())
 
-    def _regroup(self, touched: set[int], change: Change, judged: Sequence[str], rarity: Rarity) -> Relinked:
-        """Cluster the components of these nodes anew."""
-        rows = self._components(touched, change.gone_from, judged)
-        if not rows:
-            return Relinked(Linked((), ()), set(change.reports))
-        f, numbers = self._load(rows, rarity)
-        wanted = np.isin(numbers, [r["node"] for r in rows])
-        by_number = {r["node"]: r for r in rows}
-        pairs = self.shelf.edges_of([r["node"] for r in rows])
-        pairs = pairs[pairs[:, 0] < pairs[:, 1]]
-        at = np.argsort(numbers)
-        local = np.sort(at[np.searchsorted(numbers[at], pairs)], axis=1)
-        local = local[np.lexsort((local[:, 1], local[:, 0]))]
-        same, different, split = rulings(f, self.judgements)
-        inside = np.flatnonzero(wanted)
-        labels = _labels(len(numbers), local, same)[inside]
-        _, labels = np.unique(labels, return_inverse=True)
-        self._label(numbers[inside], [by_number[n] for n in numbers[inside].tolist()], labels)
-        local, weights = edges(f, local, self.table)
-        groups = [g for g in grouped(f, local, weights, self.table, same, different) if wanted[g[0]]]
-        reports = set(change.reports) | {m for n in inside.tolist() for m in f.members[n]}
-        linked = concluded(f, groups, split, self.table, pairs=local, weights=weights, parted=different)
-        return Relinked(linked, reports)
+    def _regroup(self, touched: set[int], change: Change, rarity: Rarity) -> Relinked:
+        """Group the parts of these nodes anew."""
+        ruled = Ruled.of(self.shelf, self.judgements)
+        around = Neighbourhood(self.shelf, ruled.ties)
+        parts, rows = closed(self.shelf, around, touched)
+        inside = np.unique(np.concatenate(parts))
+        out = around.pairs[(around.weights > LIKELY) & np.isin(around.pairs[:, 0], inside) & ~np.isin(around.pairs[:, 1], inside), 1]
+        parted = ruled.different[np.isin(ruled.different, inside).any(axis=1)]
+        rows |= {r["node"]: r for r in self.shelf.beside(np.setdiff1d(np.concatenate([out, parted.ravel()]), inside).tolist())}
+        f, numbers = self._features_of(rows.values(), rarity)
+        parts = [np.sort(_places(numbers, part)) for part in parts]
+        pairs, weights = _known(around, inside, numbers)
+        ties = ruled.ties[np.isin(ruled.ties, inside).all(axis=1)]
+        same, different = _tuples(_places(numbers, ties)), _tuples(_places(numbers, parted))
+        own = np.isin(numbers[pairs], inside).all(axis=1)
+        groups = grouped(f, pairs[own], weights[own], self.table, same, different, parts=parts)
+        home = homes(len(numbers), drop_background(f, groups))
+        self._keep_sections(f, numbers, parts, pairs[own], home)
+        near = near_links(f, self._with_others(home, numbers, inside), pairs, weights, self.table, different)
+        reports = set(change.reports) | {m for n in _places(numbers, inside).tolist() for m in f.members[n]}
+        return Relinked(concluded(f, groups, ruled.split, self.table, near=near), reports)
 
-    def _components(self, touched: set[int], components: set[int], judged: Sequence[str]) -> list[Any]:
-        """All nodes of the components of these nodes, of these reports, and of reports judged the same as one of theirs."""
-        found = {r["component"] for r in self.shelf.nodes("node", sorted(touched))} | components
-        found |= self._of_reports(judged)
-        done: set[int] = set()
-        rows: dict[int, Any] = {}
-        while todo := found - done:
-            fresh = self.shelf.nodes("component", sorted(todo))
-            rows |= {r["node"]: r for r in fresh}
-            # nodes whose edges lead elsewhere: two components that a new edge joins
-            met = set(self.shelf.edges_of([r["node"] for r in fresh])[:, 1].tolist()) - rows.keys()
-            found |= {r["component"] for r in self.shelf.nodes("node", sorted(met))}
-            reports = {m for r in fresh for m in json.loads(r["members"])}
-            tied = [j for j in self.judgements if j.kind == "same" and not j.retracted]
-            found |= self._of_reports([j.right for j in tied if j.left in reports] + [j.left for j in tied if j.right in reports])
-            done |= todo
-        return sorted(rows.values(), key=lambda r: r["key"])
-
-    def _of_reports(self, reports: Sequence[str]) -> set[int]:
-        """The components that these reports are in."""
-        documents = sorted({r.rsplit("#", 1)[0] for r in reports})
-        keys = sorted({text for text, _ in self.shelf.texts_of(documents).values()})
-        wanted = set(reports)
-        return {r["component"] for r in self.shelf.nodes("text_key", keys) if wanted & set(json.loads(r["members"]))}
+    def _with_others(self, home: Array, numbers: Array, inside: Array) -> Array:
+        """The groups of nodes, with those of nodes that are not grouped anew."""
+        outside = np.flatnonzero(~np.isin(numbers, inside))
+        held = self.shelf.sections_of(numbers[outside].tolist())
+        kept = np.where(held[:, 2] > 0, held[:, 2] + len(numbers), -1)  # past the numbers of the new groups
+        home = home.copy()
+        home[_places(numbers, held[:, 0])] = kept
+        return home
 
 
-def _labels(count: int, pairs: Array, ties: Sequence[tuple[int, int]]) -> Array:
-    both = np.concatenate([pairs, np.array(ties, dtype=np.int64).reshape(-1, 2)])
-    graph = sparse.coo_matrix((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(count, count))
-    return np.asarray(connected_components(graph, directed=False)[1])
+def _places(numbers: Array, nodes: Array) -> Array:
+    """Where these nodes stand among the numbers, which all hold them."""
+    at = np.argsort(numbers)
+    return np.asarray(at[np.searchsorted(numbers[at], nodes)])
+
+
+def _known(around: Neighbourhood, inside: Array, numbers: Array) -> tuple[Array, Array]:
+    """Edges within these nodes, each once, and from them to others that are held; by their places, sorted, with their weights."""
+    a, b = around.pairs.T
+    here = np.isin(a, inside)
+    keep = here & np.where(np.isin(b, inside), a < b, np.isin(b, numbers))
+    pairs, weights = np.sort(_places(numbers, around.pairs[keep]), axis=1), around.weights[keep]
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    return pairs[order], weights[order]
+
+
+def _tuples(pairs: Array) -> list[tuple[int, int]]:
+    return [(a, b) for a, b in pairs.tolist()]
+
+
+def _named(labels: Array, numbers: Array) -> Array:
+    """For each label the smallest number that has it."""
+    names = np.full(int(labels.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(names, labels, numbers)
+    return np.asarray(names[labels])
 
 
 def _counts(p: Postings, sign: int) -> dict[tuple[int, int], int]:
     """How many postings each block has, and each of its fortnights."""
     names, counts = np.unique(p.block, return_counts=True)
     out = {(b, ALL): sign * n for b, n in zip(names.tolist(), counts.tolist(), strict=True)}
-    if len(p.block):
-        keys, sizes = np.unique(np.stack([p.block, p.fortnight], axis=1), axis=0, return_counts=True)
-        out |= {(b, w): sign * n for (b, w), n in zip(keys.tolist(), sizes.tolist(), strict=True)}
-    return out
+    first, _, sizes = windows(p.block, p.fortnight)
+    rows = zip(p.block[first].tolist(), p.fortnight[first].tolist(), sizes.tolist(), strict=True)
+    return out | {(b, w): sign * n for b, w, n in rows}
 
 
 def _shift(caps: Caps, size: int) -> int:

@@ -34,7 +34,7 @@ class Change:
 
     next: int  # the first number that no node has had
     gone: list[int] = field(default_factory=list)
-    gone_from: set[int] = field(default_factory=set)  # components that nodes went from
+    gone_from: set[int] = field(default_factory=set)  # sections that nodes went from
     gone_raw: list[Raw] = field(default_factory=list)  # what they said
     gone_numbers: list[list[int]] = field(default_factory=list)
     new: list[int] = field(default_factory=list)
@@ -161,19 +161,19 @@ def _replace(
     gone = sorted((r for k in keys for r in held[k]), key=lambda r: r["key"])
     if gone:
         change.gone += [r["node"] for r in gone]
-        change.gone_from.update(r["component"] for r in gone)
+        change.gone_from.update(shelf.sections_of([r["node"] for r in gone])[:, 1].tolist())
         change.gone_raw.append(unpack(sorted((k, was[k]) for k in keys if k in was), node_rows(gone), form))
         change.gone_numbers.append([r["node"] for r in gone])
         change.reports.update(m for r in gone for m in json.loads(r["members"]))
-        shelf.change("delete from link_nodes where node {}", [r["node"] for r in gone])
+        for table in ("link_nodes", "link_sections"):
+            shelf.change(f"delete from {table} where node {{}}", [r["node"] for r in gone])
     shelf.change("delete from link_texts where text_key {}", keys)
     shelf.insert("link_texts", [(k, now[k][1], now[k][0]) for k in keys if k in now], width=3)
     first = change.next
     rows = [
-        (first + n, key, key.rsplit("#", 1)[0], first + n, json.dumps(m), data)
-        for n, (key, m, data) in enumerate(s for k in keys for s in said[k])
+        (first + n, key, key.rsplit("#", 1)[0], json.dumps(m), data) for n, (key, m, data) in enumerate(s for k in keys for s in said[k])
     ]
-    shelf.insert("link_nodes", rows, width=6)
+    shelf.insert("link_nodes", rows, width=5)
     change.new += [r[0] for r in rows]
     change.next += len(rows)
     change.reports.update(m for k in keys for _, members, _ in said[k] for m in members)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from secondsource.store import Ledger
 
 #: counts up where linking keeps something else than before, so that older ledgers are linked anew
-KEPT = "2"
+KEPT = "3"
 
 
 def update(

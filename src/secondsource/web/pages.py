@@ -250,7 +250,8 @@ def network_of(desk: Desk, edges: list[Json]) -> tuple[list[Json], Markup]:
         for side in ("left", "right"):
             entry = desk.kb.actors.entries.get(e[f"{side}_id"])
             e[f"{side}_name"] = entry.name if entry else e[f"{side}_text"]
-    return with_html(desk, edges), draw_network(edges)
+    edges = with_html(desk, edges)  # first: names that are hidden are not drawn either
+    return edges, draw_network(edges)
 
 
 @router.get("/groups/{ident}")

@@ -109,7 +109,9 @@ def with_html(desk: Desk, rows: list[Json]) -> list[Json]:
         if at is None and row.get("start") is not None and row.get("mark"):
             at = row["start"] - row["mark"][0]
         if at is not None and not desk.show_names:
-            text = hide(text, ask.hidden(desk.book, row["document_id"]), offset=at)
+            spans = ask.hidden(desk.book, row["document_id"])
+            _hide_ends(row, {text[max(0, a - at) : b - at] for a, b in spans if at < b and a < at + len(text)})
+            text = hide(text, spans, offset=at)
         row["sentence"] = text
         if row.get("title") and not desk.show_names:
             row["title"] = title_without_names(desk.book, row["document_id"], row["title"])
@@ -117,6 +119,15 @@ def with_html(desk: Desk, rows: list[Json]) -> list[Json]:
             row["quote"] = text[row["mark"][0] : row["mark"][1]]
         row["html"] = marked(text, row.get("mark"))
     return rows
+
+
+def _hide_ends(row: Json, names: set[str]) -> None:
+    """The ends of a relation without the names that are hidden in its sentence."""
+    for key in ("left_text", "right_text", "left_name", "right_name"):
+        for name in sorted(names, key=len, reverse=True):
+            if name and name in (row.get(key) or ""):
+                at = row[key].index(name)
+                row[key] = hide(row[key], [(at, at + len(name))])
 
 
 def evidence_html(desk: Desk, issue: Json) -> Json:

@@ -24,10 +24,26 @@ KM_PER_DEGREE = 111.2
 def outlines() -> tuple[dict[str, list[list[int]]], dict[str, list[list[int]]]]:
     """Countries as rings, and lines between first-level units, in hundredths of a degree."""
     folder = DATA / "maps"
+    countries = json.loads((folder / "countries.json").read_text(encoding="utf-8"))
     return (
-        json.loads((folder / "countries.json").read_text(encoding="utf-8")),
+        {code: [part for ring in rings for part in unrolled(ring)] for code, rings in countries.items()},
         json.loads((folder / "units.json").read_text(encoding="utf-8")),
     )
+
+
+def unrolled(ring: list[int]) -> list[list[int]]:
+    """A ring that crosses longitude 180 as two whole ones, a turn of the earth apart: drawn as it stands, it would cross the map.
+
+    >>> unrolled([17900, 0, -17900, 0, -17900, 100])
+    [[17900, 0, 18100, 0, 18100, 100], [-18100, 0, -17900, 0, -17900, 100]]
+    """
+    lons = ring[:1]
+    for lon in ring[2::2]:
+        lons.append(lon + 36000 * round((lons[-1] - lon) / 36000))
+    if lons == ring[::2]:
+        return [ring]
+    shift = -36000 if max(lons) > 18000 else 36000
+    return [[x for pair in zip((lon + by for lon in lons), ring[1::2], strict=True) for x in pair] for by in (0, shift)]
 
 
 class Frame:
@@ -142,12 +158,25 @@ SIGN = {
 }  # fmt: skip
 
 
+#: letters of a label: what fits between the circle and the edge of the drawing
+LABEL = 24
+
+
+def short(name: str) -> str:
+    """A label that fits.
+
+    >>> short("a government-backed village defence committee")
+    'a government-backed…'
+    """
+    return name if len(name) <= LABEL else name[:LABEL].rpartition(" ")[0] + "…"
+
+
 def draw_network(edges: Sequence[Json]) -> Markup:
     """Groups on a circle, edges by sign: a plain line for, a dashed one against, a dotted one for a denied link."""
     names: dict[str, str] = {}
     for e in edges:
         for side in ("left", "right"):
-            names.setdefault(e[f"{side}_id"] or e[f"{side}_text"], e[f"{side}_text"])
+            names.setdefault(e[f"{side}_id"] or e[f"{side}_text"], e.get(f"{side}_name") or e[f"{side}_text"])
     if not names:
         return Markup("")
     keys = sorted(names)
@@ -168,15 +197,15 @@ def draw_network(edges: Sequence[Json]) -> Markup:
             y1,
             x2,
             y2,
-            f"{e['left_text']} – {e['kind'].replace('_', ' ')} – {e['right_text']}",
+            f"{names[e['left_id'] or e['left_text']]} – {e['kind'].replace('_', ' ')} – {names[e['right_id'] or e['right_text']]}",
         )
     for k in keys:
         x, y = where[k]
         anchor = "start" if x > 490 else "end" if x < 470 else "middle"
         out += Markup(
             '<a href="/groups/{}"><circle class="node" cx="{:.0f}" cy="{:.0f}" r="5"/>'
-            '<text x="{:.0f}" y="{:.0f}" text-anchor="{}">{}</text></a>'
-        ).format(escape(k), x, y, x + (9 if anchor == "start" else -9 if anchor == "end" else 0), y + 4, anchor, names[k])
+            '<text x="{:.0f}" y="{:.0f}" text-anchor="{}">{}<title>{}</title></text></a>'
+        ).format(escape(k), x, y, x + (9 if anchor == "start" else -9 if anchor == "end" else 0), y + 4, anchor, short(names[k]), names[k])
     return Markup(
         '<svg class="network" viewBox="0 0 960 480" role="img" aria-label="Network of {} groups; every edge is listed below">{}</svg>'
     ).format(len(keys), out)

@@ -17,10 +17,10 @@ from secondsource.model import Estimate, Extraction, Statement, Statistic
 from secondsource.voices import Voices, institutions_of
 from secondsource.weigh.added import worded_first
 from secondsource.weigh.figures import Count, estimate
-from secondsource.weigh.headline import Named
+from secondsource.weigh.headline import HIT, Named
 from secondsource.weigh.own_hand import with_killer
 from secondsource.weigh.struck import hurt_among
-from secondsource.wording import of_several, stood_once, struck
+from secondsource.wording import of_several, rank_among_dead, stood_once, struck
 
 MEASURES = ("killed", "injured", "missing", "abducted", "arrested", "surrendered", "displaced", "released")
 #: classes that lie inside one another or across: of these only the largest is added to a sum
@@ -61,10 +61,13 @@ def figures_of(
     rule: str,
     *,
     alone: bool = False,
+    crime: bool = False,
     reader: Any = None,
     headlines: Mapping[str, Named] | None = None,
 ) -> tuple[dict[str, Estimate], tuple[str, ...]]:
-    """Estimates by measure and class, and the voices that gave a figure for the whole event. `alone`: no group is named as the doer.
+    """Estimates by measure and class, and the voices that gave a figure for the whole event.
+
+    `alone`: nobody is named as the doer; `crime`: nobody but the police.
 
     `reader` reads numbers in words; without it no sum is told from a number that the words name. `headlines`: the numbers that the
     headline of each document names.
@@ -91,8 +94,8 @@ def figures_of(
             plain.extend(c for c in _sums(measure, usable, held, voices, background) if c.value > most)
     for measure in ("killed", "injured"):
         counts[measure] = _less_attackers(measure, _itemised(measure, counts[measure], usable), usable)
-    if alone:
-        counts["killed"] = with_killer(counts["killed"], index, held)
+    if alone or crime:
+        counts["killed"] = with_killer(counts["killed"], index, held, rule=rule, kin=alone, crime=crime)
     dead = estimate(counts["killed"], rule=rule)
     counts["injured"] = hurt_among(counts["injured"], counts["killed"], 0 if dead is None else dead.best or 0)
     out: dict[str, Estimate] = {}
@@ -124,6 +127,8 @@ def _only_voice(x: Extraction, voices: Voices) -> set[str]:
 def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, background: Mapping[str, bool]) -> Count:
     doc = held[s.document_id].document
     low, high = s.value.get("low"), s.value.get("high")
+    if (rank := _rank(s)) is not None:
+        low = high = rank
     return Count(
         statements=(s.id,),
         low=low if isinstance(low, int) else None,
@@ -134,11 +139,17 @@ def _count(s: Statement, held: Mapping[str, Extraction], voices: Voices, backgro
         named=voices.named(s) is not None,
         background=background[s.report_id],
         whole=s.modality == "event",
-        person=low == 1 and high == 1 and (s.span is None or _NUMBER.match(s.span.quote) is None),
+        person=low == 1 and high == 1 and not s.modality.startswith("headline") and (s.span is None or _NUMBER.match(s.span.quote) is None),
         document=voices.group[s.document_id],
         struck=_struck(s, held),
         several=s.span is not None and of_several(doc.text, s.span.end),
     )
+
+
+def _rank(s: Statement) -> int | None:
+    """How many died, where a count is of one named by his place in the row: "a third victim has died"."""
+    alone = s.field.split(".")[0] == "killed" and s.field != "killed.attackers" and s.value.get("low") == s.value.get("high") == 1
+    return rank_among_dead(s.span.quote) if alone and s.span is not None else None
 
 
 def _headlined(s: Statement, held: Mapping[str, Extraction], headlines: Mapping[str, Named]) -> bool:
@@ -156,7 +167,7 @@ def _beside_dead(s: Statement) -> bool:
 def _struck(s: Statement, held: Mapping[str, Extraction]) -> bool:
     """Whether an injured is only said to have been hit, and not named after the dead of the same sentence."""
     if s.span is None or s.field.split(".")[0] != "injured":
-        return False
+        return s.modality == HIT
     return struck(held[s.document_id].document.text, s.span.start, s.span.end)
 
 
@@ -217,7 +228,7 @@ def _sums(
             if group not in largest or _low(s) > _low(largest[group]):
                 largest[group] = s
         chosen = sorted(largest.values(), key=lambda s: s.id)
-        total = sum(_low(s) for s in chosen)
+        total = max(sum(_low(s) for s in chosen), *(_rank(s) or 0 for s in chosen))
         if total:
             first = _count(chosen[0], held, voices, background)
             hit = all(_struck(s, held) for s in chosen)

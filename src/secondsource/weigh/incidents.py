@@ -17,8 +17,8 @@ from secondsource.voices import Voices
 from secondsource.weigh.assess import assess
 from secondsource.weigh.counts import figures_of
 from secondsource.weigh.figures import RULES
-from secondsource.weigh.headline import counts_in
-from secondsource.weigh.own_hand import in_no_name
+from secondsource.weigh.headline import counts_in, told_by_headlines
+from secondsource.weigh.own_hand import in_no_name, no_group
 from secondsource.weigh.parties import parties_of
 from secondsource.weigh.settle import document_of, settle_date, settle_place, settle_types
 from secondsource.weigh.statements import date_value, place_value, statements_of
@@ -48,8 +48,9 @@ def weigh(
     background = {r.id: r.background for r in reports}
     parties = parties_of(statements, kb.actors, _places(held))
     headlines = {d: counts_in(x.document.title, kb.counts, kb.lexicon("headlines")) for d, x in held.items()}
-    alone = in_no_name(parties)
-    figures, heard = figures_of(statements, held, voices, background, rule, alone=alone, reader=kb.counts, headlines=headlines)
+    statements += tuple(told_by_headlines(reports, statements, headlines))
+    alone, crime = in_no_name(parties), no_group(parties)
+    figures, heard = figures_of(statements, held, voices, background, rule, alone=alone, crime=crime, reader=kb.counts, headlines=headlines)
     date, place, findings = _settled(reports, statements, voices, held)
     documents = tuple(sorted(held))
     return (
