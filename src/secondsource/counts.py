@@ -60,7 +60,9 @@ class CountReader:
         self._vague: dict[str, list[int | None]] = lexicon["vague"]
         self._others = frozenset(lexicon["others"])
         hedges = [(kind, tuple(str(p).split())) for kind, ps in lexicon["hedges"].items() for p in ps]
-        self._hedges = sorted(hedges, key=lambda h: -len(h[1]))
+        self._hedges: dict[str, list[tuple[str, tuple[str, ...]]]] = {}  # by their last word, the longest first
+        for hedge in sorted(hedges, key=lambda h: -len(h[1])):
+            self._hedges.setdefault(hedge[1][-1], []).append(hedge)
 
     def read(self, words: Sequence[str], start: int = 0) -> Count | None:
         """The count that these words of a noun phrase say, or None where they say none. An article alone is no count.
@@ -194,10 +196,10 @@ class CountReader:
             count = replace(count, high=None, last=count.last + 2)
         elif after[:1] in (["plus"], ["+"], ["odd"]):
             count = replace(count, high=None, last=count.last + 1)
-        return replace(count, other=other)
+        return count if other == count.other else replace(count, other=other)
 
     def _hedge(self, before: Sequence[str]) -> tuple[str, int]:
-        for kind, phrase in self._hedges:
+        for kind, phrase in self._hedges.get(before[-1], ()):
             if tuple(before[-len(phrase) :]) == phrase:
                 return kind, len(phrase)
         return "", 0

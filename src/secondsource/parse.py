@@ -73,6 +73,7 @@ class Parsed:
     words: tuple[Word, ...]
     paragraphs: tuple[Part, ...]
     starts: tuple[int, ...] = field(repr=False, default=())
+    _asked: dict[tuple[int, int], TokenSpan] = field(repr=False, default_factory=dict)  # the rooms ask for the same spans again and again
 
     def span(self, tokens: TokenSpan | Token | Sequence[Token]) -> Span:
         """Span of the document's text from the first to the last of these tokens."""
@@ -85,6 +86,12 @@ class Parsed:
 
     def tokens(self, start: int, end: int) -> TokenSpan:
         """The tokens that share a code point with `start:end` of the document's text; may be empty."""
+        found = self._asked.get((start, end))
+        if found is None:
+            found = self._asked[start, end] = self._tokens(start, end)
+        return found
+
+    def _tokens(self, start: int, end: int) -> TokenSpan:
         first = max(0, bisect.bisect_right(self.starts, start) - 1)
         if first < len(self.words) and self.words[first].end <= start:
             first += 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from secondsource.detect.asides import clause_around
 from secondsource.detect.involvement import CHARGING, charged_by
+from secondsource.detect.phrases import WEEKDAYS
 from secondsource.model import InitiatorStatus
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def subjects_of(verb: Token, depth: int = 0) -> Iterator[Token]:
     if own:
         yield from own
         return
-    if depth == 0 and (held := _held_to_be(verb)):
+    if depth == 0 and (held := _held_to_be(verb) or _behind_a_day(verb)):
         yield from held
         return
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and (clause := _clause_over(verb)) is not None:
@@ -191,7 +192,8 @@ def subjects_of(verb: Token, depth: int = 0) -> Iterator[Token]:
         if head.pos_ in ("VERB", "AUX"):
             objects = [c for c in head.children if c.dep_ == "dobj"]
             if verb.dep_ in ("xcomp", "ccomp") and objects:
-                yield from objects
+                if not any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):  # "told the paper that ... had attacked"
+                    yield from objects
             elif verb.dep_ in ("conj", "xcomp") or verb.tag_ in ("VBG", "VB", "VBN") or verb.dep_ == "pcomp":
                 yield from subjects_of(head, depth + 1)
 
@@ -205,6 +207,15 @@ def _held_to_be(verb: Token) -> list[Token]:
     if over.lemma_ not in _HOLDING or not (over in list(verb.ancestors) or over.head == verb.head):
         return []
     return [c for c in over.children if c.dep_ in SUBJECTS and c.i == over.i - 1]
+
+
+def _behind_a_day(verb: Token) -> list[Token]:
+    """ "That on Friday rebels | had carried out": the doer, where the parser joined it to the day before it."""
+    first = min([verb.i, *(c.i for c in verb.children if c.dep_ in ("aux", "neg") and c.i < verb.i)])
+    last = verb.doc[first - 1] if first > verb.sent.start else verb
+    if last.dep_ != "pobj" or verb.tag_ not in ("VBD", "VBN") or (verb.tag_ == "VBN" and first == verb.i):
+        return []
+    return [last] if any(c.dep_ == "compound" and c.lower_ in WEEKDAYS for c in last.lefts) else []
 
 
 _HOLDING = frozenset({"suspect", "believe", "think", "allege", "suppose", "presume", "say"})

@@ -54,6 +54,9 @@ class Noun:
     count: tuple[int | None, int | None] | None
 
 
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
 def read_noun(head: Token, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> Noun | None:
     """The noun phrase of this head; None for what is no noun phrase."""
     if head.lower_ in NOBODY or any(c.lower_ in NOBODY and c.dep_ in ("det", "neg") for c in head.children):
@@ -61,6 +64,8 @@ def read_noun(head: Token, parsed: Parsed, actors: Sequence[Actor], kb: Knowledg
     if head.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "X", "DET") and parsed.label(head) is None:
         return None
     first, last = _extent(head)
+    if first < head.i and head.doc[first].lower_ in WEEKDAYS:  # "on | Friday rebels attacked": the parser joined the day to them
+        first += 1
     span = parsed.span_of(first, last + 1)
     core = _semantic_head(head)
     of_class = _class_of(core, head, parsed, kb)

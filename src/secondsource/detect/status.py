@@ -30,6 +30,10 @@ SOFT = "given as a reason:"
 WHICH = "told to say which one"
 
 
+#: a reason stands at most so many words before its noun (eight, and its own)
+_REASON_WORDS = 16
+
+
 @functools.cache
 def _patterns(reasons: tuple[str, ...], charges: tuple[str, ...], over: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """What finds a reason right before a noun, a charge, and a charge whatever stands between; made once for all documents."""
@@ -254,7 +258,7 @@ class StatusReader:
         text = self._parsed.document.text
         start = self._parsed.words[token.sent.start].start
         before = text[start : self._parsed.words[token.i].start]
-        found = self._reason.search(" ".join(before.split()) + " ")
+        found = self._reason.search(" ".join(before.split()[-_REASON_WORDS:]) + " ")
         if found is None:
             return None
         return f"charged: '{found[1]}'" if self._charge_over.search(found[0]) else f"{SOFT} '{found[1]}'"
