@@ -55,3 +55,13 @@ def test_a_date_counted_beyond_the_publication_was_counted_from_another_event() 
     x = make.read("The market burned on Tuesday. The next day, police arrested a trader.", published="2019-06-18")
     for report in x.reports:
         assert report.date.earliest is None or report.date.earliest <= x.document.published
+
+
+def test_an_event_of_another_year_takes_no_town_from_the_story() -> None:
+    text = (
+        "Gunmen shot dead nine pupils at a college in Garissa on Thursday. It was the deadliest attack in Kenya since the bombing of the"
+        " Belgian embassy in 1998, which killed 200 people."
+    )
+    reports = make.read(text, published="2015-04-03").reports
+    scenes = {r.date.earliest.year: {p.name for p in r.places if p.is_scene} for r in reports if r.date.earliest is not None}
+    assert scenes == {2015: {"Garissa"}, 1998: {"Kenya"}}

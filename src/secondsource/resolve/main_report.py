@@ -18,6 +18,7 @@ from secondsource.knowledge.gazetteer_tables import story_weights
 from secondsource.model import Clue, Place, Report
 from secondsource.parse import Parsed
 from secondsource.resolve.scenes_document import APART, part_of
+from secondsource.resolve.scenes_story import of_its_own_time
 from secondsource.resolve.scenes_town import in_town_of_story
 
 _POINTS = frozenset(("site", "town", "near"))
@@ -27,7 +28,7 @@ _VIOLENT = frozenset(("attack", "battle"))
 
 def story_of(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Report, ...]:
     """The dated and placed reports of a text as one story: the main one first, in the town that the text names for it."""
-    return in_town_of_story(main_first(reports, places, parsed), places, parsed)
+    return in_town_of_story(main_first(of_its_own_time(reports, parsed.document.published), places, parsed), places, parsed)
 
 
 def main_first(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Report, ...]:

@@ -8,6 +8,7 @@ district or province, an event without a place lies in it too, and so does a vil
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -125,3 +126,31 @@ def _in_unit(here: tuple[Place, ...], unit: Unit, *, add: bool) -> tuple[Place, 
         return here
     scene = dataclasses.replace(unit.mention, is_scene=True, clues=(*unit.mention.clues, why))
     return (scene, *(p for p in here if p.span != scene.span))
+
+
+#: so many days before another event of the text, an event is of another story
+ANOTHER_STORY = 366
+#: clues of a scene that other sentences have lent
+_LENT = ("scene_story", "scene_elsewhere")
+
+
+def of_its_own_time(reports: Sequence[Report], published: dt.date | None) -> tuple[Report, ...]:
+    """The dated reports; one of long ago without the scene that only the sentences about today's event lent it.
+
+    "No attack in the country has cost as many lives since the embassy bombing of 1998": nobody says that it was in the town of the story.
+    """
+    return tuple(_own_scenes(r) if any(_lent_by(r, o, published) for o in reports if o is not r) else r for r in reports)
+
+
+def _lent_by(report: Report, other: Report, published: dt.date | None) -> bool:
+    """Whether a report has the scene of another that was a year or more later; what bears no date was as late as the text."""
+    day, now = report.date.latest, other.date.earliest or published
+    if day is None or now is None or other.background or (now - day).days <= ANOTHER_STORY:
+        return False
+    theirs = {fold(p.name) for p in other.places if p.is_scene and p.precision in FINE}
+    return any(fold(p.name) in theirs and any(c.name in _LENT for c in p.clues) for p in report.places if p.is_scene)
+
+
+def _own_scenes(report: Report) -> Report:
+    places = [dataclasses.replace(p, is_scene=False) if any(c.name in _LENT for c in p.clues) else p for p in report.places]
+    return dataclasses.replace(report, places=tuple(places))
