@@ -28,7 +28,8 @@ _VIOLENT = frozenset(("attack", "battle"))
 
 def story_of(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Report, ...]:
     """The dated and placed reports of a text as one story: the main one first, in the town that the text names for it."""
-    return in_town_of_story(main_first(of_its_own_time(reports, parsed.document.published), places, parsed), places, parsed)
+    ordered = main_first(reports, places, parsed)
+    return in_town_of_story(of_its_own_time(ordered, parsed.document.published), places, parsed)
 
 
 def main_first(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Report, ...]:
