@@ -122,6 +122,9 @@ def _figurative(verb: Token, objects: Sequence[Token], lists: Mapping[str, froze
     return any(o.lemma_.lower() in lists["treasures"] for o in objects)
 
 
+_MAY = frozenset("may might could can would should".split())
+
+
 def _is_bare(noun: Token) -> bool:
     """ "Torture", "arrest": no article, owner, number or clause says which."""
     return not any(c.dep_ in ("det", "poss", "nummod", "relcl", "acl") for c in noun.children)
@@ -130,9 +133,14 @@ def _is_bare(noun: Token) -> bool:
 def _spoken_of(noun: Token, lists: Mapping[str, frozenset[str]]) -> bool:
     """ "The convention against torture", "at risk of arrest", "a torture chamber", "prohibits kidnapping", "amounts to torture"."""
     first = _first_joined(noun)
+    if first.i and first.nbor(-1).text == "#":
+        return True
     if first.dep_ in ("compound", "nmod"):
         return first.head.lemma_.lower() in lists["named_after"]
-    return any(g.lemma_.lower() in lists["speaking"] for g in _governors(first))
+    over = list(_governors(first))
+    if any(c.dep_ == "aux" and c.lower_ in _MAY for g in over for c in g.children):
+        return True  # "may be subjected to torture"
+    return any(g.lemma_.lower() in lists["speaking"] for g in over)
 
 
 def _first_joined(noun: Token) -> Token:
