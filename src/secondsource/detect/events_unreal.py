@@ -34,6 +34,8 @@ def why_unreal(hit: Hit, told: Sequence[Told], kb: Knowledge) -> str | None:
     lists, token = _lists(kb), hit.token
     if hit.entry.measure == "killed" and (hit.entry.type is None or hit.entry.generic) and _by_nature(hit, lists):
         return "dead by nature or accident"
+    if hit.entry.measure == "killed" and (hit.entry.type is None or hit.entry.generic) and _in_peace(token, kb, lists):
+        return "dead of age or disease"
     if hit.entry.id == "death" and token.dep_ == "compound":
         return "part of another noun"  # "death threats", "the death penalty"
     if token.lemma_ == "succumb" and any(not _of_harm(c, lists) for c in token.children if c.lower_ == "to"):
@@ -64,6 +66,24 @@ def _from_care(token: Token, lists: Mapping[str, frozenset[str]]) -> bool:
         return True
     near = (g for c in token.children if c.lower_ in ("from", "after", "at", "by") for g in (c, *c.subtree))
     return any(g.lemma_.lower() in lists["care"] for g in near)
+
+
+def _in_peace(token: Token, kb: Knowledge, lists: Mapping[str, frozenset[str]]) -> bool:
+    """ "Who died aged 77 in London", "1,400 cases of the fever, with 44 deaths": where no other word of the sentence tells of violence."""
+    if token.lemma_ not in ("die", "death"):
+        return False
+    doc, sent = token.doc, token.sent
+    after = [t.lower_ for t in doc[token.i + 1 : min(sent.end, token.i + 5)]]
+    aged = "aged" in after or after[:4] == ["at", "the", "age", "of"]
+    if (not aged and not any(_is_disease(t, lists) for t in sent)) or any(t.lemma_.lower() in lists["weaponry"] for t in sent):
+        return False
+    kinds = (e.type or "" for t in sent if t.i != token.i for e in kb.triggers.of(t.lemma_.lower(), t.pos_))
+    return not any(k.startswith(("attack", "battle", "unrest")) for k in kinds)
+
+
+def _is_disease(token: Token, lists: Mapping[str, frozenset[str]]) -> bool:
+    lemma = token.lemma_.lower()
+    return lemma in lists["diseases"] or lemma.partition("-")[0] in lists["diseases"]
 
 
 def _by_nature(hit: Hit, lists: Mapping[str, frozenset[str]]) -> bool:
