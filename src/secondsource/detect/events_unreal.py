@@ -26,7 +26,8 @@ _NEAR = 12
 
 @functools.lru_cache(maxsize=4)
 def _lists(kb: Knowledge) -> Mapping[str, frozenset[str]]:
-    return {k: frozenset(v) for k, v in kb.lexicon("status")["unreal"].items()}
+    status = kb.lexicon("status")
+    return {"modal": frozenset(status["modal"]), **{k: frozenset(v) for k, v in status["unreal"].items()}}
 
 
 def why_unreal(hit: Hit, told: Sequence[Told], kb: Knowledge) -> str | None:
@@ -69,7 +70,7 @@ def _from_care(token: Token, lists: Mapping[str, frozenset[str]]) -> bool:
 
 
 def _in_peace(token: Token, kb: Knowledge, lists: Mapping[str, frozenset[str]]) -> bool:
-    """ "Who died aged 77 in London", "1,400 cases of the fever, with 44 deaths": where no other word of the sentence tells of violence."""
+    """ "She died at the age of 81", "cholera rose, and 12 deaths were recorded": where no other word of the sentence tells of violence."""
     if token.lemma_ not in ("die", "death"):
         return False
     doc, sent = token.doc, token.sent
@@ -142,9 +143,6 @@ def _figurative(verb: Token, objects: Sequence[Token], lists: Mapping[str, froze
     return any(o.lemma_.lower() in lists["treasures"] for o in objects)
 
 
-_MAY = frozenset("may might could can would should".split())
-
-
 def _is_bare(noun: Token) -> bool:
     """ "Torture", "arrest": no article, owner, number or clause says which."""
     return not any(c.dep_ in ("det", "poss", "nummod", "relcl", "acl") for c in noun.children)
@@ -158,7 +156,7 @@ def _spoken_of(noun: Token, lists: Mapping[str, frozenset[str]]) -> bool:
     if first.dep_ in ("compound", "nmod"):
         return first.head.lemma_.lower() in lists["named_after"]
     over = list(_governors(first))
-    if any(c.dep_ == "aux" and c.lower_ in _MAY for g in over for c in g.children):
+    if any(c.dep_ == "aux" and c.lower_ in lists["modal"] for g in over for c in g.children):
         return True  # "may be subjected to torture"
     return any(g.lemma_.lower() in lists["speaking"] for g in over)
 

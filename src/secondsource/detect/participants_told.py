@@ -53,7 +53,7 @@ def with_told(
 
 
 def with_kinds(told: Sequence[Told], parties: Sequence[Participant], parsed: Parsed) -> tuple[Told, ...]:
-    """The figures of a trigger, those of no class of the class that its target has: "a wireless supervisor of the police"."""
+    """The figures of a trigger, those of no class of the class that its target has: "a supervisor of the police"."""
     return tuple(_of_kind(t, parties, parsed) for t in told)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from secondsource.detect.phrases import WEEKDAYS
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor
 from secondsource.parse import Parsed
@@ -24,7 +25,6 @@ _CONTROLLED = frozenset({"xcomp", "advcl", "acl", "conj", "ccomp"})
 _PEOPLE = frozenset(
     {"crew", "pilot", "airman", "man", "woman", "member", "personnel", "element", "rest", "remnant", "number", "dozen", "hundred"}
 )
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 ARMED = ("state_forces", "rebel", "militia", "unknown", "foreign", "government")
 _LEADING = frozenset({"the", "a", "an", "its", "their", "-", ",", "so", "called", "so-called", '"', "“", "”", "'", "‘", "’", "``", "''"})
 #: a strike is its author's and nobody's above it; a war may be told of by who joins or is helped in it
@@ -132,7 +132,7 @@ class Ends:
     def _end(self, token: Token, actor_id: str | None, kind: str, *, named: bool) -> End:
         first = token.i
         for child in token.lefts:
-            if child.lower_ in _DAYS or child.lower_ in ("its", "their"):
+            if child.lower_ in WEEKDAYS or child.lower_ in ("its", "their"):
                 continue
             if child.dep_ in ("amod", "compound", "nmod", "poss", "nummod"):
                 first = min(first, child.left_edge.i)

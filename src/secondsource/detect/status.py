@@ -111,12 +111,10 @@ class StatusReader:
             token = token.head  # "may end up killing"
         auxes = [c.lower_ for c in token.children if c.dep_ == "aux" and not _is_can(c)]
         own = any(c.dep_ in ("auxpass", "nsubj", "nsubjpass") for c in token.children)  # "none could be caught, but rifles were seized"
-        over = token
-        while over.dep_ == "conj" and not auxes and not own and over.head.pos_ == "VERB" and over.head.tag_ == "VB":
-            over = over.head  # "could pick up anyone, torture and kill them"
+        over = token  # "might loot the shop, rob and kill them": a bare infinitive has its auxiliary further up
+        while not auxes and not own and over.dep_ == "conj" and over.head.pos_ == "VERB" and (over == token or over.tag_ == "VB"):
+            over = over.head
             auxes = [c.lower_ for c in over.children if c.dep_ == "aux"]
-        if token.dep_ == "conj" and not auxes and not own and token.head.pos_ == "VERB":
-            auxes = [c.lower_ for c in token.head.children if c.dep_ == "aux"]
         if "have" in auxes:  # "may have been killed" is told of; "would have been", "will have died" never were
             return any(a in ("will", "would", "shall", "'ll", "'d") for a in auxes)
         return any(a in self._modal for a in auxes)
