@@ -23,17 +23,20 @@ score: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(PY) scripts/build_docs.py
 
-# Every dependency of a release with its hashes; what it is made of; known weaknesses (this last one asks the network).
+# Every dependency of a release with its hashes (`make lock UPGRADE=name` raises one); what it is made of; known weaknesses: by the snapshot
+# in requirements/, without the network, and then by pip-audit, where the index answers.
 lock: $(VENV)/.release
 	$(VENV)/bin/pip-compile -q --allow-unsafe --generate-hashes --strip-extras --no-annotate --no-header --no-emit-index-url \
-	  --no-emit-find-links -o requirements/release.txt pyproject.toml
+	  --no-emit-find-links -o requirements/release.txt $(if $(UPGRADE),--upgrade-package $(UPGRADE)) pyproject.toml
 
 sbom: $(VENV)/.release
 	$(VENV)/bin/cyclonedx-py requirements requirements/release.txt --pyproject pyproject.toml --of JSON --output-reproducible \
 	  -o requirements/sbom.json
 
-audit: $(VENV)/.release
-	$(VENV)/bin/pip-audit -r requirements/release.txt --disable-pip
+audit: $(VENV)/.dev
+	$(PY) scripts/audit.py
+	@if options=$$($(PY) scripts/audit.py --reachable); then $(MAKE) --no-print-directory $(VENV)/.release && \
+	  $(VENV)/bin/pip-audit -r requirements/release.txt --disable-pip $$options; fi
 
 $(VENV)/.release: $(VENV)/.venv
 	$(PIP) install pip-tools cyclonedx-bom pip-audit
