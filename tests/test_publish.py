@@ -220,3 +220,49 @@ def test_every_counted_cell_of_the_report_leads_to_its_incidents(view: View) -> 
         for row, links in zip(t.rows, t.links, strict=True):
             assert len(row) == len(links)
             assert all(link for cell, link in zip(row, links, strict=True) if cell.isdigit() and cell != "0"), (t.title, row)
+
+
+def test_the_brief_says_who_is_tied_to_a_group_and_which_way_round(view: View) -> None:
+    from secondsource.publish.brief import Question, ties
+
+    def relation(kind: str, left: tuple[str | None, str], right: tuple[str | None, str]) -> dict[str, object]:
+        return {
+            "kind": kind, "left_id": left[0], "left_text": left[1], "right_id": right[0], "right_text": right[1], "sentence": "S.",
+            "document_id": "d", "source": "A", "published": None, "start": 0,
+        }  # fmt: skip
+
+    it = ("group-x", "X")
+    told = [
+        relation("member_of", (None, "twelve fighters"), it),
+        relation("pledge_of_allegiance", it, ("group-y", "Y")),
+        relation("fighting_against", ("army-z", "the army"), it),
+        relation("fighting_against", it, (None, "several countries")),
+        relation("alliance", ("group-y", "Y"), ("army-z", "the army")),
+    ]
+    q = Question("X", frozenset({"group-x"}), "Z", lambda place: True, ("X",))
+    assert [p.text for p in ties(told, view, q)] == [
+        "It pledged allegiance to: Y.", "Told as fighting it: the army.", "Told as its members: twelve fighters.",
+    ]  # fmt: skip
+    assert [p.text for p in ties(told[-1:], view, q)] == ["No document held ties it to another group."]
+
+
+def test_a_warning_stands_beside_its_denials_with_the_days_between_them(view: View) -> None:
+    from secondsource.publish.brief import Question, contradictions
+
+    def act(kind: str, speaker: str | None, day: str | None) -> dict[str, object]:
+        return {
+            "kind": kind,
+            "speaker": speaker,
+            "earliest": day,
+            "published": None,
+            "sentence": "S.",
+            "document_id": "d",
+            "source": "A",
+            "start": 0,
+        }
+
+    q = Question("X", frozenset({"group-x"}), "Z", lambda place: True, ("X",))
+    acts = [act("denial", None, None), act("denial", "the ministry", "2020-01-31"), act("warning", "the mayor", "2020-01-01")]
+    assert [p.text for p in contradictions([], acts, view, q)] == [
+        "The mayor warned of it (2020-01-01); denied by the ministry (2020-01-31, 30 days later); somebody (undated)."
+    ]

@@ -5,6 +5,7 @@ Written by template from findings: every sentence carries the sentences that it 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,20 @@ FOR_ACTS = {
     "alliance": "statements of an alliance",
 }
 AGAINST_ACTS = {"denial": "denials", "denial_of_responsibility": "denials of responsibility"}
+#: a relation as the group stands in it on its left and on its right side (contract: `relations[].kind`)
+TIES = {
+    "pledge_of_allegiance": ("It pledged allegiance to", "Pledged allegiance to it"),
+    "alliance": ("Told as allied with", "Told as allied with"),
+    "member_of": ("Told as part of", "Told as its members"),
+    "leader_of": ("Told as leading", "Told as its leaders"),
+    "split_from": ("It split from", "Split from it"),
+    "merged_with": ("Merged with", "Merged with"),
+    "fighting_against": ("Told as fighting", "Told as fighting it"),
+    "rivalry": ("Rivals", "Rivals"),
+    "support": ("It supports", "Told as supporting it"),
+    "denies_link": ("It denies a link with", "Denies a link with it"),
+}
+HOSTILE = ("fighting_against", "rivalry")
 MOST = 4  # citations per point: the strongest, not all
 
 
@@ -49,9 +64,10 @@ def make_brief(view: View, acts: Sequence[Json], relations: Sequence[Json], q: Q
     incidents = [i for i in view.incidents if q.inside(i["place"]) and in_time(i, q) and party(i, q)]
     about = [a for a in acts if concerns(a, q)]
     sections = (
-        Section("What speaks for a presence", tuple(for_points(incidents, about, relations, view, q))),
+        Section("What speaks for a presence", tuple(for_points(incidents, about, view, q))),
         Section("What speaks against it", tuple(against_points(incidents, about, view))),
         Section("Who contradicts whom", tuple(contradictions(incidents, about, view, q))),
+        Section("Allies, rivals and enemies, wherever they are", tuple(ties(relations, view, q))),
         Section("Year by year", tables=tuple(trend(incidents, q))),
         Section("What is not known", tuple(unknowns(incidents, view, q))),
     )
@@ -115,8 +131,8 @@ def killed_text(incidents: Sequence[Json]) -> str:
     )
 
 
-def for_points(incidents: Sequence[Json], acts: Sequence[Json], relations: Sequence[Json], view: View, q: Question) -> Iterable[Point]:
-    """Attacks by status, arrests, recruitment, relations, acknowledgements."""
+def for_points(incidents: Sequence[Json], acts: Sequence[Json], view: View, q: Question) -> Iterable[Point]:
+    """Attacks by status, arrests, recruitment, acknowledgements, claims."""
     for status, words in STATUS.items():
         found = [i for i in incidents if status_of(i, q) == status and i["type"].startswith(("attack", "battle"))]
         if found and status != "denied":
@@ -137,11 +153,24 @@ def for_points(incidents: Sequence[Json], acts: Sequence[Json], relations: Seque
     own = [a for a in acts if a["kind"] == "claim_of_responsibility" and a["actor_id"] in q.ids]
     if own:
         yield Point(f"{worded(len(own), 'claims of responsibility')}, {speakers(own)}.", tuple(act_citation(a, view) for a in own[:MOST]))
-    tied = [r for r in relations if {r["left_id"], r["right_id"]} & q.ids]
-    for kind in sorted({r["kind"] for r in tied if r["kind"] != "denies_link"}):
-        found = [r for r in tied if r["kind"] == kind]
-        others = sorted({r["right_text"] if r["left_id"] in q.ids else r["left_text"] for r in found})
-        yield Point(f"{kind.replace('_', ' ').capitalize()}: {', '.join(others)}.", tuple(act_citation(r, view) for r in found[:MOST]))
+
+
+def ties(relations: Sequence[Json], view: View, q: Question) -> Iterable[Point]:
+    """With whom the group is told to be tied, and which way round; whom it fights only where the register knows the other side."""
+    found: dict[str, list[tuple[str, Json]]] = {}
+    for r in relations:
+        its = r["left_id"] in q.ids
+        if its == (r["right_id"] in q.ids):
+            continue  # neither is it, or both: a branch and the whole
+        other = "right" if its else "left"
+        if r["kind"] in HOSTILE and r[f"{other}_id"] is None:
+            continue  # "the government", "several countries"
+        found.setdefault(TIES[r["kind"]][0 if its else 1], []).append((r[f"{other}_text"], r))
+    for words, told in sorted(found.items()):
+        names = dict.fromkeys(sorted(name for name, _ in told))
+        yield Point(f"{words}: {', '.join(names)}.", tuple(act_citation(r, view) for _, r in told[:MOST]))
+    if not found:
+        yield Point("No document held ties it to another group.")
 
 
 def against_points(incidents: Sequence[Json], acts: Sequence[Json], view: View) -> Iterable[Point]:
@@ -166,20 +195,31 @@ def contradictions(incidents: Sequence[Json], acts: Sequence[Json], view: View, 
         if rivals and status_of(i, q) == "claimed":
             said = True
             yield Point(f"The {named(i)} is claimed by {q.group} and also by {' and '.join(rivals)}.", claims_of(i, view))
-    denials = [a for a in acts if a["kind"] == "denial"]
-    admitted = [a for a in acts if a["kind"] in ("acknowledgement", "warning")]
-    for d in denials[:6]:
-        for a in admitted[:6]:
-            said = True
-            apart = day_of(d), day_of(a)
-            yield Point(
-                f"{d['speaker'] or 'Somebody'} denied ({apart[0] or 'undated'}); {a['speaker'] or 'somebody'}"
-                f" {'acknowledged' if a['kind'] == 'acknowledgement' else 'warned'} ({apart[1] or 'undated'}).",
-                (act_citation(d, view), act_citation(a, view)),
-            )
-
+    denials = sorted((a for a in acts if a["kind"] == "denial"), key=lambda a: day_of(a) or "9999")
+    for a in [a for a in acts if a["kind"] in ("acknowledgement", "warning")][:6] if denials else ():
+        said = True
+        verb = "acknowledged it" if a["kind"] == "acknowledgement" else "warned of it"
+        against = "; ".join(dict.fromkeys(f"{d['speaker'] or 'somebody'} ({_apart(a, d)})" for d in denials[:MOST]))
+        more = f"; {len(denials) - MOST} more" if len(denials) > MOST else ""
+        yield Point(
+            f"{_capital(a['speaker'] or 'somebody')} {verb} ({day_of(a) or 'undated'}); denied by {against}{more}.",
+            (act_citation(a, view), *(act_citation(d, view) for d in denials[:MOST])),
+        )
     if not said:
         yield Point("No document held sets one party's word against another's.")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _apart(a: Json, denial: Json) -> str:
+    """When something was denied, and how long before or after the other act."""
+    day, other = day_of(denial), day_of(a)
+    if day is None or other is None:
+        return day or "undated"
+    days = (dt.date.fromisoformat(day) - dt.date.fromisoformat(other)).days
+    return f"{day}, {'the same day' if not days else counted(abs(days), 'day') + (' later' if days > 0 else ' before')}"
 
 
 def claims_of(i: Json, view: View) -> tuple[Citation, ...]:
