@@ -127,6 +127,23 @@ def test_a_later_toll_is_an_update_and_no_contradiction() -> None:
     assert kinds == ["update"]
 
 
+@pytest.mark.parametrize(
+    ("second", "by", "day", "kinds", "why"),
+    [
+        (40, "a hospital doctor", "2018-07-14", ["contradiction"], "another voice counts fewer the day after"),
+        (40, "police", "2018-07-14", [], "the force itself came down"),
+        (40, "a hospital doctor", "2018-07-20", [], "a week later it was found out"),
+        (40, "officials", "2018-07-14", [], "too vague a voice"),
+    ],
+)
+def test_a_toll_that_another_voice_lowers_does_not_fit(second: int, by: str, day: str, kinds: list[str], why: str) -> None:
+    corpus = (
+        told("a", ("59", 59, 59, "police"), words="Police count 59; Orlan Veshti fell at the fountain of the grain market."),
+        told("b", (str(second), second, second, by), words=f"{second} at the grain market fountain of Orlan Veshti.", published=day),
+    )
+    assert [i.kind for i in issues(*corpus)] == kinds, why
+
+
 def test_a_toll_without_a_date_is_no_update() -> None:
     corpus = (
         told("a", ("25", 25, 25, "police"), words="Police count 25; Orlan Veshti fell at the fountain of the grain market."),

@@ -7,6 +7,7 @@ the same time and not to be reconciled by any bound, is a contradiction.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from secondsource.model import Incident, Issue, Statement
 from secondsource.wording import stood_once
 
 MEASURES = ("killed", "injured", "missing", "abducted")
+#: a lower count within so many days is set against the higher one; later ones are what was found out
+SOON = 1
 #: more distinct counts than this in one article: a live page or a table, where numbers follow each other in time
 LIVE = 4
 #: as many lines that begin with an hour make a page that is written on through the day
@@ -152,9 +155,28 @@ def _contradiction(held: Held, incident: Incident, measure: str, told: Sequence[
             for b in calm[n + 1 :]:
                 if _clash(a, b) and not _agrees_elsewhere(a, b, calm):
                     chosen.setdefault((min(a.value, b.value), max(a.value, b.value)), (a, b))
+    for a, b in _fallen(told):
+        chosen.setdefault((min(a.value, b.value), max(a.value, b.value)), (a, b))
     for (low, high), (a, b) in sorted(chosen.items()):
-        detail = f"{measure}: {_who(a)} {a.value}, {_who(b)} {b.value}, told at the same time"
+        time = "told at the same time" if a.when[:10] == b.when[:10] else f"told on {a.when[:10]} and {b.when[:10]}"
+        detail = f"{measure}: {_who(a)} {a.value}, {_who(b)} {b.value}, {time}"
         yield _issue("contradiction", "high" if high > low * 1.25 + 2 else "medium", detail, [a.statement, b.statement], incident)
+
+
+def _fallen(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """A count that another voice lowers soon after, where nobody takes the higher one back: tolls rise, they do not fall by themselves."""
+    dated = [t for t in told if t.when != UNDATED and t.named and not t.vague]
+    for n, a in enumerate(dated):
+        for b in dated[n + 1 :]:
+            if a.statement.document_id == b.statement.document_id or b.top >= (a.low or 0) or _days(a, b) > SOON or not _clash(a, b):
+                continue
+            if any(o.voice == a.voice and o.when >= a.when and o.value <= b.value for o in told):
+                continue  # the voice itself came down
+            yield a, b
+
+
+def _days(a: Told, b: Told) -> int:
+    return abs((dt.date.fromisoformat(b.when[:10]) - dt.date.fromisoformat(a.when[:10])).days)
 
 
 def _clash(a: Told, b: Told) -> bool:
