@@ -16,10 +16,14 @@ def uncertain(near: Iterable[Link], reports: Mapping[str, Report]) -> Sequence[I
     return [_issue(link, reports) for link in near if link.left in reports and link.right in reports]
 
 
-def _issue(link: Link, reports: Mapping[str, Report]) -> Issue:
+def told(link: Link) -> str:
+    """The sentence that an uncertain link is told by: it rests on the clues alone."""
     pro = [c.why for c in link.clues if c.weight > 0][:SHOWN]
     con = [c.why for c in link.clues if c.weight < 0 and c.name != "prior"][:SHOWN]
-    told = f"for: {'; '.join(pro) or 'nothing'}; against: {'; '.join(con) or 'the rest of their groups'}"
-    detail = f"may be one incident, and are held as two ({told})"
+    sides = f"for: {'; '.join(pro) or 'nothing'}; against: {'; '.join(con) or 'the rest of their groups'}"
+    return f"may be one incident, and are held as two ({sides})"
+
+
+def _issue(link: Link, reports: Mapping[str, Report]) -> Issue:
     evidence = [Evidence(r.rsplit("#", 1)[0], reports[r].span) for r in (link.left, link.right)]
-    return make("link", "low", detail, evidence)
+    return make("link", "low", told(link), evidence)
