@@ -17,7 +17,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from secondsource.engine.local import CHUNK, Options, extract_all
+from secondsource.engine.local import CHUNK, Options, extract_all, settle
 from secondsource.knowledge import DATA, Knowledge
 from secondsource.parse import Parser, load_model
 from secondsource.pipeline import read_one
@@ -108,6 +108,7 @@ def main() -> None:
     kb = Knowledge()
     list(load_model().pipe(d.text for d in docs[:8]))
     [read_one(p, kb) for p in Parser(kb).parse(docs[:22])]  # everything loaded
+    settle()  # as every process that reads does
     if "--processes" in sys.argv:
         processes(docs)
     elif "--growth" in sys.argv:

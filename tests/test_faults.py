@@ -13,6 +13,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +23,7 @@ from demo_ledger import demo_ledger
 from killing import after, derived, glimpse, kept, kill, run, start, wait
 from secondsource.cli import main
 from secondsource.commands.log import Log
-from secondsource.engine.local import Options, extract_all
+from secondsource.engine.local import Options, _chunks, extract_all
 from secondsource.errors import DamagedLedger, LedgerUnavailable
 from secondsource.model import Extraction
 from secondsource.store import Ledger, sqlite
@@ -277,3 +278,12 @@ def test_a_pool_reads_the_same_in_the_same_order() -> None:
     alone = list(extract_all(docs, Options()))
     assert list(extract_all(docs, Options(), workers=2)) == alone
     assert [x.document.id for x in alone] == [d.id for d in docs]
+
+
+def test_the_last_chunks_of_a_pool_are_small() -> None:
+    docs: list[Any] = list(range(13))
+    chunks = list(_chunks(docs, 4, 1))
+    assert [len(c) for c in chunks] == [4, 4, 4, 1]
+    assert [d for c in _chunks(docs, 4, 2) for d in c] == docs
+    assert [len(c) for c in _chunks(docs, 4, 2)] == [4, 4, 1, 1, 1, 1, 1]
+    assert list(_chunks([], 4, 2)) == []

@@ -6,6 +6,7 @@ from `data/lexicon/en/counts.yml`; this module knows only how they combine. Pure
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -59,6 +60,8 @@ class CountReader:
         self._collective: dict[str, list[Any]] = lexicon["collective"]
         self._vague: dict[str, list[int | None]] = lexicon["vague"]
         self._others = frozenset(lexicon["others"])
+        #: words of letters that a count may begin with
+        self._firsts = self._zero | {"half", *self._vague, *self._collective, *self._units, *self._scales}
         hedges = [(kind, tuple(str(p).split())) for kind, ps in lexicon["hedges"].items() for p in ps]
         self._hedges: dict[str, list[tuple[str, tuple[str, ...]]]] = {}  # by their last word, the longest first
         for hedge in sorted(hedges, key=lambda h: -len(h[1])):
@@ -71,6 +74,8 @@ class CountReader:
         """
         lower = [w.lower() for w in words]
         for n in range(start, len(lower)):
+            if lower[n].isalpha() and lower[n] not in self._firsts:
+                continue
             if lower[n] in ("many", "few") and lower[n - 1 : n] == ["as"]:
                 continue
             found = self._range(lower, n) or self._number(lower, n)
@@ -83,9 +88,11 @@ class CountReader:
         low = word.lower()
         return low in self._vague or self._value(low) is not None or low in self._collective or low in self._zero
 
+    @functools.lru_cache(maxsize=1 << 16)  # noqa: B019 one reader lives as long as the process; every word of every text is asked for
     def is_number(self, word: str) -> bool:
         """Whether a single word is a number, in digits or in words; vague words are none."""
-        return self._value(word.lower()) is not None
+        low = word.lower()
+        return low in self._units or (not low.isalpha() and self._value(low) is not None)
 
     def is_many(self, word: str) -> bool:
         """Whether a single word stands for a score or more without a number: "dozens", "hundreds"."""

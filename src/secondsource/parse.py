@@ -14,7 +14,7 @@ import functools
 import itertools
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,16 +73,21 @@ class Parsed:
     words: tuple[Word, ...]
     paragraphs: tuple[Part, ...]
     starts: tuple[int, ...] = field(repr=False, default=())
-    _asked: dict[tuple[int, int], TokenSpan] = field(repr=False, default_factory=dict)  # the rooms ask for the same spans again and again
+    # the rooms ask for the same spans again and again
+    _asked: dict[tuple[int, int], TokenSpan] = field(repr=False, default_factory=dict)
+    _made: dict[tuple[int, int], Span] = field(repr=False, default_factory=dict)
 
     def span(self, tokens: TokenSpan | Token | Sequence[Token]) -> Span:
         """Span of the document's text from the first to the last of these tokens."""
         first, last = _ends(tokens)
-        return Span.of(self.document.text, self.words[first].start, self.words[last].end)
+        return self.span_of(first, last + 1)
 
     def span_of(self, first: int, last: int) -> Span:
         """Span of tokens `first:last`, half open, as in slices."""
-        return Span.of(self.document.text, self.words[first].start, self.words[last - 1].end)
+        found = self._made.get((first, last))
+        if found is None:
+            found = self._made[first, last] = Span.of(self.document.text, self.words[first].start, self.words[last - 1].end)
+        return found
 
     def tokens(self, start: int, end: int) -> TokenSpan:
         """The tokens that share a code point with `start:end` of the document's text; may be empty."""
@@ -118,6 +123,41 @@ class Parsed:
         for n, sent in enumerate(self.sentences):
             out.extend([n] * len(sent))
         return tuple(out)
+
+    def sentence(self, token: Token | int) -> TokenSpan:
+        """The sentence of a token: as `token.sent`, which looks for its bounds each time."""
+        return self.sentences[self.sentence_index[token if isinstance(token, int) else token.i]]
+
+    def column(self, attribute: str) -> tuple[str, ...]:
+        """An attribute of all tokens, each word looked up once: asking token by token costs ten times as much."""
+        codes = self.doc.to_array(attribute).tolist()
+        known = {c: self.doc.vocab.strings[c] if c else "" for c in set(codes)}
+        return tuple([known[c] for c in codes])
+
+    @functools.cached_property
+    def pos(self) -> tuple[str, ...]:
+        """The parts of speech."""
+        return self.column("POS")
+
+    @functools.cached_property
+    def dep(self) -> tuple[str, ...]:
+        """The relations to the heads."""
+        return self.column("DEP")
+
+    @functools.cached_property
+    def lemma_ids(self) -> tuple[int, ...]:
+        """The lemmas, as the numbers that spaCy keeps them by."""
+        return tuple(self.doc.to_array("LEMMA").tolist())
+
+    @functools.cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        """The lemmas in lower case."""
+        known = {c: self.doc.vocab.strings[c].lower() if c else "" for c in set(self.lemma_ids)}
+        return tuple([known[c] for c in self.lemma_ids])
+
+    def with_lemma(self, wanted: Set[int]) -> list[int]:
+        """The indices of the tokens with one of these lemmas, given as numbers, in order."""
+        return [i for i, lemma in enumerate(self.lemma_ids) if lemma in wanted]
 
     @functools.cached_property
     def lower(self) -> tuple[str, ...]:
@@ -262,12 +302,14 @@ class Parser:
         shouted = document.text.isupper() or is_shouted(document.text[:2000].split())
         for n, part in enumerate(paragraphs):
             text = document.text[part.start : part.end]
-            words = [
-                Word(t.text, part.start + t.idx, part.start + t.idx + len(t.text), n) for t in self._nlp.make_doc(text) if not t.is_space
-            ]
-            if (shouted and text.isupper()) or is_shouted([w.form for w in words]):
+            cut = [(form, part.start + t.idx) for t in self._nlp.make_doc(text) if not (form := t.text).isspace()]
+            words = [Word(form, at, at + len(form), n) for form, at in cut]
+            forms = [form for form, _ in cut]
+            if (shouted and text.isupper()) or is_shouted(forms):
                 words = self._true_cased(words, text, part.start, surnames)
-            out.extend(merge_words(words, self._kb.merges([w.form for w in words])))
+                forms = [w.form for w in words]
+            merges = list(self._kb.merges(forms))
+            out.extend(merge_words(words, merges) if merges else words)
         return out, paragraphs
 
     def _true_cased(self, words: list[Word], text: str, offset: int, surnames: set[str]) -> list[Word]:

@@ -16,6 +16,16 @@ _SHORT = re.compile(
 )
 
 
+def small(text: str) -> str:
+    """The text in small letters, each where it was: a pattern over it finds several times as fast as one that ignores case.
+
+    >>> small("Istanbul"), len(small("İstanbul"))
+    ('istanbul', 8)
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def sentence_around(text: str, start: int, end: int, *, most: int = 600) -> tuple[int, int]:
     """Start and end of the sentence or sentences that hold `start:end`, at most so many code points on either side.
 

@@ -10,18 +10,21 @@ from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.knowledge.gazetteer import ALIAS, Gazetteer
 
 
+@functools.cache
 def scene_weights() -> Mapping[str, float]:
     """How much each clue says for a place's being the scene of an event (`data/weights/places.yml`, `scene`)."""
     weights: Mapping[str, float] = load_yaml(DATA / "weights" / "places.yml")["scene"]
     return weights
 
 
+@functools.cache
 def story_weights() -> Mapping[str, Mapping[str, float]]:
     """How much each clue says for a report's being its text's story, and for a town's being where that was (`data/weights/story.yml`)."""
     weights: Mapping[str, Mapping[str, float]] = load_yaml(DATA / "weights" / "story.yml")
     return weights
 
 
+@functools.cache
 def former_units() -> Sequence[Mapping[str, Any]]:
     """Units that were part of another until a day (`data/places/history.yml`)."""
     units: Sequence[Mapping[str, Any]] = load_yaml(DATA / "places" / "history.yml")
