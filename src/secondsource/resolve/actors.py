@@ -27,6 +27,10 @@ _ONE_COUNTRY = 0.75
 _PRIOR = 0.5
 #: a group that belongs to an entry, named in the text ("the Haqqani network"), and the place that the report is sent from
 _KIN, _DATELINE = 1.5, 1.0
+#: years after which nobody speaks of a group by its short name alone, and what that tells against it
+_LONG_GONE, _GONE = 10, 3.0
+#: what armed bodies make up together
+_UNIONS = frozenset({"coalition", "alliance"})
 _APPOSED = re.compile(r"(?:\s*\((?:or |the )*|,\s*(?:or|known as) (?:the )?)[\"“'‘]?([A-Z][A-Za-z.-]{1,9})[\"”'’]?\s*[,);]")
 
 
@@ -74,6 +78,7 @@ def _evidence(entry: Entry, actor: Actor, actors: Sequence[Actor], places: Seque
     score = 3.0 * any(a.actor_id == entry.id for a in actors) + _PRIOR * entry.owns(actor.name)
     score += sum(1.0 for clue in entry.clues if clue in text)
     score += _KIN * any(a.parent == entry.id for a in _entries_of(actors, kb))
+    score -= _GONE * _out_of_time(entry, parsed)
     home = entry.country[0] if entry.country else None
     dateline = parsed.document.dateline
     if dateline is not None and any(p.country == home and p.span is not None and dateline.overlaps(p.span) for p in places):
@@ -86,6 +91,15 @@ def _evidence(entry: Entry, actor: Actor, actors: Sequence[Actor], places: Seque
         distance = abs(_sentence_number(parsed, place.span) - first)
         score += weight * (1.0 if distance == 0 else 0.4 if distance <= 2 else 0.1)
     return score
+
+
+def _out_of_time(entry: Entry, parsed: Parsed) -> bool:
+    """Whether a text is older than a group, or comes years after its end."""
+    day = parsed.document.published
+    if day is None:
+        return False
+    began = entry.valid_from is not None and day.year < int(entry.valid_from[:4]) - 1
+    return began or (entry.valid_to is not None and day.year > int(entry.valid_to[:4]) + _LONG_GONE)
 
 
 def _entries_of(actors: Sequence[Actor], kb: Knowledge) -> Iterator[Entry]:
@@ -112,6 +126,21 @@ def _short_forms(actors: Sequence[Actor], parsed: Parsed) -> Iterator[Actor]:
         for m in re.finditer(rf"\b{re.escape(short)}\b", text):
             if not _holds(held, *m.span()) and len(parsed.tokens(*m.span())):
                 yield dataclasses.replace(actor, span=Span.of(text, *m.span()))
+    for head, actor in _unions(actors).items():
+        for m in re.finditer(rf"\b[Tt]he ({head})\b(?! of\b)", text):
+            if m.start() > actor.span.end and not _holds(held, *m.span(1)) and len(parsed.tokens(*m.span(1))):
+                yield dataclasses.replace(actor, span=Span.of(text, *m.span(1)))
+
+
+def _unions(actors: Sequence[Actor]) -> Mapping[str, Actor]:
+    """ "The Saudi-led coalition", which a text goes on to call "the coalition": the last word of its name, and the first that has it."""
+    out: dict[str, Actor] = {}
+    for actor in actors:
+        last = actor.span.quote.rsplit(None, 1)[-1].lower()
+        armed = actor.kind.startswith(("state_forces", "rebel", "militia")) and not actor.described
+        if last in _UNIONS and armed and " " in actor.span.quote:
+            out.setdefault(last, actor)
+    return out
 
 
 def _defined(actors: Sequence[Actor], text: str) -> Mapping[str, Actor]:

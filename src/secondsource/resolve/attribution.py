@@ -92,7 +92,7 @@ def _said_on(act: SpeechAct, times: Sequence[Time], parsed: Parsed) -> EventDate
     cue = parsed.tokens(act.cue_span.start, act.cue_span.end)
     if not len(cue):
         return None
-    sentence = parsed.span(cue[0].sent)
+    sentence = parsed.span(parsed.sentence(cue[0]))
     told = act.content_spans or ((act.content_span,) if act.content_span is not None else ())
     for time in times:
         free = not any(time.span.overlaps(s) for s in told)

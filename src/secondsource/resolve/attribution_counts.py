@@ -116,7 +116,7 @@ class Givers:
 
     def _of_record(self, number: Token) -> str | None:
         """ "The ministry's list holds 31", "the committee's report has 312 injured": who owns the record left of the number."""
-        sent, doc = number.sent, number.doc
+        sent, doc = self._parsed.sentence(number), number.doc
         for i in range(number.i - 1, max(sent.start, number.i - _AMONG) - 1, -1):
             token = doc[i]
             if token.pos_ == "NOUN" and token.lemma_.lower() in self._words.records and token.dep_ in ("nsubj", "nsubjpass"):
@@ -140,9 +140,8 @@ class Givers:
 
     def _labelled(self, number: Token) -> str | None:
         """ "The rescue service: 13 killed": what stands before a colon at the head of the sentence."""
-        sent = number.sent
         paragraph = self._parsed.paragraph(number)
-        start = sent.start
+        start = self._parsed.sentence(number).start
         while (
             start > 0
             and self._parsed.paragraph(start - 1) == paragraph

@@ -30,11 +30,14 @@ _HEDGE = re.compile(
 
 _VIOLENCE = re.compile(
     r"\b(?:kill|murder|shoot|shot|attack|bomb|massacr|tortur|abduct|kidnap|shell|execut|burn|rap(?:e|ing)|behind|carried out|assassin"
-    r"|strike|raid|responsible for the)",
+    r"|strike|striking|raid|responsible for the|plant|blow|fir(?:e|ing)|target|ambush|behead|lynch|loot|stab|beat"
+    r"|detonat|explo|slaughter|torch|storm|hit)",
     re.IGNORECASE,
 )
 #: who tells of a claim without making it
 _INFORMANTS = re.compile(r"\b(?:sources?|witness(?:es)?|reports?|officials?|spokesmen of the police)\b", re.IGNORECASE)
+#: verbs that put a deed down to somebody
+_ASCRIBING = frozenset({"attribute", "ascribe", "blame", "pin", "impute", "assign"})
 _PRONOUN = "which"  # a source no longer than this is a pronoun: the name stands for it
 
 
@@ -55,7 +58,18 @@ def _judged(party: Participant, voices: Voices, parsed: Parsed) -> Participant:
         return party
     if party.text.lower().startswith("our "):  # "our fighters attacked": the author's own side says so
         return dataclasses.replace(party, status="claimed")
-    return dataclasses.replace(party, status=_status(party.span, voices, parsed))
+    return dataclasses.replace(party, status=_ascribed(party.span, parsed) or _status(party.span, voices, parsed))
+
+
+def _ascribed(span: Span, parsed: Parsed) -> InitiatorStatus | None:
+    """ "Police attributed both raids to the front", "the raid was blamed on the front": whose charge it is to whom a deed is put down."""
+    tokens = parsed.tokens(span.start, span.end)
+    prep = tokens.root.head if len(tokens) and tokens.root.dep_ == "pobj" else None
+    if prep is None or prep.lower_ not in ("to", "on") or prep.head.lemma_.lower() not in _ASCRIBING:
+        return None
+    says = next((c for c in prep.head.children if c.dep_ in ("nsubj", "agent") and c.i < prep.i), None)
+    words = "" if says is None else parsed.span_of(says.left_edge.i, says.right_edge.i + 1).quote
+    return "accused_by_authorities" if _AUTHORITY.search(words) else "accused"
 
 
 def _status(span: Span, voices: Voices, parsed: Parsed) -> InitiatorStatus:
@@ -67,7 +81,7 @@ def _status(span: Span, voices: Voices, parsed: Parsed) -> InitiatorStatus:
     for act in voices.around(span):
         if act.kind == "claim_of_responsibility":
             return "claimed"
-        if act.kind == "denial_of_responsibility":
+        if act.kind in ("denial_of_responsibility", "denial"):  # "denied that the air force had bombed it"
             return "denied"
         if act.speaker is not None and _AUTHORITY.search(act.speaker):
             return "accused_by_authorities"
@@ -128,8 +142,15 @@ def _denied(parties: list[Participant], act: SpeechAct, actors: Sequence[Actor])
     if denier is None:
         return parties
     kept = [p for p in parties if not (p.role == "claimant" and _same(p, denier))]
-    out = [dataclasses.replace(p, status="denied") if _took_back(p, denier) else p for p in kept]
+    own = [
+        p for p in kept if p.role == "initiator" and p.status == "asserted" and _is_source(p, act)
+    ]  # "they deny that they set it alight"
+    out = [dataclasses.replace(p, status="denied") if p in own or _took_back(p, denier) else p for p in kept]
     return [*out, denier]
+
+
+def _is_source(party: Participant, act: SpeechAct) -> bool:
+    return act.source_span is not None and party.span.overlaps(act.source_span)
 
 
 def _took_back(party: Participant, denier: Participant) -> bool:
@@ -173,11 +194,26 @@ def _accused_actor(act: SpeechAct, actors: Sequence[Actor], parsed: Parsed) -> A
     inside = [a for a in actors if any(s.start <= a.span.start and a.span.end <= s.end for s in pieces) and a.name != act.speaker]
     for actor in sorted(inside, key=lambda a: a.span.start):
         if actor.kind.startswith(("rebel", "militia")) and not _suffers(actor, parsed):
-            return actor
+            return actor if not _of_no_violence(actor, pieces) else None
         if actor.kind.startswith("state_forces"):
             violent = any(_VIOLENCE.search(s.quote) for s in pieces)
             return actor if violent and _does(actor, pieces[0], parsed) else None
+        if actor.kind == "government" and not actor.described and any(_VIOLENCE.search(s.quote) for s in pieces):
+            return actor if actor.span.start - pieces[0].start <= len("the ") and _is_charged(actor, parsed) else None
     return None
+
+
+def _of_no_violence(actor: Actor, pieces: Sequence[Span]) -> bool:
+    """ "Accused the rebels of using schools as shields": of what is no deed of violence they are not its doers."""
+    piece = next(s for s in pieces if s.start <= actor.span.start and actor.span.end <= s.end)
+    after = piece.quote[actor.span.end - piece.start :]
+    return re.match(r"\s+of\s+\w+ing\b", after) is not None and not _VIOLENCE.search(after)
+
+
+def _is_charged(actor: Actor, parsed: Parsed) -> bool:
+    """ "Accused Chad of bombing the town": whether a country is what somebody accuses."""
+    head = _head_of(actor, parsed)
+    return head is not None and head.dep_ == "dobj" and head.head.lemma_ in ("accuse", "blame")
 
 
 def _head_of(actor: Actor, parsed: Parsed) -> Token | None:

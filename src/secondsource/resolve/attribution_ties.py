@@ -28,6 +28,10 @@ _ANY_DEEDS = re.compile(
     r"|^\W*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\w+ )?(?:attacks|bombings|blasts|killings|raids)\b",
     re.IGNORECASE,
 )
+#: "they had done it in revenge for the killing of a priest": it is what was told before, not the killing
+_DID_IT = re.compile(
+    r"^(?:that )?(?:it|they|we|he|she|its \w+|their \w+) (?:had |has |have )?(?:done|did|carried out) (?:it|this|so)\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: the deeds told just before, more than one
 _THE_DEEDS = re.compile(
@@ -61,7 +65,8 @@ class Ties:
         """The report that an act is about: one told in its words, else the one that "the attack" there stands for."""
         if act.kind == "said" or _ANY_DEEDS.search(_words(act)):
             return None
-        own = [r for r in self._all if any(_within(t, s) for t in (r.span, *r.triggers) for s in _pieces(act))]
+        pieces = () if _DID_IT.match(_words(act)) else _pieces(act)
+        own = [r for r in self._all if any(_within(t, s) for t in (r.span, *r.triggers) for s in pieces)]
         if own:
             return max(own, key=lambda r: (r.type.startswith(_VIOLENT), not r.background)).id
         if act.kind not in _ABOUT_EVENTS or not self._reports or not self._means_event(act):
@@ -75,7 +80,7 @@ class Ties:
         tokens = self._parsed.tokens(anchor.start, anchor.end) if anchor is not None else None
         if tokens is None or not len(tokens) or report.date.earliest is None or report.date.latest is None:
             return True
-        years = {int(y) for y in _YEAR.findall(self._parsed.span(tokens[0].sent).quote)}
+        years = {int(y) for y in _YEAR.findall(self._parsed.span(self._parsed.sentence(tokens[0])).quote)}
         return not years or bool(years & set(range(report.date.earliest.year, report.date.latest.year + 1)))
 
     def reports_of(self, act: SpeechAct) -> tuple[str, ...]:

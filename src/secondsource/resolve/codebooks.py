@@ -18,6 +18,7 @@ from secondsource.knowledge.proper import common_words
 from secondsource.model import Document, Extraction, Figure, Participant, Report, Span
 from secondsource.resolve.codebooks_counted import with_counted, without_named_again
 from secondsource.resolve.codebooks_figures import told_once, with_group
+from secondsource.resolve.codebooks_named import with_named_party
 from secondsource.resolve.codebooks_otherwise import is_incident, with_otherwise
 from secondsource.resolve.codebooks_parts import attackers_of, in_parts, without_told_as
 from secondsource.resolve.codebooks_words import is_bare_word, named_weapons, with_doer_words
@@ -37,6 +38,7 @@ def apply_codebook(extraction: Extraction, codebook: str, kb: Knowledge) -> Extr
         reports.sort(key=lambda r: (r.background, min((s.start for s in r.passages), default=r.span.start)))
     if others := next((rule.told_once for rule in book.rules if rule.told_once), ()):
         reports = told_once(reports, _any_of(others))
+    reports = with_named_party(reports, extraction.reports, extraction.document, book, kb)
     kept = {r.id for r in reports}
     acts = tuple(
         a if a.about_report is None or a.about_report in kept else dataclasses.replace(a, about_report=None) for a in extraction.acts

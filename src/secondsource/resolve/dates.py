@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from secondsource.knowledge.files import DATA, load_yaml
 from secondsource.model import EventDate, Report, Time
 from secondsource.parse import Parsed
-from secondsource.resolve.dates_clues import STATES, Chronicle, Placed, Words, says_it_happened, weigh
+from secondsource.resolve.dates_clues import STATES, Chronicle, Placed, Words, is_last_sign, main_words, says_it_happened, weigh
 from secondsource.resolve.dates_value import DAY, date_of, moved_date
 
 _ENOUGH = 0.5  # an expression needs more for than against it
@@ -72,8 +72,10 @@ def _best(n: int, report: Report, chronicle: Chronicle) -> tuple[Placed, str] | 
     scored = [x for x in scored if x[0] > _ENOUGH]
     if not scored:
         return None
-    top, name, _ = max(scored, key=lambda x: x[0])
-    _, name, placed = min((x for x in scored if x[0] >= top - _AS_GOOD and x[1] == name), key=lambda x: x[2].first)
+    top, name, best = max(scored, key=lambda x: x[0])
+    own = main_words(report, chronicle)
+    good = [x for x in scored if x[0] >= top - _AS_GOOD and x[1] == name and x[2].time.precision == best.time.precision]
+    _, name, placed = min(good, key=lambda x: (chronicle.hangs_on(x[2]).lemma_ not in own, x[2].first))
     inside = [x for x in scored if _day_inside(x[2].time, placed.time)]
     if len({x[2].time.earliest for x in inside}) == 1:  # "this week's arrests", and then "on Wednesday police arrested"
         _, name, placed = inside[0]
@@ -168,7 +170,8 @@ def _moved_on(placed: Placed, chronicle: Chronicle) -> EventDate | None:
     """The date that hangs on the day last named before it, where no event carries it."""
     for base in reversed(chronicle.times):
         if base.last < placed.first and base.time.earliest is not None and base.time.precision == "day":
-            if chronicle.is_statement(base, chronicle.hangs_on(base)):
+            hours = placed.time.shift is not None and placed.time.shift[1] in ("H", "TM", "S")
+            if not hours and chronicle.is_statement(base, chronicle.hangs_on(base)):
                 continue
             moved = moved_date(date_of(base.time, ""), placed.time, f"“{placed.time.span.quote}” after “{base.time.span.quote}”")
             return None if moved is None or _is_ahead(moved, chronicle.parsed.document.published) else moved
@@ -211,7 +214,7 @@ class Story:
     def _sharpened(self, own: EventDate, report: Report) -> EventDate:
         if own.precision not in ("week", "month", "season", "year") or own.earliest is None or own.latest is None:
             return own
-        inside = [d for _, d, family in self.told if family == _family(report) and _within(d, own)]
+        inside = [d for _, d, kind in self.told if _speaks_of(kind, report) and _within(d, own)]
         if self.only is not None and own.span not in self.counted and _within(self.only, own):
             inside.append(self.only)
         inside += [
@@ -228,12 +231,13 @@ class Story:
             return None
         near = [m for m in (*reversed(self.order[:at]), *self.order[at + 1 :]) if self._lends(m, n)]
         before = next((m for m in near if self.reports[m].span.start <= report.span.start), None)
-        told = [d for start, d, kind in self.told if kind == family]
         if before is not None:
             return self.found[before]
-        if told:
-            return told[0]
-        return self.found[near[0]] if near else self.only
+        after = self.found[near[0]] if near else self.only
+        told = next((t for t in self.told if _speaks_of(t[2], report)), None)
+        if told is None or (told[2] == ARREST and family == "attack" and _is_day_before(after, told[1])):
+            return after
+        return told[1]
 
     def _speaks_of_another_time(self, report: Report) -> bool:
         """Whether its own trigger's sentence names a year or day of long ago, though it may not date the event."""
@@ -252,6 +256,26 @@ class Story:
         if date is None or date.earliest is None or report.background or _family(report) != _family(other):
             return False
         return date.precision in ("day", "days", "week") or abs(report.span.start - other.span.start) < _NEXT_SENTENCE
+
+
+#: what a passage tells the day of, where it is an arrest
+ARREST = "enforcement.arrest"
+#: where it is the last sign of somebody
+GONE = "attack.abduction"
+
+
+def _speaks_of(kind: str, report: Report) -> bool:
+    """Whether a passage that says when something happened may date a report: an arrest dates what was done at it."""
+    if kind == GONE or (kind == ARREST and _family(report) != "attack"):
+        return report.type.startswith(kind)
+    return _family(report) == "attack"
+
+
+def _is_day_before(day: EventDate | None, other: EventDate) -> bool:
+    """Whether the first is a day that lies before the second."""
+    if day is None or day.precision != "day" or day.latest is None or other.earliest is None:
+        return False
+    return day.latest < other.earliest
 
 
 def _within(inner: EventDate, outer: EventDate) -> bool:
@@ -273,19 +297,29 @@ def _told(chronicle: Chronicle) -> list[tuple[int, EventDate, str]]:
     After them the passages of the first hours ("officers were called on Tuesday"), which serve where no other does.
     """
     words = chronicle.words
-    sure, likely = [], []
+    sure, likely, arrests = [], [], []
     for placed in chronicle.times:
-        if placed.time.earliest is None or placed.time.precision not in ("day", "days") or placed.time.stretch is not None:
+        if placed.time.earliest is None or placed.time.precision not in ("day", "days"):
             continue
         governor = chronicle.hangs_on(placed)
+        if is_last_sign(placed, governor, words):
+            days = dataclasses.replace(placed.time, stretch=None)
+            sure.append((days.span.start, date_of(days, f"“{days.span.quote}” is when they were last seen"), GONE))
+            continue
+        if placed.time.stretch is not None:
+            continue
         if chronicle.is_statement(placed, governor) or chronicle.is_comparison(placed):
             continue
         quote, start = placed.time.span.quote, placed.time.span.start
         if says_it_happened(governor, words):
-            sure.append((start, date_of(placed.time, f"“{quote}” says when it happened"), "attack"))
+            date = date_of(placed.time, f"“{quote}” says when it happened")
+            if governor.lemma_.lower() in words.aftermath:
+                arrests.append((start, date, ARREST))
+            else:
+                sure.append((start, date, "attack"))
         elif governor.lemma_.lower() in words.response:
             likely.append((start, date_of(placed.time, f"“{quote}” dates the first response"), "attack"))
-    return sure + likely
+    return sure + arrests + likely
 
 
 def _only_day(chronicle: Chronicle) -> EventDate | None:

@@ -47,7 +47,9 @@ def moved_date(base: EventDate, time: Time, why: str) -> EventDate | None:
         return None
     count, unit = time.shift
     first, last = base.earliest, base.latest
-    if unit in ("H", "TM", "S"):
+    if unit in ("TM", "S"):
+        return EventDate(first, last, base.precision, time.span, why)
+    if unit == "H":
         ahead = count is None or count >= 0
         return EventDate(first if ahead else first - DAY, last + DAY if ahead else last, "days", time.span, why)
     if count is None:

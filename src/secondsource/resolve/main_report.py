@@ -1,15 +1,16 @@
 """Which report is what its text is about: `story_of` puts it before the others, in the town that the text puts its story in.
 
 A text tells of several events: the one that is its story, what was done about it, others of the kind, history. The story is told with
-its day, at a place that the text names again and again, in the country that its places lie in, and early. Clues without words, each
-with a weight of `data/weights/story.yml`; the report told first stays first unless another leads it clearly. The others keep
-their order.
+its day, at a place that the text names again and again, in the country that its places lie in, in the words of the title, and early.
+Clues without words, each with a weight of `data/weights/story.yml`; the report told first stays first unless another leads it clearly.
+The others keep their order.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -24,6 +25,9 @@ from secondsource.resolve.scenes_town import in_town_of_story
 _POINTS = frozenset(("site", "town", "near"))
 _REAL = frozenset(("happened", "attempted"))
 _VIOLENT = frozenset(("attack", "battle"))
+#: words of fewer letters say nothing of what a title is about; of longer ones so many letters are compared ("killing", "killed")
+_SHORTEST, _STEM = 4, 5
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
 
 
 def story_of(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Report, ...]:
@@ -52,10 +56,13 @@ def weighed_reports(reports: Sequence[Report], places: Sequence[Place], parsed: 
     """For each report of a text what speaks for and against its being the story."""
     countries = Counter(p.country for p in places if p.country is not None and part_of(p, parsed) not in APART)
     named = Counter(fold(p.name) for p in places)
-    return [_clues(r, countries, named, parsed) for r in reports]
+    title = frozenset(w[:_STEM] for w in _WORD.findall((parsed.document.title or "").lower()))
+    return [_clues(r, countries, named, title, parsed) for r in reports]
 
 
-def _clues(report: Report, countries: Mapping[str, int], named: Mapping[str, int], parsed: Parsed) -> dict[str, float]:
+def _clues(
+    report: Report, countries: Mapping[str, int], named: Mapping[str, int], title: frozenset[str], parsed: Parsed
+) -> dict[str, float]:
     """What speaks for a report's being the story of its text."""
     scenes = [p for p in report.places if p.is_scene]
     country = next((p.country for p in scenes if p.country is not None), None)
@@ -66,11 +73,18 @@ def _clues(report: Report, countries: Mapping[str, int], named: Mapping[str, int
         "a_date": float(dated and report.date.precision != "day"),
         "named_often": math.log1p(max((named.get(fold(p.name), 0) for p in scenes if p.precision in _POINTS), default=0)),
         "specific": next((c.weight for c in report.clues if c.name == "specific"), 0.0),
+        "title": len(title & _told_words(report, parsed)) / len(title) if title else 0.0,
         "violence": float(report.type.partition(".")[0] in _VIOLENT),
         "late": math.log1p(_first_sentence(report, parsed)),
         "unreal": float(report.status not in _REAL),
         "background": float(report.background),
     }
+
+
+def _told_words(report: Report, parsed: Parsed) -> frozenset[str]:
+    """The words of the sentences that tell of a report, as they are compared with those of the title."""
+    spans = (parsed.tokens(s.start, s.end) for s in (report.passages or (report.span,)))
+    return frozenset(w[:_STEM] for t in spans for w in parsed.lower[t.start : t.end] if len(w) >= _SHORTEST)
 
 
 def _first_sentence(report: Report, parsed: Parsed) -> int:

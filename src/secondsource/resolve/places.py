@@ -187,10 +187,17 @@ def _decided(place: Place, name: Name, company: Company, gazetteer: Gazetteer) -
     share = name.shares[name.best]
     why = Clue("resolved", round(_log_odds(share), 2), f"{chosen.name}, {chosen.country}: one of {len(name.candidates)} of that name")
     misspelt = chosen.how == LOOSE and any(e.row == chosen.row for e in gazetteer.nearly(place.name)) and not gazetteer.loosely(place.name)
-    written = chosen.name if misspelt else place.name
+    written = chosen.name if misspelt else name.bare if _is_kind_added(name, chosen) else place.name
     out = placed(dataclasses.replace(place, name=written, clues=(*place.clues, why)), chosen, gazetteer)
     area = "block" in name.hints and "town" not in name.hints and out.precision == "town"  # what is under it, not its seat
     return dataclasses.replace(out, precision="admin2") if area else out
+
+
+def _is_kind_added(name: Name, town: Entry) -> bool:
+    """Whether a town is named with a word of kind that is no part of its name: "San Juan City", but "Mexico City"."""
+    if not town.feature.startswith("PPL") or fold(name.bare) == name.folded or fold(name.bare) != fold(town.name):
+        return False
+    return not any(e.feature in ("PCLI", "ADM1") and e.country == town.country for e in name.candidates)  # "Gaza City" is not Gaza
 
 
 def _country(name: Name, company: Company) -> str | None:

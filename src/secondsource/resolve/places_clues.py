@@ -92,7 +92,7 @@ def all_clues(name: Name, names: Sequence[Name], company: Company, gazetteer: Ga
     """For each candidate of a name its clues; the last is for none of them."""
     country, unit, own = votes_of(name)
     total = company.total - own
-    near = [n for n in names if n is not name and (e := n.chosen) is not None and e.feature not in ("PCLI", "ADM1", "CONT", "RGN")]
+    near = [e for n in names if n is not name and (e := n.chosen) is not None and e.feature not in ("PCLI", "ADM1", "CONT", "RGN")]
     out = []
     best_share = 0.0
     lone = _is_lone(name)
@@ -249,11 +249,11 @@ def _actors(out: dict[str, float], e: Entry, units: Sequence[int], company: Comp
             out["loose_elsewhere"] = weight
 
 
-def _strays(e: Entry, near: Sequence[Name]) -> bool:
+def _strays(e: Entry, near: Sequence[Entry]) -> bool:
     """Whether a small town lies far from all towns and districts that the text names, which all lie in one province."""
     if e.population >= SMALL or not e.feature.startswith("PPL"):
         return False
-    others = [o for n in near if (o := n.chosen) is not None and o.row != e.row]
+    others = [o for o in near if o.row != e.row]
     if len(others) < 2 or len({(o.country, o.row if o.feature == "ADM1" else o.admin1) for o in others}) > 1:
         return False
     return all((d := distance(e, o)) is not None and d > STRAY for o in others)
@@ -272,11 +272,10 @@ def _off_units(e: Entry, name: Name, names: Sequence[Name], gazetteer: Gazetteer
     return bool(units) and not any(gazetteer.within(e, o) or e.admin1 == o.admin1 for o in units) and not beside(e, units)
 
 
-def _nearest(e: Entry, near: Sequence[Name]) -> float:
+def _nearest(e: Entry, near: Sequence[Entry]) -> float:
     """0 to 3: how near the nearest other chosen place is (1,000, 100, 10 km)."""
     best = 1000.0
-    for n in near:
-        o = n.chosen
-        if o is not None and o.country == e.country and o.row != e.row and (d := distance(e, o)) is not None and d < best:
+    for o in near:
+        if o.country == e.country and o.row != e.row and (d := distance(e, o)) is not None and d < best:
             best = d
     return 3.0 - math.log10(max(best, 10.0))

@@ -19,7 +19,11 @@ from secondsource.model import Place
 #: of the bearers of a name the most populous are looked at; the others of such a name are hamlets
 MOST = 40
 _LARGE = frozenset(("PCLI", "CONT", "ADM1", "RGN"))
-_BEHIND = re.compile(r"\s?,?\s*\(?([a-z][a-z-]+|District\b|Province\b|Governorate\b|Tehsil\b|Upazila\b|LGA\b|Local Government Area\b)")
+#: not a district's own court, which sits in its town: "the Tahoua district court"
+_COURT = r"(?![Dd]istrict (?:[Cc]ourt|[Aa]ttorney|[Jj]udge|[Mm]agistrate|[Pp]rosecutor))"
+_BEHIND = re.compile(
+    rf"\s?,?\s*\(?{_COURT}([a-z][a-z-]+|District\b|Province\b|Governorate\b|Tehsil\b|Upazila\b|LGA\b|Local Government Area\b)"
+)
 _BEFORE = re.compile(
     r"(?:\b(?!The\b|In\b|At\b)([A-Z][\w'’-]*)\s+)?\b([A-Za-z-]+)\s+of\s+(?:the\s+)?\Z|"
     r"(?:^|\W)(District|Province|Agency|Governorate|County|City)\s+\Z"
@@ -64,9 +68,9 @@ _GOES_ON = re.compile(
 _KINDS = (
     "local government area|lga|district|province|city|town|village|area|region|agency|county|state|governorate|division|tehsil|township|"
     "department|prefecture|"
-    "municipality|territory|subdistrict|oblast|parish|borough"
+    "municipality|territory|subdistrict|oblast|parish|borough|states|provinces|districts|counties|governorates|regions|departments"
 )
-_KIND = re.compile(rf"\A(?:the|greater|downtown|central)\s+|\s+(?:{_KINDS})\Z", re.I)
+_KIND = re.compile(rf"\A(?:the|greater|downtown|central)\s+|(?<!united)\s+(?:{_KINDS})\Z", re.I)
 
 
 @dataclass(slots=True)
@@ -88,13 +92,14 @@ class Name:
         """The number of the likeliest candidate; None where none of them is likelier than that it is another place."""
         if not self.candidates or not self.shares:
             return None
-        top = max(range(len(self.shares)), key=self.shares.__getitem__)
+        top = self.shares.index(max(self.shares))
         return top if top < len(self.candidates) else None
 
     @property
     def chosen(self) -> Entry | None:
         """The likeliest candidate."""
-        return None if self.best is None else self.candidates[self.best]
+        best = self.best
+        return None if best is None else self.candidates[best]
 
 
 def names_of(places: Sequence[Place], text: str, gazetteer: Gazetteer, words: PlaceWords) -> list[Name]:

@@ -1,8 +1,9 @@
 """The town that a text as a whole puts its main event in: `in_town_of_story`.
 
 A story is told in many sentences, and often none that tells of the deed names the town: it stands in the dateline, in the title, in what
-happened before or after. The towns of the text are weighed by clues without words (`data/weights/story.yml`, `town`); where one has
-more than its share of the odds it is the scene, and where none has, nothing is said. What the event's own sentence says is never overruled.
+happened before or after; and what the deed's own sentence names may be another place. The towns of the text are weighed by clues without
+words (`data/weights/story.yml`, `town`), that the event's sentence chose one (`scenes`) among them; where one has more than its share of
+the odds it is the scene, and where none has, nothing is said. Where all towns stand in the event's own sentences, their grammar decides.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from secondsource.model import Clue, Place, Report
 from secondsource.parse import Parsed
 from secondsource.resolve.scenes_clues import hangs_by
 from secondsource.resolve.scenes_document import APART, part_of
+from secondsource.resolve.scenes_story import WIDE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,6 +33,10 @@ _TOWNS = frozenset(("town", "near", "admin2"))
 _AREAS = frozenset(("admin2", "admin1", "country"))
 #: a scene by one of these clues was named in the event's own sentence
 _OWN = "scene"
+#: and by this one in a sentence beside it
+_BESIDE = "scene_elsewhere"
+_REAL = frozenset(("happened", "attempted"))
+_DEEDS = ("attack.", "enforcement.")
 _NO_WORD = re.compile(r"[’']s\b|[^\w\s’'-]")
 
 
@@ -47,16 +53,26 @@ class Town:
 
 
 def in_town_of_story(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Report, ...]:
-    """The reports, the first of them with the town of the story as scene, where its own sentence names none."""
-    if not reports or reports[0].background or _names_its_scene(reports[0]) or _named_by_place(reports[0], parsed):
-        return tuple(reports)
+    """The reports, the first of them with the town of the story as its scene; so too the first attack or arrest, where another is first."""
+    out = list(reports)
+    deed = next((n for n, r in enumerate(reports) if r.status in _REAL and r.type.startswith(_DEEDS)), 0)
+    for n in dict.fromkeys((0, deed)) if reports else ():
+        out[n] = _in_town([reports[n], *(r for r in reports if r is not reports[n])], places, parsed)
+    return tuple(out)
+
+
+def _in_town(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> Report:
+    """The first of the reports with the town of the story as its scene; as it is, where that says no more."""
+    sure = story_weights()["town"]["sure"]
+    if any(_is_own(p) and any(c.name == _OWN and c.weight >= sure for c in p.clues) for p in reports[0].places):
+        return reports[0]  # "the Sucre market fire" was in Sucre, whatever else the text is about
     found = town_of_story(reports, places, parsed)
     if found is None or any(p.is_scene and _key(p) == _key(found[0]) for p in reports[0].places):
-        return tuple(reports)
+        return reports[0]
     chosen = any(p.is_scene and any(c.name == _OWN for c in p.clues) for p in reports[0].places)
     if chosen and _told_in_one_place(places, reports[0], parsed):
-        return (_near(reports[0], *found), *reports[1:])
-    return (_placed(reports[0], *found), *reports[1:])
+        return _near(reports[0], *found)
+    return _placed(reports[0], *found)
 
 
 def _is_own(place: Place) -> bool:
@@ -91,34 +107,6 @@ def _placed(report: Report, town: Place, odds: float) -> Report:
     return dataclasses.replace(report, places=(scene, *kept))
 
 
-def _names_its_scene(report: Report) -> bool:
-    """Whether the event's own sentence clearly names the town or the spot, or a village by the unit that it lies in."""
-    least = story_weights()["town"]["own"]
-    for place in report.places:
-        if place.is_scene and place.precision in _POINTS:
-            bits = next((c.weight for c in place.clues if c.name == _OWN), None)
-            village = place.precision != "site" and place.geonames_id is None and place.admin1 is not None
-            if bits is not None and (bits >= least or village):
-                return True
-    return False
-
-
-def _named_by_place(report: Report, parsed: Parsed) -> bool:
-    """Whether one of the event's own words is told by its town: "the blast in Dosso killed six", "was hit near Aden"."""
-    scenes = {p.span.start for p in report.places if p.is_scene and p.precision in _TOWNS and p.span is not None}
-    for span in report.triggers if scenes else ():
-        tokens = parsed.tokens(span.start, span.end)
-        if len(tokens) and tokens.root.tag_ != "NNS":
-            words = [tokens.root, *(g for c in tokens.root.children if c.dep_ == "agent" for g in c.children)]
-            named = (p for w in words for in_ in w.children if in_.dep_ == "prep" and in_.lower_ in _WHERE for p in in_.children)
-            if any(p.dep_ == "pobj" and parsed.words[k.i].start in scenes for p in named for k in (p, p.left_edge)):
-                return True
-    return False
-
-
-_WHERE = frozenset(("in", "at", "near", "outside", "inside", "around"))
-
-
 def _kept(place: Place, town: Place) -> Place:
     """A place of the report beside its new scene: still a scene where it contains that or is a spot there, else only named."""
     spot = place.precision == "site" and place.lat is None and any(c.name == _OWN for c in place.clues)
@@ -130,24 +118,38 @@ def _kept(place: Place, town: Place) -> Place:
 def town_of_story(reports: Sequence[Report], places: Sequence[Place], parsed: Parsed) -> tuple[Place, float] | None:
     """The likeliest town for the first report and its share of the odds; None where no town is likely."""
     own = any(map(_is_own, reports[0].places))
-    scenes = [p for p in reports[0].places if p.is_scene and p.precision in _AREAS]
-    towns = [t for t in towns_of(places, parsed) if _fits(t, scenes) and not (own and t.place.precision == "admin2")]
+    areas = _areas(reports[0])
+    bound = areas if _is_told(reports[0], _OWN) else [dataclasses.replace(p, precision="country") for p in areas]
+    towns = [
+        t for t in towns_of(places, parsed) if _is_named(t) and _lies_in(t.place, bound) and not (own and t.place.precision == "admin2")
+    ]
     if not towns:
         return None
     weights = story_weights()["town"]
-    asked = [k for k in weights if not (own and k == "dateline")]  # where a text was filed says nothing against its sentences
-    scored = [(sum(clues.get(k, 0.0) * weights[k] for k in asked), town) for town, clues in weighed_towns(towns, reports, places, parsed)]
+    scored = [(sum(v * weights[k] for k, v in clues.items()), town) for town, clues in weighed_towns(towns, reports, places, parsed)]
     top, town = max(scored, key=lambda x: x[0])
     odds = 1 / sum(math.exp(score - top) for score, _ in scored)
     return (town.place, odds) if odds >= weights["least"] else None
 
 
-def _fits(town: Town, scenes: Sequence[Place]) -> bool:
-    """Whether a town lies in the areas that the report names; one that no gazetteer knows must be named as a place is."""
-    place = town.place
-    if place.geonames_id is None and not any("by_at" in w or "by_way" in w for w in town.ways):
-        return False
-    return all(_within(place, scene) for scene in scenes)
+def _areas(report: Report) -> list[Place]:
+    """The units and countries that the event is put in."""
+    return [p for p in report.places if p.is_scene and p.precision in _AREAS]
+
+
+def _is_told(report: Report, *clues: str) -> bool:
+    """Whether one of these clues put the event anywhere in a country."""
+    return any(c.name in clues for p in report.places if p.is_scene and p.precision not in WIDE for c in p.clues)
+
+
+def _is_named(town: Town) -> bool:
+    """Whether a town is known, or at least named as a place is."""
+    return town.place.geonames_id is not None or any("by_at" in w or "by_way" in w for w in town.ways)
+
+
+def _lies_in(place: Place, areas: Sequence[Place]) -> bool:
+    """Whether a place may lie in all of the areas."""
+    return all(_within(place, area) for area in areas)
 
 
 def _within(place: Place, area: Place) -> bool:
@@ -208,6 +210,9 @@ def weighed_towns(
     history = {_key(p) for r in reports[1:] if r.background for p in r.places if p.is_scene and p.precision in _POINTS}
     home = next((p.country for p in reports[0].places if p.is_scene and p.country is not None), None)
     title = f" {fold(_NO_WORD.sub(' ', parsed.document.title or ''))} "
+    areas, told = _areas(reports[0]), _is_told(reports[0], _OWN, _BESIDE)
+    lent = {_key(p) for p in reports[0].places if p.is_scene and any(c.name == _BESIDE for c in p.clues)}
+    own = {_key(p) for p in reports[0].places if _is_own(p)}
     for town in towns:
         place = town.place
         mentions = max(len(town.ways), 1)
@@ -218,7 +223,7 @@ def weighed_towns(
                 "times": math.log(mentions),
                 "late": math.log1p(min(town.sentences, default=0)),
                 "title": float(any(f" {name} " in title for name in town.names)),
-                "dateline": float("dateline" in town.parts),
+                "dateline": float("dateline" in town.parts and not told),
                 "same_country": float(known and place.country == home),
                 "at": sum("by_at" in w or "by_way" in w for w in town.ways) / mentions,
                 "of": sum(w.startswith("by_of") for w in town.ways) / mentions,
@@ -226,6 +231,10 @@ def weighed_towns(
                 "known": float(place.geonames_id is not None),
                 "history": float(_key(place) in history),
                 "scenes": math.log1p(scenes[_key(place)]),
+                "own": float(_key(place) in own),
+                "beside": float(_key(place) in lent),
+                "fits": float(_lies_in(place, areas)),
+                "district": float(place.precision == "admin2"),
                 "of_country": countries[place.country] / sum(countries.values()) if countries and place.country is not None else 0.0,
             },
         )
