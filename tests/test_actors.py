@@ -140,3 +140,16 @@ def test_a_wrong_entry_is_named(row: dict[str, Any]) -> None:
 
 def test_lineage() -> None:
     assert make.kb().actors.lineage("islamic-state-khorasan") == ("islamic-state-khorasan", "islamic-state")
+
+
+def test_a_short_name_is_that_of_a_group_of_its_time() -> None:
+    text = "The PDF denied that it had shot the ferryman near Kalay."
+    now = make.read(text, published="2023-08-22")
+    assert {a.actor_id for a in now.acts if a.kind != "said"} == {"pdf-myanmar"}
+    then = make.read(text, published="1988-08-22")
+    assert {a.actor_id for a in then.acts if a.kind != "said"} == {"panama-defense-forces"}
+
+
+def test_a_coalition_goes_on_to_be_called_the_coalition() -> None:
+    x = make.read("The Saudi-led coalition bombed a weir near Hajjah. The coalition said that it had hit a depot.", published="2018-03-04")
+    assert {a.speaker for a in x.acts} == {"Saudi-led coalition"}

@@ -11,6 +11,7 @@ import yaml
 from make import document, kb
 from secondsource.errors import BadKnowledge
 from secondsource.model import Extraction, Figure, Participant, Report, Span
+from secondsource.pipeline import extract
 from secondsource.resolve.codebooks import apply_codebook
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "codebooks.yml").read_text(encoding="utf-8"))
@@ -116,3 +117,12 @@ def test_every_rule_has_a_reason(name: str) -> None:
 def test_an_unknown_codebook_is_named() -> None:
     with pytest.raises(BadKnowledge, match="no codebook 'nosuch'"):
         kb().codebook("nosuch")
+
+
+def test_a_note_on_other_insurgents_is_not_put_down_to_those_of_the_corpus() -> None:
+    text = "The army arrested two ULFA couriers at Sonapur on Monday. A bomb exploded at a bank in Nalbari."
+    (x,) = extract([document(text, published="2009-08-19")], kb(), codebook="satp")
+    parties = {p.actor_id for r in x.reports for p in r.participants if p.kind == "rebel"}
+    assert "cpi-maoist" not in parties
+    (own,) = extract([document(text.replace("ULFA", "Maoist"), published="2009-08-19")], kb(), codebook="satp")
+    assert "cpi-maoist" in {p.actor_id for r in own.reports for p in r.participants if p.kind == "rebel"}

@@ -21,6 +21,7 @@ from secondsource.link.pairs import propose
 from secondsource.link.reports import told_on
 from secondsource.link.voices import credit_of, find_copies
 from secondsource.model import Extraction
+from secondsource.pipeline import extract
 
 STORY = (
     "Traders in the old grain market were opening their stalls when the first lorry turned into the square and stopped beside "
@@ -233,3 +234,12 @@ def test_follow_ups_months_later_are_proposed() -> None:
         article("b", "Norvale", "2018-07-13", 25, published="2019-06-01", words="The widow of Orlan Veshti spoke beside the fountain."),
     ]
     assert propose(features_of(corpus, make.kb().lexicon("common"))).tolist() == [[0, 1]]
+
+
+def test_in_a_handful_of_articles_likeness_of_wording_is_doubted_where_the_days_differ() -> None:
+    first = "A potter was shot dead outside a bakery on Mill Lane in Kisumu late on Saturday, police said. A weaver was hurt."
+    other = "A miller was shot dead outside a bakery on Dock Lane in Kisumu late on Saturday, police said."
+    documents = [make.document(first, id="a", published="2017-07-09"), make.document(other, id="b", published="2017-07-16")]
+    more = [make.document(f"Rain is due in Kisumu on day {n}.", id=f"r{n}", published="2017-07-10") for n in range(4)]
+    found = linked(list(extract([*documents, *more], make.kb()))).clusters
+    assert not any({"a#1", "b#1"} <= set(group) for group in found)

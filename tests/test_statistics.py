@@ -54,6 +54,8 @@ def test_case(n: int) -> None:
         assert rows == []
     for want in case.get("has", ()):
         assert any(fits(want, row) for row in rows), f"{want} not among {rows}"
+    if "by" in case:
+        assert {s.said_by for s in statistics} == {case["by"]}
     if "share" in case:
         assert case["share"] in [s.share_of for s in statistics]
 

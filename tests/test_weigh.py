@@ -12,6 +12,7 @@ import make
 from corpora import article, built, copy_of, with_party
 from secondsource.errors import NotFound
 from secondsource.model import Attribution, Figure
+from secondsource.pipeline import extract
 from secondsource.voices import voice_name
 from secondsource.weigh.assess import assess
 from secondsource.weigh.figures import RULES, Count, estimate
@@ -278,3 +279,15 @@ def test_a_copy_changes_no_value_and_no_grade(tolls: list[tuple[int, str]], rule
             b.assessment.voices,
         )
         assert (a.types, a.date.earliest, a.place and a.place.name) == (b.types, b.date.earliest, b.place and b.place.name)
+
+
+def test_who_rejects_somebodys_words_does_not_deny_the_deed() -> None:
+    told = "Colombian soldiers killed eight rebels of the ELN in a raid near Tibu on Saturday, the ministry said."
+    said = "Farmers say that six of the eight people whom the army killed in Saturday's raid near Tibu were weavers. The army rejected the claim."
+    corpus = list(
+        extract([make.document(told, id="a", published="2018-06-03"), make.document(said, id="b", published="2018-06-04")], make.kb())
+    )
+    incidents, _, _ = built(corpus)
+    statuses = {p.status for i in incidents for p in i.participants if p.actor_id == "colombia-army"}
+    assert statuses
+    assert "denied" not in statuses

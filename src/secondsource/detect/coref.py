@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from secondsource.detect.events_mentions import APART, Mention, Number
+from secondsource.detect.events_setting import near
 from secondsource.detect.events_who import Who, compare
 from secondsource.detect.figures import BEATEN
 from secondsource.detect.status import SOFT, WHICH
-from secondsource.model import Clue, EventStatus
+from secondsource.model import Clue, EventStatus, Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,14 +41,10 @@ _TO_THINGS = ("attack.arson", "attack.robbery", "attack.other.destruction")
 _ARMED = ("state_forces", "rebel", "militia")
 #: stock phrases by which a generic word says how: "opened fire on"
 _SHOTS = ("open fire", "fire on", "fire upon", "shoot")
-
-
 #: measures of those who may be let go again
 _HELD = {"arrested", "abducted"}
 #: what becomes of attackers afterwards
 _AFTER = ("enforcement.surrender", "enforcement.arrest", "enforcement.seizure")
-
-
 #: a type of this rank or below says nothing beside another: shots that are heard, a break-in
 _FAINT = 2
 #: what is threatened or only imagined is not the event that happened
@@ -71,6 +68,9 @@ class Event:
     days: tuple[dt.date, dt.date] | None = None  # the first day said of it
     who: Who = field(default_factory=Who)
     doers: set[str] = field(default_factory=set)  # the sides that did it
+    groups: set[str] = field(default_factory=set)  # the named groups that did it
+    around: list[Place] = field(default_factory=list)  # all places named in the sentences that tell of it, but for the `asides`
+    asides: set[str] = field(default_factory=set)
     all_kind: bool = True  # every mention is of a kind of events, not of one
 
     def add(self, m: Mention) -> None:
@@ -87,6 +87,9 @@ class Event:
         self.days = self.days or m.days
         self.who |= m.who
         self.doers |= m.doers
+        self.groups |= m.groups
+        self.around += m.around
+        self.asides |= m.asides
         self.all_kind = self.all_kind and m.kind
 
     @property
@@ -102,7 +105,7 @@ class Event:
         if any(m.family != "enforcement" for m in news):  # what somebody is arrested for is none of the arrest
             news = [m for m in self.mentions if self.is_news(m) and m.hit.entry.type is not None]
         for m in news or self.mentions:
-            if m.hit.entry.type is not None and not (m.status == "hypothetical" and self.status != "hypothetical"):
+            if m.hit.entry.type is not None and not (m.status in _UNREAL and m.status != self.status and self.status != "hypothetical"):
                 ranked.setdefault(m.hit.entry.type, m.hit.entry.rank)
         if any(t.startswith(_SAYS_HOW) for t in ranked) or (any(t.startswith(_TO_THINGS) for t in ranked) and not self._hurts()):
             for t in {m.hit.entry.type for m in self.mentions if m.hit.entry.generic} - self._plain():
@@ -147,7 +150,8 @@ class Event:
 
 def _type_of_effects(measures: set[str | None]) -> str:
     """What is told where only what befell persons is said: who is let go was not attacked."""
-    return "enforcement.surrender.release" if measures == {"released"} else "attack.other"
+    only = {"released": "enforcement.surrender.release", "missing": "other"}
+    return only.get(next(iter(measures)) or "", "attack.other") if len(measures) == 1 else "attack.other"
 
 
 def _word(m: Mention) -> str:
@@ -223,6 +227,10 @@ def _join_clues(m: Mention, e: Event, events: Sequence[Event], weights: Mapping[
     names = ["prior", *_reference_clues(m, e, same_sentence), *_circumstance_clues(m, e, same_sentence)]
     if who is not None and (who != "other" or not same_sentence):
         names.append(f"{who}_victims")
+    if not same_sentence and m.groups and e.groups and not m.groups & e.groups:
+        names.append("other_group")
+    if not same_sentence and m.opening and not any(near(a, b) for a in m.opening for b in e.around):
+        names.append("set_elsewhere" if e.around else "set_new")
     if m.hit.entry.measure == "released" and not e.measures & _HELD and any(o.measures & _HELD for o in events):
         names.append("held_elsewhere")
     if "named_new" in names and any(m.own & o.places for o in events):
@@ -323,9 +331,20 @@ def _reference_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
             out.append("other_side")
     elif m.hit.entry.type is not None and _word(m) in e.words:
         out.append("same_word")
+    elif m.reference == "definite" and m.hit.pos == "NOUN" and _other_deed(m, e):
+        out.append("other_attack")
     elif m.reference == "definite" and m.hit.pos == "NOUN" and any(_same_noun(m, o) for o in e.mentions):
         out.append("same_noun")
     return out
+
+
+def _other_deed(m: Mention, e: Event) -> bool:
+    """ "The blast" beside a kidnapping: a noun that says which deed it was, and an event told by the words of other deeds alone."""
+    said = [o.hit.entry for o in e.mentions if o.hit.entry.type is not None]
+    if m.hit.entry.generic or m.hit.entry.type is None or m.family != "violence" or not said or any(x.generic for x in said):
+        return False
+    root = m.hit.entry.type.split(".")[:2]
+    return all(x.type is not None and x.type.split(".")[:2] != root for x in said)
 
 
 def _same_noun(m: Mention, o: Mention) -> bool:
@@ -362,5 +381,8 @@ def _circumstance_clues(m: Mention, e: Event, same_sentence: bool) -> list[str]:
     if m.places and e.places and not same_sentence:
         # "two blasts, in Dosso and in Tahoua. The blast in Dosso ...": from here on the event is that in Dosso alone
         theirs = e.own if m.own and e.own else e.places
-        out.append("same_place" if m.places & theirs else "other_place")
+        if m.places & theirs:
+            out.append("same_place")
+        elif m.places - m.asides and theirs - e.asides:
+            out.append("other_place")
     return out

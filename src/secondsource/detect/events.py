@@ -20,7 +20,7 @@ from secondsource.detect.events_mentions import APART, LAW, MentionReader
 from secondsource.detect.events_same import joined_by_victims
 from secondsource.detect.events_specific import signs_of
 from secondsource.detect.events_told import as_told
-from secondsource.detect.events_types import as_narrowed, narrowed
+from secondsource.detect.events_types import as_narrowed, narrowed, with_fates
 from secondsource.detect.figures import BEATEN, Told, told_by
 from secondsource.detect.figures_again import joined_by_persons
 from secondsource.detect.figures_later import with_later
@@ -196,6 +196,7 @@ class EventFinder:
         types = narrowed(event, weapons, _parties(found), figures, kb=self._kb)
         if LAW not in event.families and "enforcement.arrest" in event.types and "enforcement.arrest" not in types:  # prisoners of rebels
             figures = tuple(dataclasses.replace(f, measure="abducted") if f.measure == "arrested" else f for f in figures)
+        types, figures = with_fates(event, types, figures, self._kb)
         participants = as_narrowed(participants, types)
         return Report(
             id="",

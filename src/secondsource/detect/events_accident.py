@@ -31,8 +31,8 @@ def why_accident(event: Event, kb: Knowledge) -> str | None:
     if event.doers or not event.types[0].startswith(_TAKEN_FOR):
         return None
     words = _words(kb)
-    sents = {m.hit.token.sent.start: m.hit.token.sent for m in event.mentions}
-    if any(t.lemma_.lower() in words["by_hand"] for s in sents.values() for t in s):
+    sents = {m.sentence: m.hit.token for m in event.mentions}
+    if any(t.lemma_.lower() in words["by_hand"] for token in sents.values() for t in token.sent):
         return None
     tokens = [m.hit.token for m in event.mentions]
     said = next((why for t in tokens for why in _said_of(t, words)), None)

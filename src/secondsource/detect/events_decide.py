@@ -49,9 +49,7 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
     """Why a hit is refused, or None where it stands."""
     if (unreal := why_unreal(hit, told, kb)) is not None:
         return unreal
-    if is_negated(hit.token) and hit.entry.measure is None:
-        return "denied"
-    if is_negated(hit.token) and all(t.count is None or t.count.low != 0 for t in told):
+    if is_negated(hit.token) and (hit.entry.measure is None or all(t.count is None or t.count.low != 0 for t in told)):
         return "denied"
     if (
         told
@@ -91,7 +89,7 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return "nothing that can be attacked with arms"
     if hit.entry.id == "protest" and hit.pos == "VERB" and is_put_in_words(hit.token):
         return "shown or said, with no crowd"
-    if hit.entry.id == "fire" and hit.pos == "VERB" and any(c.dep_ == "dobj" and _is_person(c, reader) for c in hit.token.children):
+    if hit.entry.id == "fire" and hit.pos == "VERB" and _is_dismissal(hit.token, reader):
         return "somebody was dismissed"
     if needs == "explosive":
         return None if _explosive(hit, kb) else "nothing explosive"
@@ -121,6 +119,12 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
     if hit.entry.slot == "subject" and hit.entry.id in ("surrender", "disappear", "die") and hit.pos == "VERB" and not told:
         return "nobody as subject"
     return None
+
+
+def _is_dismissal(verb: Token, reader: MemberReader) -> bool:
+    """ "Fired its director", "nine clerks were fired": persons are dismissed, shots and arms are fired."""
+    aimed = verb.lemma_ != "fire" or any(c.lower_ in ("at", "on", "upon", "into", "toward", "towards") for c in verb.children)
+    return any(c.dep_ in (("dobj",) if aimed else ("dobj", "nsubjpass")) and _is_person(c, reader) for c in verb.children)
 
 
 def _is_named_deed(hit: Hit, kb: Knowledge) -> bool:
@@ -366,7 +370,7 @@ def world_of(parsed: Parsed, hits: Sequence[Hit], lexicon: Mapping[str, Any]) ->
     words = _plain(parsed, 0, len(parsed.words))
     opening = _plain(parsed, 0, min(_OPENING, len(parsed.words))) | set(re.findall(r"\w+", (parsed.document.title or "").lower()))
     out: dict[str, str] = {}
-    for kind in ("fiction", "sport"):
+    for kind in ("sport",) if "documentary" in words else ("fiction", "sport"):  # a documentary tells what happened
         found = sorted(words & lexicon[kind] - _VENUES)
         if len(found) >= 3 and (kind == "sport" or opening & lexicon[kind]):  # a killer's father may be a director of films
             out[kind + "_document"] = f"an article about {kind}: {', '.join(found[:3])}"

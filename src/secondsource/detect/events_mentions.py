@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.events_occurring import is_occurring
+from secondsource.detect.events_setting import goes_on, is_aside, is_spoken_of, land_of, opening_of
 from secondsource.detect.events_who import Who, who_of
 from secondsource.detect.figures import Told
 from secondsource.detect.status import SOFT, StatusReader
@@ -29,9 +30,12 @@ _MEANS = frozenset("ied ieds vbied rpg rpgs ak-47 ak m-16 tnt rdx terror suicide
 #: nouns for many events at once
 _MANY = frozenset("wave series spate string surge rise decline drop increase number campaign spike most many majority".split())
 #: how many, without saying it
-_VAGUE = frozenset("several many numerous various countless most some such any all more few".split())
+_VAGUE = frozenset(
+    "several many numerous various countless most some such any all more few similar frequent repeated regular occasional sporadic".split()
+)
 #: how often something happens, beside a verb in the present
 _OFTEN = frozenset("often regularly usually generally always frequently routinely never sometimes typically repeatedly".split())
+_THIS = frozenset({"the", "this", "that", "these"})
 _FINE = frozenset({"site", "town", "near"})
 
 
@@ -60,12 +64,21 @@ class Mention:
     who: Who = field(default_factory=Who)
     tells_when: bool = False  # "the shooting began on Saturday": the day of what was told before
     kind: bool = False  # no single event but a kind of them: "the wave of attacks", "they are the ones who lose their lives"
+    around: tuple[Place, ...] = ()  # the places of its sentence that may be scenes
+    asides: frozenset[str] = frozenset()  # the others: where the hurt were taken, where a speaker sits
+    opening: tuple[Place, ...] = ()  # those of them that the sentence is set at from its first word: "In Mora, ..."
 
     @functools.cached_property
     def doers(self) -> frozenset[str]:
         """The sides of those who did it: the state's forces or those against it."""
         kinds = [p.kind for p in self.parties if p.role == "initiator"]
         return frozenset("state" if k.startswith("state") else "rebel" for k in kinds if k.startswith(("state", "rebel", "militia")))
+
+    @functools.cached_property
+    def groups(self) -> frozenset[str]:
+        """The named groups outside the state that are told to have done it."""
+        armed = [p for p in self.parties if p.role == "initiator" and p.kind.startswith(("rebel", "militia"))]
+        return frozenset(p.actor_id for p in armed if p.actor_id is not None)
 
     @functools.cached_property
     def counts(self) -> frozenset[Number]:
@@ -129,12 +142,16 @@ def _many(noun: Token) -> bool:
     return noun.dep_ == "nsubj" and (any(c.tag_ == "MD" and c.lower_ in ("will", "shall") for c in verb.children) or _habit(verb))
 
 
-def _is_charged_with_it(hit: Hit, background: str | None) -> bool:
-    """ "The army blamed them for the killing": what somebody is charged with is the news itself, where nothing says which other deed."""
-    if hit.pos != "NOUN" or not (background or "").startswith("charged"):
+def _is_the_news(hit: Hit, background: str | None) -> bool:
+    """ "The army blamed them for the killing", "an hour after the first blast": the news itself, where nothing says which other deed."""
+    if hit.pos != "NOUN" or background is None or not any(c.lower_ in _THIS for c in hit.token.lefts):
         return False
-    plain = {c.dep_ for c in hit.token.children} <= {"det", "punct", "compound", "amod"}
-    return plain and hit.token.tag_ == "NN" and any(c.lower_ in ("the", "this", "that") for c in hit.token.lefts)
+    if any(c.dep_ not in ("det", "punct", "compound", "amod") for c in hit.token.children):
+        return False
+    if background.startswith("charged"):
+        return True
+    first = any(c.lower_ in ("first", "initial") for c in hit.token.lefts)
+    return first and background.startswith(f"{SOFT} '") and background.rstrip("'").endswith(" after")
 
 
 #: where the hurt and the dead are taken
@@ -152,6 +169,16 @@ def _so_long_after(token: Token) -> bool:
             return False
         token = token.head
     return False
+
+
+def _opens_later(token: Token) -> bool:
+    """ "Two were hurt ..., a week after a car bomb killed 22": the clause comes after what is told; hours after, it may be the same."""
+    clause = token
+    while clause.dep_ == "conj":
+        clause = clause.head
+    marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ == "after" and c.i > 0]
+    hours = any(m.nbor(-1).lower_.startswith("hour") for m in marks)
+    return clause.dep_ == "advcl" and clause.head.i < clause.i and not hours
 
 
 class MentionReader:
@@ -173,9 +200,12 @@ class MentionReader:
         self._another = frozenset(lexicon["another"])
         self._occurring = lexicon["occurring"]
         self._strong = tuple(lexicon["another_strong"])
+        self._weak = tuple(lexicon["another_weak"])
+        self._aside = {k: frozenset(v) for k, v in lexicon["aside"].items()}
         self._nouns = frozenset(lexicon["event_nouns"])
         self._doers_again = frozenset(lexicon["another_doers"])
         self._texts: dict[int, str] = {}
+        self._is_strong_in: dict[int, bool] = {}
         index = parsed.sentence_index
         self._times: dict[int, list[tuple[int, Time]]] = {}
         for t in times:
@@ -183,19 +213,28 @@ class MentionReader:
             if len(tokens) and t.type in ("DATE", "TIME"):
                 self._times.setdefault(index[tokens[0].i], []).append((tokens[0].i, t))
         self._places: dict[int, list[tuple[int, Place]]] = {}
+        self._asides: set[int] = set()
         for p in places:
             if p.span is not None and not p.adjectival:
                 tokens = parsed.tokens(p.span.start, p.span.end)
                 if len(tokens):
                     self._places.setdefault(index[tokens[0].i], []).append((tokens[0].i, p))
+                    if tokens[0].i in self._doers or is_aside(tokens.root, self._aside):
+                        self._asides.add(tokens[0].i)
+        self._openings: dict[int, tuple[Token, list[Place]] | None] = {}
 
     def read(self, hit: Hit, told: Sequence[Told], parties: tuple[Participant, ...] = (), *, law: bool = False) -> Mention:
         """One hit in its place; `law`: it tells what courts do about an ordinary crime."""
         n = self._parsed.sentence_index[hit.i]
-        time = self._nearest(hit.token, self._times.get(n, []))
+        times = self._times.get(n, [])
         own = self._own_places(hit, n)
-        background = self._status.why_background(hit, told, self._own_time(hit.token, self._times.get(n, [])))
-        fine = frozenset(p.name.lower() for _, p in self._places.get(n, []) if p.precision in _FINE)
+        background = self._status.why_background(hit, told, self._own_time(hit.token, times))
+        another = self._another_of(hit, n)
+        if another == "apart" and background is None and hit.pos == "VERB" and _opens_later(hit.token):
+            background = f"{SOFT} 'so long after'"
+        time = self._nearest(hit.token, times, inside_only=hit.pos == "NOUN" and is_spoken_of(hit.token, self._aside))
+        around = self._places.get(n, [])
+        fine = frozenset(p.name.lower() for _, p in around if p.precision in _FINE)
         if hit.entry.type is None:  # "died later at Mercy Hospital": where they were taken, not where it happened
             fine = frozenset(p for p in fine if not p.endswith(_WARDS))
         reference = self._reference(hit, told)
@@ -207,17 +246,20 @@ class MentionReader:
             status=self._status.status_of(hit),
             background=background,
             points_at_news=((background or "").startswith(SOFT) and not self._status.is_of_another(background or ""))
-            or _is_charged_with_it(hit, background),
+            or _is_the_news(hit, background),
             days=(time.earliest, time.latest) if time is not None and time.earliest and time.latest else None,
             places=own & fine if self._points_back(hit, n) else fine,  # the others are those of the event told next
             own=own,
             reference=reference,
             tells_when=reference == "definite" and is_occurring(hit, self._occurring),
-            another=self._another_of(hit, n),
+            another=another,
             family=LAW if law else family_of(hit.entry.type),
             parties=parties,
             who=who_of(parties, told, self._general),
             kind=is_kind(hit, told, headline=n == 0),
+            around=tuple(p for i, p in around if i not in self._asides),
+            asides=frozenset(p.name.lower() for i, p in around if i in self._asides),
+            opening=self._opening(hit, n) if reference != "definite" else (),
         )
 
     def _own_places(self, hit: Hit, n: int) -> frozenset[str]:
@@ -251,11 +293,13 @@ class MentionReader:
                 return time
         return None
 
-    def _nearest(self, token: Token, times: Sequence[tuple[int, Time]]) -> Time | None:
+    def _nearest(self, token: Token, times: Sequence[tuple[int, Time]], *, inside_only: bool = False) -> Time | None:
         """The time of a sentence that hangs on a trigger, else the nearest."""
         if not times:
             return None
         inside = {t.i for t in token.subtree}
+        if inside_only:
+            return next((time for i, time in times if i in inside), None)
         return min(times, key=lambda x: (x[0] not in inside, abs(x[0] - token.i)))[1]
 
     def _reference(self, hit: Hit, told: Sequence[Told]) -> str:
@@ -272,8 +316,9 @@ class MentionReader:
     def _one_more(self) -> dict[int, int]:
         """The sentences that tell of "another attack", "a second blast", "a separate incident", and the noun that does."""
         index, out = self._parsed.sentence_index, dict[int, int]()
+        wanted = self._nouns | self._doers_again
         for i, low in enumerate(self._parsed.lower):
-            if not {low, low.removesuffix("s")} & (self._nouns | self._doers_again):
+            if low not in wanted and low.removesuffix("s") not in wanted:
                 continue
             again = any(c.lower_ in self._another for c in self._parsed.doc[i].lefts if c.dep_ in ("det", "amod"))
             if again and (low.removesuffix("s") not in self._doers_again or self._is_elsewhere(i, index[i])):
@@ -286,11 +331,27 @@ class MentionReader:
         before = {p.name for k, places in self._places.items() if k < n for _, p in places}
         return self._parsed.doc[i].dep_ == "nsubj" and bool(fine) and fine.isdisjoint(before)
 
+    def _opening(self, hit: Hit, n: int) -> tuple[Place, ...]:
+        """The places at which a sentence's first words set what this mention tells."""
+        if n not in self._openings:
+            places = self._places.get(n)
+            self._openings[n] = opening_of(self._parsed.sentences[n][0], places, self._aside) if places else None
+        found = self._openings[n]
+        if found is not None and (found[0] == hit.token or found[0] in hit.token.ancestors):
+            return tuple(found[1])
+        return tuple(land_of(hit.token, self._places.get(n, ()))) if hit.pos == "VERB" else ()
+
     def _lower(self, n: int) -> str:
         """A sentence in lower case."""
         if n not in self._texts:
             self._texts[n] = self._parsed.sentences[n].text.lower()
         return self._texts[n]
+
+    def _is_strong(self, n: int, text: str) -> bool:
+        """Whether a sentence says that what it tells is one more."""
+        if n not in self._is_strong_in:
+            self._is_strong_in[n] = any(text.startswith(s) or f" {s} " in text for s in self._strong)
+        return self._is_strong_in[n]
 
     def _points_back(self, hit: Hit, n: int) -> bool:
         """ "While this attack was still the talk, a second one hit the port": what was told before, beside what is told now."""
@@ -307,7 +368,7 @@ class MentionReader:
     def _another_of(self, hit: Hit, n: int) -> str | None:
         """Whether the mention says that it is one more event, and how plainly."""
         text = self._lower(n)
-        if any(text.startswith(s) or f" {s} " in text for s in self._strong):
+        if self._is_strong(n, text):
             return "strong"
         if _so_long_after(hit.token):
             return "apart"
@@ -318,6 +379,6 @@ class MentionReader:
             if hit.i < noun and not self._governs(hit, noun):
                 return None  # "a bomber killed nine and a second bomb killed four": the nine were told before
             return "one_more" if hit.i == noun or any(c.i == noun for c in hit.token.children) else "strong"
-        if text.startswith(("meanwhile", "also ", "in addition", "on the same day", "later ", "in other", "the same day")):
+        if text.startswith(self._weak) or goes_on(text, hit.token):
             return "weak"
         return None

@@ -34,6 +34,11 @@ def _shot_somewhere(token: Token) -> bool:
 _HOW_OFTEN = frozenset({"several", "many", "multiple", "numerous", "repeatedly", "twice", "once", "today", "yesterday"})
 
 
+#: what is said of somebody who is held
+_HELD_STILL = frozenset({"believe", "say", "report", "think", "know", "understand", "allege", "claim", "fear", "suspect", "assume",
+    "continue", "remain", "appear", "seem", "order", "remand", "leave"})  # fmt: skip
+
+
 def is_caught(token: Token) -> bool:
     """ "Were caught and handed over": not in crossfire, nor on film."""
     passive = any(c.dep_ == "auxpass" for c in token.children)
@@ -44,8 +49,9 @@ def is_held(token: Token) -> bool:
     """ "Were held over the theft", "held a lineman hostage": taken; "held a meeting", "held him responsible" are not."""
     if _captive(token):
         return True
-    if token.dep_ == "xcomp" and token.head.lemma_ in ("schedule", "plan", "expect", "propose", "set", "slate", "due", "suppose"):
-        return False  # "elections scheduled to be held in May"
+    auxes = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if "to" in auxes and "have" not in auxes and (token.dep_ != "xcomp" or token.head.lemma_ not in _HELD_STILL):
+        return False  # "elections to be held in May"; "is believed to be held" is
     return any(c.dep_ == "auxpass" for c in token.children) and not any(
         c.lower_ in ("responsible", "accountable", "liable", "up", "back") for c in token.children
     )

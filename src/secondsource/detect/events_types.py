@@ -41,11 +41,34 @@ def narrowed(
     types = [_by_weapon(t, [w.type for w in weapons], event, kb) for t in said]
     if _is_assassination(types, event, figures, kb):
         types = ["attack.assassination", *(t for t in types if t != "attack.armed_assault")]
+    if any(m.hit.phrase.startswith("torture") for m in event.mentions):  # "tortured to death"
+        types.append("attack.other.torture")
     if "attack.other" in types and any(t != "attack.other" and not t.startswith("unrest") for t in types):
         types.remove("attack.other")
     if any(t.startswith(_WRECKING) for t in types):  # what a blast or a fire damaged
         types = [t for t in types if t != "attack.other.destruction"]
     return tuple(t for t in dict.fromkeys(types) if not any(o.startswith(t + ".") for o in types))
+
+
+def with_fates(event: Event, types: Sequence[str], figures: Sequence[Figure], kb: Knowledge) -> tuple[tuple[str, ...], tuple[Figure, ...]]:
+    """The types and figures of an event by what it comes to: who is taken away and arrested is arrested, the abducted are not missing."""
+    measures = {f.measure for f in figures}
+    held = max((f.low or 0 for f in figures if f.measure == "abducted"), default=None)
+    if _is_taken_by_law(event, types, kb):
+        types = [t for t in types if t != "attack.abduction"]
+        taken = [dataclasses.replace(f, measure="arrested") if f.measure == "abducted" else f for f in figures]
+        figures = [f for f, old in zip(taken, figures, strict=True) if f is old or "arrested" not in measures]
+    if held is not None:
+        figures = [f for f in figures if f.measure != "missing" or (f.low or 0) > held]
+    return tuple(types), tuple(figures)
+
+
+def _is_taken_by_law(event: Event, types: Sequence[str], kb: Knowledge) -> bool:
+    """ "Nine were taken away by the police ... were arrested": no abduction beside the arrest."""
+    if "attack.abduction" not in types or "enforcement.arrest" not in types or "rebel" in event.doers:
+        return False
+    told = [m.hit.token.lemma_ for m in event.mentions if m.hit.entry.id == "abduct"]
+    return bool(told) and all(lemma in kb.triggers.lists["takes"] for lemma in told)
 
 
 def _by_party(event_type: str, initiators: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from secondsource.detect.events_idioms import why_idiom
 from secondsource.detect.figures import Told
 from secondsource.detect.triggers import Hit
 from secondsource.knowledge import Knowledge
@@ -58,7 +59,7 @@ def why_unreal(hit: Hit, told: Sequence[Told], kb: Knowledge) -> str | None:
         return "a figure of speech"
     if hit.pos == "NOUN" and hit.entry.type is not None and not told and _is_bare(token) and _spoken_of(token, lists):
         return "spoken of, not told"
-    return None
+    return why_idiom(hit, objects, kb, lists)
 
 
 def _from_care(token: Token, lists: Mapping[str, frozenset[str]]) -> bool:
@@ -106,6 +107,8 @@ def _is_disaster(noun: Token, lists: Mapping[str, frozenset[str]]) -> bool:
     lemma = noun.lemma_.lower()
     if lemma == "attack":
         return any(c.lower_ in ("heart", "asthma") for c in noun.lefts)
+    if lemma == "failure":
+        return any(c.lower_ in lists["organs"] for c in noun.lefts)
     if any(g.lemma_.lower() in lists["weaponry"] for c in noun.children if c.lower_ == "of" for g in c.children):
         return False  # "a storm of bullets"
     return lemma in lists["nature"] or lemma.split("-")[0] in lists["nature"]
@@ -163,7 +166,7 @@ def _spoken_of(noun: Token, lists: Mapping[str, frozenset[str]]) -> bool:
 
 def _first_joined(noun: Token) -> Token:
     """The first of several nouns that "and" or a comma joins."""
-    while noun.dep_ == "conj" and noun.head.pos_ == noun.pos_:
+    while noun.dep_ in ("conj", "appos") and noun.head.pos_ == noun.pos_:
         noun = noun.head
     return noun
 
@@ -173,5 +176,8 @@ def _governors(noun: Token) -> Iterator[Token]:
     head = noun.head
     if noun.dep_ == "pobj" and head.dep_ in ("prep", "dative", "agent"):
         yield head.head
+        above = _first_joined(head.head)
+        if head.lower_ == "of" and above.dep_ == "pobj" and above != head.head:
+            yield above.head.head  # "a treaty on slavery, freedom of faith and torture"
     elif noun.dep_ in ("dobj", "nsubjpass"):
         yield head

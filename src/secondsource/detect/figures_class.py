@@ -93,7 +93,7 @@ class ClassReader:
     def _by_words(self, head: Token) -> NounClass | None:
         """What the words of the phrase say: those before the head, then those after "of"."""
         near = self._parsed.doc[max(head.left_edge.i, head.i - 7) : head.i + 1]
-        words = [w for t in near if t.is_alpha or t.i == head.i for w in t.lower_.split()]
+        words = [w for t in near if t.is_alpha or t.i == head.i or (len(t) > 2 and "-" in t.text) for w in t.lower_.split()]
         noun = None if is_surname(head, self._kb) else self._kb.classes.of(words, head.lower_.split()[-1])
         if (noun is None or noun.group is None or noun.group == "civilians") and head.ent_type_ != "PERSON":
             for c in head.rights:

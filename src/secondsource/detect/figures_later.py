@@ -9,8 +9,6 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from secondsource.detect.figures import Told
 from secondsource.detect.figures_members import MemberReader
 from secondsource.detect.triggers import Hit
@@ -52,8 +50,10 @@ def with_later(told: Mapping[Hit, list[Told]], parsed: Parsed, reader: MemberRea
 def _classed(parsed: Parsed, reader: MemberReader) -> Iterator[tuple[Token, str]]:
     """Each subject of which it is said that he was one of a class."""
     doc = parsed.doc
-    for i in np.flatnonzero(doc.to_array("DEP") == doc.vocab.strings["attr"]):
-        what = doc[int(i)]
+    for i, dep in enumerate(parsed.dep):
+        if dep != "attr":
+            continue
+        what = doc[i]
         verb = what.head
         if verb.lemma_ != "be" or what.pos_ != "NOUN" or any(c.dep_ == "neg" or c.lower_ in _MODAL for c in verb.children):
             continue

@@ -64,3 +64,23 @@ class Member:
     def other(self) -> bool:
         """Whether it is said to be besides others."""
         return self.count is not None and self.count.other
+
+
+#: below this age somebody is a child
+_OF_AGE = 18
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "ROOT", "attr", "poss"})
+
+
+def aged(head: Token, kb: Knowledge) -> Member | None:
+    """ "The 34-year-old was arrested": a person told of by the age alone."""
+    if head.lower_ != "old" or head.dep_ not in _NOMINAL:
+        return None
+    age = next((g for c in head.children if c.lower_ in ("year", "month", "day") for g in c.children if g.dep_ == "nummod"), None)
+    if age is None:
+        return None
+    years = kb.counts.read([age.text])
+    young = age.head.lower_ != "year" or (years is not None and (years.high or _OF_AGE) < _OF_AGE)
+    person = kb.classes.of(["child" if young else "person"], "child" if young else "person")
+    definite = any(c.lower_ in ("the", "this", "that") for c in head.lefts)
+    group = person.group if person is not None else None
+    return Member(head, Count(1, 1), person, group, head.left_edge.i, head.i + 1, kind="single", definite=definite)

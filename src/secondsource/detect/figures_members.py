@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.counts import ONE, Count
 from secondsource.detect.figures_class import ClassReader
-from secondsource.detect.figures_member import Member, words_of
+from secondsource.detect.figures_member import Member, aged, words_of
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.classes import NounClass, singular
 from secondsource.model import Actor, Place
@@ -30,6 +30,7 @@ _WHICH = frozenset({"class", "grade", "standard", "platoon", "ward", "battalion"
 _SINGULAR = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
 #: counted beside a verb of wounding, and nobody: "was shot six times", "a man in his 20s"
 _NO_PERSONS = frozenset({"times", "rounds", "shots", "bullets", "years", "20s", "30s", "40s", "50s", "60s", "70s"})
+_HOUSEHOLDS = frozenset({"family", "household"})  # "a family of eight"
 _TOLD_OF = frozenset({"dobj", "nsubjpass", "nsubj", "pobj"})
 #: an age after a name
 _AGE = re.compile(r"\s?\(\s?\d{1,2}\s?\)|, (?:aged )?\d{2},")
@@ -174,7 +175,7 @@ class MemberReader:
     def _own(self, head: Token) -> Member | None:
         if head.pos_ == "PRON" and head.lower_ not in ("one", "some", "many", "several", "both", "no"):
             return self._pronoun(head)
-        inner = self._partitive(head)
+        inner = self._partitive(head) or aged(head, self._kb)
         if inner is not None:
             return inner
         count, first = self._left(head)
@@ -296,7 +297,7 @@ class MemberReader:
 
     def _read(self, at: int, head: Token, first: int) -> tuple[Count | None, int]:
         doc = self._parsed.doc
-        start = max(min(head.sent.start, at), at - 4)
+        start = max(min(self._parsed.sentence(head).start, at), at - 4)
         count = self._kb.counts.read([t.text for t in doc[start : head.i + 2]], at - start)
         if count is None or start + count.first > head.i:
             return None, first
@@ -310,7 +311,7 @@ class MemberReader:
         inner = [
             p for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "among") for p in c.children if p.dep_ in ("pobj", "pcomp")
         ]
-        if not inner:
+        if not inner or (lemma in _HOUSEHOLDS and inner[0].pos_ != "NUM"):
             return None
         count, first = self._left(head)
         if lemma in ("number", "total") and any(c.lower_ == "the" for c in head.lefts):
@@ -346,7 +347,6 @@ class MemberReader:
 
 
 def _is_one(m: Member) -> bool:
-    """Whether a member is counted as exactly one."""
     return m.kind == "counted" and m.count is not None and (m.count.low, m.count.high) == (1, 1)
 
 

@@ -19,6 +19,9 @@ _RANKS = frozenset(
 )
 
 
+_SAYING = frozenset({"say", "claim", "report", "state", "announce", "insist", "tell", "add", "put"})
+
+
 def figures_of(told: Iterable[Told], parsed: Parsed) -> tuple[Figure, ...]:
     """The figures of one event, by measure, in the order of the text."""
     told = list(told)
@@ -48,7 +51,12 @@ def _succumbed(hurt: Told, dead: Told) -> bool:
 
 
 def _died_of_it(hurt: Told, dead: Told) -> bool:
-    """ "Two people wounded on Saturday died": the wound only says who they are."""
+    """ "Two people wounded on Saturday died": the wound only says who they are; "he was taken to hospital, where he died"."""
+    back = dead.of
+    if hurt.hit.entry.weak and dead.hit != hurt.hit and dead.member.head == hurt.member.head:
+        return True  # "was shot and died", "died after being stabbed"
+    if back is not None and dead.member.kind == "pronoun" and back.measure == "injured" and back.member.head == hurt.member.head:
+        return _equal(hurt, dead)
     only = hurt.hit.token.dep_ in ("acl", "relcl", "amod") and hurt.hit.token.head == hurt.member.head
     return only and dead.hit.entry.id in ("die", "death", "succumb") and dead.member.head == hurt.member.head
 
@@ -82,6 +90,7 @@ class Sum:
         self.rivals: list[Told] = []
         self.tolls: list[Told] = []
         self.retold: list[Told] = []
+        self.accounts: list[list[Told]] = []  # what another speaker says of all of them: "the army spoke of three soldiers and nine rebels"
 
     def tell(self, items: Sequence[Told]) -> None:
         """Take in what one hit tells."""
@@ -95,6 +104,8 @@ class Sum:
             self.counted += whole
         elif self._is_breakdown(whole):
             self.parts += whole
+        elif self._is_account(whole):
+            self.accounts.append(whole)
         else:
             for t in whole:
                 self._add(t)
@@ -112,6 +123,13 @@ class Sum:
         if any(t.member.other for t in whole) or any(t.member.group is None for t in whole):
             return False
         return told >= now > 0
+
+    def _is_account(self, whole: Sequence[Told]) -> bool:
+        """Whether somebody gives numbers of his own for several classes, one of them told before with another number."""
+        if len(whole) < 2 or any(t.member.other or t.member.definite or t.member.group is None for t in whole) or not _is_said(whole[0]):
+            return False
+        told = {c.member.group: _low(c) for c in self.counted if c.hit.token.sent != whole[0].hit.token.sent}
+        return any(t.member.group in told and told[t.member.group] != _low(t) for t in whole)
 
     def _within_total(self, t: Told) -> bool:
         """ "18 were killed ... 14 on the spot, while three others died later": a division of a total told before."""
@@ -176,6 +194,9 @@ class Sum:
         out += [self._figure(t, parsed, "part") for t in self.parts]
         out += [self._figure(t, parsed, "part" if self._is_less(t) else "toll_so_far") for t in self.rivals]
         out += [self._figure(t, parsed, "toll_so_far") for t in self.tolls if t.scope == "earlier"]
+        for account in self.accounts:
+            out += [replace(f, scope="toll_so_far") for f in _added(self.measure, account, parsed)]
+            out += [self._figure(t, parsed, "toll_so_far") for t in account]
         return [*_distinct(_merged(out)), *(self._figure(t, parsed) for t in self.retold)]
 
     def _total(self, parsed: Parsed) -> list[Figure]:
@@ -183,19 +204,31 @@ class Sum:
         victims = [t for t in self.counted if t.member.group != "attackers"]
         if not victims or (len(victims) == 1 and victims[0].member.group is None):
             return [self._figure(t, parsed) for t in victims]
-        counts = [t.count for t in victims if t.count is not None]
-        total = counts[0]
-        for c in counts[1:]:
-            total = total.plus(c)
-        together = [t for t in victims if t.hit == victims[0].hit]
-        first = min(t.member.first for t in together)
-        last = max(t.member.last for t in together)
-        return [Figure(self.measure, total.low, total.high, parsed.span_of(first, last))]
+        return _added(self.measure, victims, parsed)
 
     def _figure(self, t: Told, parsed: Parsed, scope: str = "event") -> Figure:
         assert t.count is not None
         span = parsed.span_of(t.member.first, t.member.last)
         return Figure(self.measure, t.count.low, t.count.high, span, t.member.group, scope)  # type: ignore[arg-type]
+
+
+def _added(measure: str, told: Sequence[Told], parsed: Parsed) -> list[Figure]:
+    """The sum of some counts, which stands where the first hit tells them."""
+    counts = [t.count for t in told if t.count is not None]
+    total = counts[0]
+    for c in counts[1:]:
+        total = total.plus(c)
+    together = [t for t in told if t.hit == told[0].hit]
+    first = min(t.member.first for t in together)
+    last = max(t.member.last for t in together)
+    return [Figure(measure, total.low, total.high, parsed.span_of(first, last))]
+
+
+def _is_said(t: Told) -> bool:
+    """Whether it is told in somebody's words: "a spokesman said that three soldiers and nine rebels had died"."""
+    return any(a.pos_ == "VERB" and a.lemma_ in _SAYING for a in t.hit.token.ancestors) or any(
+        c.dep_ in ("ccomp", "parataxis") and c.lemma_ in _SAYING for c in t.hit.token.children
+    )
 
 
 def _low(t: Told) -> int:

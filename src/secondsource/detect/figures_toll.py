@@ -65,7 +65,8 @@ class TollReader:
         self._timed = timed
         self._kb = kb
         self._words = words_of(kb)
-        self._lower = [w.form.lower() for w in parsed.words]
+        self._lower = list(parsed.lower)
+        self._numbers = frozenset(i for i, word in enumerate(self._lower) if kb.counts.is_number(word))
         entries = kb.triggers.entries
         self._entries = {"killed": entries["dead"], "injured": entries["injure"], "missing": entries["disappear"]}
 
@@ -199,7 +200,10 @@ class TollReader:
     def _of_count(self, i: int) -> bool:
         """ "Its own count stands at 358": a count with no more said is one of the dead."""
         doc = self._parsed.doc
-        return any(t.lemma_.lower() in ("count", "figure", "toll", "list", "tally") for t in doc[max(doc[i].sent.start, i - 9) : i])
+        words = doc[max(doc[i].sent.start, i - 9) : i]
+        if any(t.lower_ == "number" and t.nbor(1).lower_ == "at" for t in words if t.i + 1 < i):
+            return True  # "put the number at 70"
+        return any(t.lemma_.lower() in ("count", "figure", "toll", "list", "tally") for t in words)
 
     def _bare(self, i: int, end: int) -> bool:
         """Whether a number stands without a noun of its own, or with "names", "dead", "in all"."""
@@ -215,10 +219,10 @@ class TollReader:
 
     def _said(self, i: int, count: Count) -> bool:
         """Whether a word of saying governs the number: "spoke of 85", "put it at 27", "now says 104", "a source: 27"."""
-        doc = self._parsed.doc
+        doc, first = self._parsed.doc, self._parsed.sentence(i).start
         k = i - 1
         steps = 0
-        while k >= doc[i].sent.start and steps < 5:
+        while k >= first and steps < 5:
             word = doc[k]
             if word.lemma_.lower() in self._words.say and word.pos_ in ("VERB", "AUX"):
                 return word.lemma_ != "be" or any(c.lemma_.lower() in self._words.counts for c in word.children)
@@ -251,7 +255,7 @@ class TollReader:
 
     def find_of_them(self, told: Sequence[Told]) -> Iterator[Told]:
         """ "Killed 13 people, six of them police": a share of what the same sentence told before."""
-        doc = self._parsed.doc
+        doc, index = self._parsed.doc, self._parsed.sentence_index
         for i in range(3, len(self._lower)):
             if self._lower[i] not in ("them", "whom") or self._lower[i - 1] != "of":
                 continue
@@ -260,7 +264,7 @@ class TollReader:
             before = [
                 t
                 for t in told
-                if t.hit.token.sent == token.sent and t.member.first < token.i and t.count is not None and t.measure in self._entries
+                if index[t.hit.i] == index[i] and t.member.first < token.i and t.count is not None and t.measure in self._entries
             ]
             if number is None or not before or not doc[number[0] - 1].is_punct:
                 continue
@@ -291,7 +295,7 @@ class TollReader:
         wholes = [t for t in told if t.scope != "part" and t.measure in ("killed", "injured") and _size(t) > 2]
         for n, whole in enumerate(wholes):
             after = wholes[n + 1] if n + 1 < len(wholes) else None
-            end = whole.hit.token.sent.end
+            end = self._parsed.sentence(whole.hit.i).end
             stop = min(end, after.member.first) if after is not None and after.member.first > whole.hit.i else end
             start = max(whole.member.last, whole.hit.i + 1)
             colon = next((t.i for t in doc[start:stop] if t.text == ":"), None)
@@ -358,7 +362,7 @@ class TollReader:
 
     def _number_at(self, i: int) -> tuple[Count | None, int]:
         """The number that starts at a token, with its hedges, and where it ends."""
-        if not self._kb.counts.is_number(self._lower[i]):
+        if i not in self._numbers:
             return None, i
         doc = self._parsed.doc
         token = doc[i]
@@ -368,9 +372,10 @@ class TollReader:
             or not self._kb.counts.is_number(token.text)
         ):
             return None, i
-        start = max(token.sent.start, i - 4)
+        sentence = self._parsed.sentence(i)
+        start = max(sentence.start, i - 4)
         stop = i + 1 if i > 0 and doc[i - 1].lower_ == "from" and doc[min(i + 1, len(doc) - 1)].lower_ == "to" else i + 6
-        count = self._kb.counts.read([t.text for t in doc[start : min(stop, token.sent.end)]], i - start)
+        count = self._kb.counts.read([t.text for t in doc[start : min(stop, sentence.end)]], i - start)
         if count is None or count.vague:
             return None, i
         last = start + count.last
@@ -380,14 +385,13 @@ class TollReader:
 
     def _number_ending(self, at: int) -> tuple[int, Count] | None:
         """The number whose last word stands right before token `at`."""
-        doc = self._parsed.doc
-        for i in range(max(doc[at].sent.start, at - 4), at):
+        for i in range(max(self._parsed.sentence(at).start, at - 4), at):
             count, last = self._number_at(i)
             if count is not None and last == at:
                 return i, count
         return None
 
     def _told(self, hit: Hit, measure: str, count: Count, i: int, last: int, scope: str) -> Told:
-        first = max(hit.token.sent.start, i - 4) + count.first if count.first < 4 else i
+        first = max(self._parsed.sentence(hit.i).start, i - 4) + count.first if count.first < 4 else i
         first = min(max(first, i - 4), i)
         return Told(measure, Member(self._parsed.doc[i], count, None, None, first, last), hit, scope)

@@ -16,6 +16,8 @@ _COMPANIONS = frozenset(
     "guard husband mother partner sister son supporter wife".split()
 )
 _STARTS = frozenset({"a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+_SAYING = frozenset({"say", "tell", "announce", "add", "report", "state", "confirm"})
+_WHEN = frozenset({"after", "before", "since", "upon", "on", "following", "despite", "by"})
 _RELATIVE = frozenset({"who", "whom", "that", "which"})
 
 
@@ -39,7 +41,8 @@ def beside(hit: Hit) -> list[Token]:
             while before.dep_ in ("conj",) and before.head.i > token.sent.start and before.head.pos_ in NOMINAL:
                 before = before.head
             out.append(before)
-        out += [t for t in token.sent if t.i < first and t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN", "NUM")]
+        subjects = (t for t in token.sent if t.i < first and t.dep_ in ("nsubj", "nsubjpass") and t.head.lemma_ not in _SAYING)
+        out += [t for t in subjects if t.pos_ in ("NOUN", "PROPN", "NUM")]
         out += [t for t in token.sent if t.i < first and t.dep_ == "ROOT" and t.pos_ in ("NOUN", "PROPN")]
         if before is not None and before.is_punct:
             out += _opening(token, first)
@@ -168,6 +171,8 @@ def subject_of(token: Token) -> list[Token]:
             token = (clause_around(token.head) or token.head) if token.dep_ == "conj" else token.head
         elif token.dep_ in ("acl", "relcl"):
             return [token.head]
+        elif token.dep_ == "pcomp" and token.head.lower_ in _WHEN and any(c.dep_ == "auxpass" for c in token.children):
+            token = token.head.head  # "died after being shot"
         else:
             return []
     return []

@@ -155,7 +155,7 @@ def _left_edge(scan: Scan, first: int) -> int:
     n = first
     while n > 0 and not scan.taken[n - 1]:
         token = scan.parsed.doc[n - 1]
-        if token.i + 1 == token.sent.end:
+        if token.i + 1 == scan.parsed.sentence(token).end:
             break
         if token.text != "-" and not (_modifies(scan, n - 1) and (n <= token.head.i <= first + 4)):
             break
@@ -245,4 +245,6 @@ def _countries(scan: Scan) -> Iterator[Actor]:
 
 def _acts(token: object) -> bool:
     dep: str = token.dep_  # type: ignore[attr-defined]
+    if dep == "dobj":
+        return token.head.lemma_ in ("accuse", "blame")  # type: ignore[attr-defined]
     return dep in _ACTS or (dep == "pobj" and token.head.dep_ == "agent")  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from secondsource.detect.arms import with_owners
 from secondsource.detect.figures_victims import companions
 from secondsource.detect.people import people_of
 from secondsource.detect.phrases import Noun, conjuncts, is_person_name, name_tokens, person_name, read_noun
-from secondsource.detect.pronouns import antecedent, owner_of
+from secondsource.detect.pronouns import antecedent, meant_by
 from secondsource.detect.triggers import is_gerund_noun
 from secondsource.model import Actor, Participant
 
@@ -287,7 +287,7 @@ def _resolved(token: Token, kb: Knowledge) -> Iterator[Token]:
     if token.lower_ in ("former", "latter") and (meant := _of_two(token)) is not None:
         token = meant
     elif token.pos_ == "PRON":
-        token = antecedent(token, kb) or owner_of(token, kb) or token
+        token = antecedent(token, kb) or meant_by(token, kb) or token
     if token.lemma_.lower() in FITTINGS and (building := _building_of(token)) is not None:
         token = building
     if token.lemma_.lower() in REMAINS and not _is_headman(token):

@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from secondsource.knowledge.gazetteer import Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_words import PlaceWords
 from secondsource.parse import Parsed
-
-if TYPE_CHECKING:
-    from spacy.strings import StringStore
 
 #: words in lower case that may stand inside a name ("Dera al-Zor", "Rio de la Plata", "Isle of Man")
 LINKS = frozenset(
@@ -48,21 +45,20 @@ class View:
 def view_of(parsed: Parsed) -> View:
     """The view of a document."""
     doc = parsed.doc
-    text = [t.text for t in doc]
+    text = [w.form for w in parsed.words]
     labels = [w.label for w in parsed.words]
-    codes: Any = doc.to_array(["POS", "DEP", "ENT_TYPE", "HEAD", "SENT_START", "SPACY"]).T
-    pos, dep, ent = (_words_for(c.tolist(), doc.vocab.strings) for c in codes[:3])
-    heads, starts, spaces = (c.astype("int64").tolist() for c in codes[3:])
+    codes: Any = doc.to_array(["HEAD", "SENT_START", "SPACY"]).T
+    heads, starts, spaces = (c.astype("int64").tolist() for c in codes)
     cap = [t[0].isupper() or (len(t) > 2 and t[1] in "'’" and t[2].isupper()) for t in text]  # "Côte d'Ivoire"
     for i in range(len(text) - 2):
         if text[i + 1] == "-" and text[i] in ARTICLES and cap[i + 2]:
             cap[i] = True
     return View(
         text=text,
-        low=[t.lower() for t in text],
-        pos=pos,
-        dep=dep,
-        ent=ent,
+        low=list(parsed.lower),
+        pos=list(parsed.pos),
+        dep=list(parsed.dep),
+        ent=list(parsed.column("ENT_TYPE")),
         head=[i + by for i, by in enumerate(heads)],
         cap=cap,
         start=[by == 1 for by in starts],
@@ -70,12 +66,6 @@ def view_of(parsed: Parsed) -> View:
         gap=[bool(by) for by in spaces],
         ents=tuple((e.start, e.end, e.label_) for e in doc.ents),
     )
-
-
-def _words_for(codes: Sequence[int], strings: StringStore) -> list[str]:
-    """The words of a column of codes, each looked up once."""
-    known = {c: strings[c] if c else "" for c in set(codes)}
-    return [known[c] for c in codes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +176,7 @@ def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer
     """A name that the gazetteer lacks: the parser calls it a place, a word of kind stands by it, or a preposition of place."""
     if (at := labelled.get(i)) and at[1] in ("GPE", "LOC", "FAC"):
         last = _within_unit(view, i, at[0] - (view.low[at[0] - 1] in ("'s", "’s", "'")), gazetteer)
-        if last > i and view.cap[last - 1]:
+        if last > i and view.cap[last - 1] and not (last == i + 1 and fold(view.text[i]) in words.never):
             unit = last < len(view.text) and view.cap[last] and view.low[last] in UNITS_AFTER and not view.start[last]
             return _made(view, i, last + unit, "label", gazetteer)
     if view.pos[i] not in ("PROPN", "NOUN", "ADJ") or fold(view.text[i]) in words.never or view.start[i]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from secondsource.detect.speakers_lexicon import stems
-from secondsource.detect.speakers_spans import indices
 from secondsource.detect.speakers_subjects import Subject, agent_of, is_passive, subject_of
 from secondsource.knowledge import Knowledge
 from secondsource.knowledge.deeds import Deed, Deeds
@@ -54,7 +53,7 @@ class Found:
 @functools.lru_cache(maxsize=4)
 def political_deeds(parsed: Parsed, kb: Knowledge) -> tuple[Found, ...]:
     """The deeds of a text in order, at most one a verb."""
-    return tuple(f for n in indices(parsed.doc, "POS", ("VERB", "AUX")) if (f := deed_at(parsed.doc[n], kb)) is not None)
+    return tuple(f for n, pos in enumerate(parsed.pos) if pos in ("VERB", "AUX") and (f := deed_at(parsed.doc[n], kb)) is not None)
 
 
 def deed_at(verb: Token, kb: Knowledge) -> Found | None:
@@ -63,10 +62,14 @@ def deed_at(verb: Token, kb: Knowledge) -> Found | None:
     options = deeds.by_verb.get(verb.lemma_.lower()) or next((deeds.by_verb[s] for s in stems(verb.lower_) if s in deeds.by_verb), None)
     if options is None or verb.dep_ in ("amod", "compound", "aux", "auxpass"):
         return None
+    near = {c.lower_ for t in (verb, *(o for o in verb.children if o.dep_ == "dobj")) for c in t.children}
+    likely = [d for d in options if not d.tail or d.tail[0] in near]  # the rest cannot match
+    if not likely:
+        return None
     passive = is_passive(verb)
     doer = _doer(verb, passive)
     stance = stance_of(verb, deeds)
-    for deed in options:
+    for deed in likely:
         if deed.failed != (stance == "vain") or (deed.active and passive):
             continue
         matched, target = _match(verb, deed, deeds, passive)
@@ -116,6 +119,9 @@ def _match(verb: Token, deed: Deed, deeds: Deeds, passive: bool) -> tuple[bool, 
     if not deed.objects and not deed.any_object:
         return True, None
     for noun in _objects(verb, tail, passive):
+        named = verb.lemma_ == "call" and not tail and any(c.lower_ in ("the", "this", "that") for c in noun.lefts)
+        if named and deed.objects:
+            continue  # "called the strike a blunder": only says what it was
         if _is_of(noun, deed, deeds.parties) and _aimed(verb, noun, deed, deeds.parties):
             return True, noun
     return False, None

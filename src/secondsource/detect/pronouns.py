@@ -23,7 +23,7 @@ def antecedent(pronoun: Token, kb: Knowledge) -> Token | None:
     return next((found for wanted in slots if (found := _before(pronoun, wanted, number, kb)) is not None), None)
 
 
-def owner_of(pronoun: Token, kb: Knowledge) -> Token | None:
+def meant_by(pronoun: Token, kb: Knowledge) -> Token | None:
     """The person that "his", "her" or "their" stands for before a deed: "Ravi Das ... responsible for his murder"."""
     many = {"his": False, "her": False, "their": True}.get(pronoun.lower_)
     if many is None or pronoun.dep_ not in ("poss", "compound", "nmod"):

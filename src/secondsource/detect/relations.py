@@ -48,26 +48,25 @@ class _Finder:
 
     def relations(self) -> Iterator[Relation]:
         """All of them, in the order of their predicates."""
-        for token in self._parsed.doc:
-            pos = token.pos_
+        doc, dep, lower, lemmas = self._parsed.doc, self._parsed.dep, self._parsed.lower, self._parsed.lemmas
+        for i, pos in enumerate(self._parsed.pos):
             if pos == "VERB":
-                lemma = token.lemma_.lower()
-                for frame in self._words.verbs.get(lemma, ()):
-                    yield from self._verb(token, frame)
-                if token.lower_ in self._words.backed and token.dep_ in ("amod", "compound"):
-                    yield from self._backed(token)
+                for frame in self._words.verbs.get(lemmas[i], ()):
+                    yield from self._verb(doc[i], frame)
+                if lower[i] in self._words.backed and dep[i] in ("amod", "compound"):
+                    yield from self._backed(doc[i])
             elif pos in ("NOUN", "PROPN"):
-                lemma = token.lemma_.lower()
-                for frame in self._words.nouns.get(lemma, ()):
-                    yield from self._noun(token, frame)
-                for frame in self._words.roles.get(lemma, ()):
-                    yield from self._role(token, frame)
-            elif pos == "ADP" and token.dep_ == "prep":
-                yield from self._beside(token)
-            elif pos == "ADJ" and token.lower_ in _JOINT and token.dep_ == "amod":
-                yield from self._joint(token)
-            elif pos == "ADJ" and token.lower_.rpartition("-")[2] in self._words.backed:
-                yield from self._backed(token)
+                for frame in self._words.nouns.get(lemmas[i], ()):
+                    yield from self._noun(doc[i], frame)
+                for frame in self._words.roles.get(lemmas[i], ()):
+                    yield from self._role(doc[i], frame)
+            elif pos == "ADP" and dep[i] == "prep":
+                if lower[i] in ("alongside", "with"):
+                    yield from self._beside(doc[i])
+            elif pos == "ADJ" and lower[i] in _JOINT and dep[i] == "amod":
+                yield from self._joint(doc[i])
+            elif pos == "ADJ" and lower[i].rpartition("-")[2] in self._words.backed:
+                yield from self._backed(doc[i])
 
     # ------------------------------------------------------------------------------------------------ four ways
 

@@ -84,8 +84,8 @@ def propose(parsed: Parsed, kb: Knowledge) -> list[Draft]:
 
 def _proposals(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
     yield from according_drafts(parsed)
-    yield from verb_drafts(parsed.doc, lexicon)
-    yield from noun_drafts(parsed.doc, lexicon)
+    yield from verb_drafts(parsed, lexicon)
+    yield from noun_drafts(parsed, lexicon)
     yield from fixed_drafts(parsed)
     yield from swallowed_drafts(parsed)
     yield from hearsay_drafts(parsed, lexicon)

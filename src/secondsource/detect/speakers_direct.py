@@ -45,7 +45,9 @@ def attach_quotes(parsed: Parsed, drafts: Sequence[Draft], quotes: Sequence[Quot
             out.append(dataclasses.replace(turned, pieces=tidy(parsed.doc, mine[n])))
         elif pieces or draft.frame == "bare":
             frame = "quote" if spoken and not own else draft.frame
-            out.append(dataclasses.replace(draft, pieces=_apart(parsed, draft, pieces), frame=frame))
+            pieces = _apart(parsed, draft, pieces)
+            same = (pieces, frame) == (draft.pieces, draft.frame)
+            out.append(draft if same else dataclasses.replace(draft, pieces=pieces, frame=frame))
     return out
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
-from secondsource.detect.speakers_spans import Range, child, indices
+from secondsource.detect.speakers_spans import Range, child
 from secondsource.detect.speakers_subjects import antecedent, is_relative
 from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Span
@@ -221,8 +221,8 @@ class Speakers:
             doc = self._parsed.doc
             self._mentions = [
                 Mention(n, index[n], sort, doc[n].dep_ in ("nsubj", "nsubjpass"))
-                for n in indices(doc, "DEP", _MENTION_DEPS)
-                if (sort := self._sort(doc[n])) is not None
+                for n, dep in enumerate(self._parsed.dep)
+                if dep in _MENTION_DEPS and (sort := self._sort(doc[n])) is not None
             ]
         return self._mentions
 

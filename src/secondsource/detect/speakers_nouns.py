@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.detect.speakers_lexicon import Entry, SpeechLexicon
-from secondsource.detect.speakers_spans import Range, child, indices, phrase, subtree, tidy
+from secondsource.detect.speakers_spans import Range, child, phrase, subtree, tidy
 from secondsource.detect.speakers_subjects import Subject, subject_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
+
+    from secondsource.parse import Parsed
 
 _CONTENT_PREPS = frozenset({"of", "about", "for", "against", "on", "over", "to", "in", "with", "towards", "toward", "as"})
 _ADJECTIVE_PREPS = frozenset({"of", "about", "for", "with", "at", "to", "on", "over", "by", "in", "against"})
@@ -20,15 +22,15 @@ _ADJECTIVE_PREPS = frozenset({"of", "about", "for", "with", "at", "to", "on", "o
 _PREDICATES = frozenset({"acomp", "ROOT", "conj", "ccomp", "amod", "advcl", "relcl"})
 
 
-def noun_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
+def noun_drafts(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
     """The attributions of nouns and adjectives."""
-    for n in indices(doc, "POS", ("NOUN", "ADJ", "VERB")):
-        token = doc[n]
-        if token.pos_ == "NOUN":
-            entry = lexicon.nouns.get(token.lemma_.lower())
-            draft = None if entry is None else _noun(token, entry, lexicon)
-        else:
-            draft = _adjective(token, lexicon) if token.dep_ in _PREDICATES else None
+    for n, pos in enumerate(parsed.pos):
+        draft = None
+        if pos == "NOUN":
+            entry = lexicon.nouns.get(parsed.lemmas[n])
+            draft = None if entry is None else _noun(parsed.doc[n], entry, lexicon)
+        elif pos in ("ADJ", "VERB") and parsed.dep[n] in _PREDICATES:
+            draft = _adjective(parsed.doc[n], lexicon)
         if draft is not None:
             yield draft
 

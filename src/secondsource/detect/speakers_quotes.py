@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ class Quote:
         return self.last - self.first
 
 
+@functools.lru_cache(maxsize=4)
 def find_quotes(parsed: Parsed) -> tuple[Quote, ...]:
     """The quotations of the text in order, never over the end of a paragraph."""
     out: list[Quote] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,13 +14,6 @@ SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _EDGE = frozenset({",", ";", ":", "--", "-", "–", "—", "and", "but"})
 _QUOTE_MARKS = frozenset({'"', "“", "”", "''", "``", "'", "‘", "’"})
-
-
-def indices(doc: Doc, attribute: str, values: Collection[str]) -> list[int]:
-    """The indices of the tokens whose POS, DEP, LOWER ... is one of these, without making a token of every word."""
-    strings = doc.vocab.strings
-    wanted = {strings[v] for v in values if v in strings}
-    return [n for n, value in enumerate(doc.to_array(attribute).tolist()) if value in wanted]
 
 
 def subtree(token: Token) -> Range:

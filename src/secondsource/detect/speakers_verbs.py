@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.speakers_drafts import Draft
 from secondsource.detect.speakers_lexicon import Entry, SpeechLexicon
-from secondsource.detect.speakers_spans import Range, child, cut, indices, phrase, subtree, tidy
+from secondsource.detect.speakers_spans import Range, child, cut, phrase, subtree, tidy
 from secondsource.detect.speakers_subjects import Subject, agent_of, is_passive, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+    from secondsource.parse import Parsed
 
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 _OBJECTS = frozenset({"dobj", "obj"})
@@ -358,18 +360,18 @@ def _hangs_on(verb: Token, head: Token) -> bool:
     return head.i < verb.i and (verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and head.lemma_ == "go"))
 
 
-def verb_drafts(doc: Doc, lexicon: SpeechLexicon) -> Iterator[Draft]:
+def verb_drafts(parsed: Parsed, lexicon: SpeechLexicon) -> Iterator[Draft]:
     """The attributions of all verbs of a text, in order."""
-    for n in indices(doc, "POS", ("VERB", "AUX", "NOUN")):
-        if doc[n].pos_ == "NOUN" and not _is_misread(doc[n]):
+    for n, pos in enumerate(parsed.pos):
+        if pos not in ("VERB", "AUX") and not (pos == "NOUN" and parsed.dep[n] == "ROOT" and _is_misread(parsed.doc[n])):
             continue
-        draft = verb_draft(doc[n], lexicon)
+        draft = verb_draft(parsed.doc[n], lexicon)
         if draft is not None:
             yield draft
 
 
 def _is_misread(token: Token) -> bool:
-    """ "Officials of the port claim that ...": a verb that the parser took for a noun, as its subject and its clause show."""
-    if token.dep_ != "ROOT" or not any(c.dep_ == "ccomp" and c.i > token.i for c in token.children):
+    """ "Officials of the port claim that ...": a root that the parser took for a noun is a verb, as its subject and its clause show."""
+    if not any(c.dep_ == "ccomp" and c.i > token.i for c in token.children):
         return False
     return any(c.dep_ == "nsubj" and c.i < token.i for c in token.children) and not any(c.dep_ in ("det", "cop") for c in token.children)

@@ -7,22 +7,29 @@ What a sentence leaves out it takes from the last one that said it.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from secondsource.detect.statistics_sources import is_told_by_counters, producer_in
 from secondsource.detect.statistics_text import (
+    LONGEST,
     REPORTS,
     Period,
     Sentence,
+    counts_events,
+    has_plain_deeds,
     home_of,
     is_lately,
     is_of_charge,
+    is_of_speech,
     is_perfect,
     is_war_told,
     is_wide,
+    land_of,
     length_of,
+    near_of,
     on_tokens,
     opener_of,
     reporters_of,
@@ -38,14 +45,17 @@ if TYPE_CHECKING:
 
 #: days from which on a period is long: a week and more
 _LONG = 6
+#: a month, and so many dead in it as no one event of it need have had
+_MONTH, _MANY = 27, 20
 #: reasons that a sentence needs
 _ENOUGH = 3.0
 #: a handful is more often one event's than a period's: up to so many need more reasons
 _FEW, _SURE = 5, 4.0
 
-#: a range of more days than this was misread
-_LONGEST = 366 * 60
-
+#: what opens one of many: "among them the blast in March"
+_AMONG = frozenset({"among", "including", "notably"})
+_LEFT_OUT = frozenset({"include", "except", "excluding", "exclude", "excludes"})
+_AT = frozenset({"in", "at", "near", "around", "across"})
 _AROUND = ("around", "across", "throughout", "in")
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "one"})
 
@@ -83,25 +93,33 @@ class Context:
 
     def note(self, sentence: Sentence) -> None:
         """Remember what this sentence says for those after it."""
-        self.last = sentence.number
+        if sentence.periods or self.main is not None or self.titled or "sums up to now" not in sentence.why:
+            self.last = sentence.number  # what is counted "since the bombing" stands alone
         if sentence.periods:
             self.here = sentence.periods[0][1]
             self.main = self.main or self.here
         self.paragraph = self.parsed.paragraph(sentence.start)
-        self.said_by = self.said_by or self._producer(sentence)
+        self.said_by = self.said_by or producer_in(sentence.start, sentence.end, self.parsed, self.kb)
+
+    @functools.cached_property
+    def _months(self) -> Mapping[int, Period]:
+        """The words that are part of a month or more, with its days."""
+        return {n: (t.earliest, t.latest) for f, e, t in self.times if _MONTH <= length_of(t) <= LONGEST for n in range(f, e)}
 
     def _made(self, number: int, start: int, end: int) -> Sentence:
         inside = [(f, e, t) for f, e, t in self.times if start <= f < end]
         timed = frozenset(n for f, e, _ in inside for n in range(f, e))
-        days = tuple(f for f, _, t in inside if length_of(t) == 0 and t.type in ("DATE", "TIME") and opener_of(self.lows, f) != "since")
-        return Sentence(number, start, end, self.words, self.lows, timed, self._periods(inside), days, ())
+        single = [f for f, _, t in inside if length_of(t) == 0 and t.type in ("DATE", "TIME") and opener_of(self.lows, f) != "since"]
+        days = tuple(f for f in single if not is_of_speech(self.parsed.doc[f], start))
+        return Sentence(number, start, end, self.words, self.lows, timed, self._periods(inside, start), days, ())
 
-    def _periods(self, inside: Sequence[tuple[int, int, Time]]) -> tuple[tuple[int, Period], ...]:
+    def _periods(self, inside: Sequence[tuple[int, int, Time]], start: int) -> tuple[tuple[int, Period], ...]:
         """Long periods named in a sentence; "between 1 January and 30 June" is one."""
         out: list[tuple[int, Period]] = []
         for n, (first, _, time) in enumerate(inside):
             opener = opener_of(self.lows, first)
-            if self.lows[max(0, first - 2)] in ("compared", "than") or is_of_charge(self.lows, first):
+            aside = opener != "since" and not _AMONG.isdisjoint(self.lows[start + 1 : first])
+            if self.lows[max(0, first - 2)] in ("compared", "than") or is_of_charge(self.lows, first) or aside:
                 continue  # "compared with 2017", "in connection with attacks in 2017": not what the total is of
             if opener == "since" and not (self._is_long_ago(time) and not self._superlative(first)):
                 continue
@@ -110,8 +128,8 @@ class Context:
             elif opener in ("between", "from") and n + 1 < len(inside) and time.earliest is not None:
                 until = inside[n + 1][2]
                 if until.latest is not None and until.latest > time.earliest:
-                    out.append((first, (_near(time.earliest, until.latest), until.latest)))
-            elif _LONG <= length_of(time) <= _LONGEST:
+                    out.append((first, (near_of(time.earliest, until.latest), until.latest)))
+            elif _LONG <= length_of(time) <= LONGEST:
                 out.append((first, (time.earliest, time.latest)))
         return tuple(out)
 
@@ -132,43 +150,43 @@ class Context:
         near = s.number - self.last <= 3
         reasons = [
             (2.0, "names a long period", bool(s.periods) or self._lately(s)),
-            (1.5, "counts many events", self._counts_events(s)),
+            (1.5, "counts many events", counts_events(s, self.kb)),
             (1.0, "speaks of violence as a whole", bool(words & w.mass)),
             (1.0, "somebody counts", self._counts(s)),
             (1.0, "names a source of figures", bool(words & w.sources)),
             (1.0, "compares", bool(words & w.change) and bool(words & {"%", "percent", "cent", "compared", "against", "than"})),
             (1.0, "sums up to now", self._to_date(s)),
             (1.0, "of that time alone", any(self.lows[n + 1] == "alone" for n in s.timed if n + 1 < s.end)),
-            (2.0, "a war is what killed", is_war_told(self.parsed.doc[s.start : s.end], self.kb.statistic_words.mass)),
+            (2.0, "a war is what killed", bool(words & w.mass) and is_war_told(self.parsed.doc[s.start : s.end], w.mass)),
             (2.0, "the text sums up before it", near),
             (1.0, "goes on about the total", s.number == self.last + 1 and not s.days and not self._one_event(s)),
             (2.0, "counts what went on since an event", self._since_event(s)),
             (1.0, "the title is of figures", self.titled),
             (1.5, "divides a total", self._divides(s)),
             (1.0, "a year of a country or province", is_wide(self.places, s.start, s.end, s.periods) and not self._one_event(s)),
+            (1.0, "a month or more of many dead", self._many_in_a_month(s)),
+            (1.0, "deeds without a number", bool(s.periods or near) and has_plain_deeds(self.parsed.doc[s.start : s.end], w.deeds)),
+            (1.0, "of everywhere", bool(s.periods) and bool(words & w.everywhere)),
+            (1.0, "told by those who count", bool(s.periods) and is_told_by_counters(s.start, s.end, self.parsed, self.kb)),
             (-3.0, "is of one day", bool(s.days) and (not s.periods or self._aside(s))),
             (-2.0, "is of one event", self._one_event(s) and not self._since_event(s)),
         ]
         kept = [(x, y) for x, y, holds in reasons if holds]
         return sum(x for x, _ in kept), [y for _, y in kept]
 
-    def _counts_events(self, s: Sentence) -> bool:
-        """ "262 attacks", "eight attacks", "the number of attacks": more than two events in one number."""
-        for n in range(s.start, s.end - 1):
-            if self.lows[n : n + 2] == ["number", "of"] and self.kb.statistic_words.after.get(self.lows[n + 2]) == "attacks":
-                return True
-            if self.kb.counts.is_number(self.lows[n]) and n not in s.timed:
-                for k in range(n + 1, min(n + 5, s.end)):
-                    if self.kb.statistic_words.after.get(self.lows[k]) == "attacks" and self.lows[k].endswith("s"):
-                        return self.lows[n] not in ("one", "two", "1", "2")
-                    if self.kb.counts.is_number(self.lows[k]) or self.lows[k] in ",.;":
-                        break
-        return False
-
     def _counts(self, s: Sentence) -> bool:
         """Whether a verb of counting governs something here: "the mission recorded"."""
-        doc = self.parsed.doc
-        return any(doc[n].pos_ == "VERB" and doc[n].lemma_.lower() in self.kb.statistic_words.counting for n in range(s.start, s.end))
+        pos, lemmas, counting = self.parsed.pos, self.parsed.lemmas, self.kb.statistic_words.counting
+        return any(pos[n] == "VERB" and lemmas[n] in counting for n in range(s.start, s.end))
+
+    def _many_in_a_month(self, s: Sentence) -> bool:
+        """ "In February 340 people were killed in Kivu": many, in a month or more, in no town, and no one event is named."""
+        if s.days or self._one_event(s) or not any(b is None or (a is not None and (b - a).days >= _MONTH) for _, (a, b) in s.periods):
+            return False
+        if any(s.start <= f < s.end and p.precision not in ("country", "region", "admin1") for f, _, p in self.places):
+            return False
+        counts = (self.kb.counts.read([self.lows[n]]) for n in range(s.start, s.end) if n not in s.timed)
+        return any(c is not None and (c.low or 0) >= _MANY for c in counts)
 
     def _to_date(self, s: Sentence) -> bool:
         """ "have been killed since", "so far this year", "over the past decade"."""
@@ -206,11 +224,10 @@ class Context:
         """ "the attack", "a suicide bombing": one event with an article, and no many beside it."""
         doc = self.parsed.doc
         for n in range(s.start, s.end):
-            token = doc[n]
-            if token.lower_ not in self.kb.statistic_words.single or token.tag_ not in ("NN", "NNP"):
+            if self.lows[n] not in self.kb.statistic_words.single or (token := doc[n]).tag_ not in ("NN", "NNP"):
                 continue
             if token.dep_ != "compound" and any(c.lower_ in _ARTICLES for c in token.lefts):
-                return not self._counts_events(s)
+                return not counts_events(s, self.kb)
         return False
 
     # -------------------------------------------------------------------------------------------- of one figure
@@ -236,7 +253,7 @@ class Context:
     def _of_one(self, head: Token) -> bool:
         """ "The attack of 31 May, in which ..."; "since May 2003, when ..."."""
         if any(c.lower_ == "when" for c in head.children):
-            return True
+            return head.head.i not in self._months
         for noun in (head.head, *head.head.ancestors):
             if noun.pos_ in ("VERB", "AUX"):
                 return False
@@ -253,6 +270,9 @@ class Context:
 
     def period(self, reading: Reading, sentence: Sentence) -> Period:
         """The period of a figure: named after it, in its sentence, or before."""
+        clause = self._clause(reading, sentence)
+        if clause is not None and clause.dep_ == "relcl" and clause.head.i in self._months:
+            return self._months[clause.head.i]  # "lower than in January, when 849 died"
         own = [p for n, p in sentence.periods if 0 <= n - reading.number <= 6]
         if own and len(sentence.periods) > 1:
             return own[0]
@@ -265,6 +285,9 @@ class Context:
     def area(self, reading: Reading, sentence: Sentence) -> tuple[Place | None, str | None]:
         """The area of a figure: the last place before it in its sentence, else the first after it, else the text's."""
         inside = [(f, p) for f, _, p in self.places if sentence.start <= f < sentence.end and self._is_area(f, sentence)]
+        own = next((p for f, p in inside if f == reading.last + 1 and self.lows[f - 1] in _AT), None)
+        if own is not None:
+            return own, own.name  # "212 in Benue"
         before = [(f, p) for f, p in inside if f < reading.number]
         named = self._unknown_place(reading, sentence)
         if named is not None and (not before or before[-1][0] < named[0]):
@@ -275,6 +298,8 @@ class Context:
             return self._area_before(sentence.number - 1)
         if self._of_all(sentence) and self.home is not None:
             return self.home, self.home.name
+        if not self.kb.statistic_words.world.isdisjoint(sentence.lows[sentence.start : sentence.end]):
+            return None, None
         after = [(f, p) for f, p in inside if f > reading.number]
         if after:
             return after[0][1], after[0][1].name
@@ -287,14 +312,18 @@ class Context:
 
     def _is_area(self, first: int, sentence: Sentence) -> bool:
         """Whether a place is the scene of a total, not a day's scene inside it."""
-        return not any(abs(first - d) <= 4 for d in sentence.days)
+        token = self.parsed.doc[first]
+        speaks = token.dep_ == "nsubj" and token.head.lemma_ in self.kb.statistic_words.telling  # "Kyiv says"
+        left_out = not _LEFT_OUT.isdisjoint(self.lows[max(0, first - 4) : first])  # "do not include the dead in Anbar"
+        return not speaks and not left_out and not any(abs(first - d) <= 4 for d in sentence.days)
 
     def _unknown_place(self, reading: Reading, sentence: Sentence) -> tuple[int, str] | None:
         """ "Diyala 24 and 52", "the tribal districts came second": an area that the gazetteer does not know."""
         doc = self.parsed.doc
         for n in range(reading.number - 1, sentence.start - 1, -1):
             token = doc[n]
-            if token.pos_ == "PROPN" and self.lows[n + 1] not in ("said", "recorded") and not self._is_actor(n):
+            told = token.head.lemma_ in self.kb.statistic_words.telling or self.lows[n] in self.kb.statistic_words.producers
+            if token.pos_ == "PROPN" and not told and not self._is_actor(n):
                 row = n + 1 == reading.number or token.dep_ == "nsubj" or (self.lows[n + 1] == "had")
                 row = row or self._in_row_before(n, reading)
                 return (n, token.text) if row else None
@@ -321,7 +350,7 @@ class Context:
     def initiator(self, reading: Reading, sentence: Sentence) -> str | None:
         """Who did what a figure counts, where an actor is its subject: "the security forces killed 120"."""
         head = self._clause(reading, sentence)
-        if head is None or head.i > reading.number:
+        if head is None or head.i > reading.number or head.lemma_.lower() in self.kb.statistic_words.undergone:
             return None
         for child in head.children:
             if child.dep_ == "nsubj":
@@ -330,7 +359,7 @@ class Context:
 
     def producer(self, sentence: Sentence) -> str | None:
         """Who gives the figures of a sentence: its own source, else the text's."""
-        return self._producer(sentence) or self._reporter(sentence) or self.said_by
+        return producer_in(sentence.start, sentence.end, self.parsed, self.kb) or self._reporter(sentence) or self.said_by
 
     def _reporter(self, sentence: Sentence) -> str | None:
         """Who made "the report" that a sentence tells from, or the last one named in its paragraph."""
@@ -342,40 +371,14 @@ class Context:
         near = self.parsed.paragraph(last) == self.parsed.paragraph(sentence.start)
         return here[-1] if said or near else None
 
-    def _producer(self, sentence: Sentence) -> str | None:
-        """The subject of a verb of counting or saying in a sentence, with its name."""
-        for n in range(sentence.start, sentence.end):
-            token = self.parsed.doc[n]
-            if token.dep_ != "nsubj" or token.head.lemma_.lower() not in (*self.kb.statistic_words.counting, "say", "state"):
-                continue
-            if token.lower_ in self.kb.statistic_words.producers or token.pos_ == "PROPN":
-                return self._full_name(token)
-        return None
-
-    def _full_name(self, token: Token) -> str:
-        """The noun phrase of a source; "the institute" as the name that bore the word before."""
-        text = self.parsed.span_of(token.left_edge.i, max(token.i, self._name_end(token)) + 1).quote
-        if token.pos_ == "PROPN" or not text.lower().startswith(("the ", "its ")):
-            return text.removeprefix("the ").removeprefix("The ")
-        for n in range(token.i - 1, -1, -1):
-            if self.words[n].lower() == token.lower_ and self.parsed.doc[n].pos_ == "PROPN":
-                head = self.parsed.doc[n]
-                return self.parsed.span_of(head.left_edge.i, self._name_end(head) + 1).quote.removeprefix("the ").removeprefix("The ")
-        return text.removeprefix("the ").removeprefix("The ")
-
-    def _name_end(self, token: Token) -> int:
-        """Where "Centre for Conflict Data" ends, seen from "Centre"."""
-        last = token.i
-        for child in token.rights:
-            if child.dep_ == "prep" and child.lower_ in ("for", "of", "in", "on"):
-                last = max(last, child.right_edge.i)
-        return last
-
 
 def context_of(parsed: Parsed, times: Sequence[Time], places: Sequence[Place], actors: Sequence[Actor], kb: Knowledge) -> Context:
     """The context at the beginning of a text."""
     words = [w.form for w in parsed.words]
     areas = [p for p in places if p.span is not None and not p.adjectival]
+    home = home_of(areas)
+    if home is None or home.precision in ("site", "town", "near") or sum(p.name == home.name for p in areas) == 1 != len(areas):
+        home = land_of(places, kb) or home
     title = (parsed.document.title or "").lower()
     return Context(
         parsed=parsed,
@@ -386,11 +389,6 @@ def context_of(parsed: Parsed, times: Sequence[Time], places: Sequence[Place], a
         places=on_tokens(parsed, areas),
         actors=on_tokens(parsed, actors),
         titled=any(t in title for t in kb.statistic_words.titles),
-        home=home_of(areas),
+        home=home,
         reporters=reporters_of(parsed),
     )
-
-
-def _near(first: dt.date, last: dt.date) -> dt.date:
-    """The first day of a range, in the year of the last where it was misread ("between 1 January and 30 June")."""
-    return first if (last - first).days <= _LONGEST else first.replace(year=last.year, day=min(first.day, 28))

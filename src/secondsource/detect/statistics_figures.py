@@ -243,11 +243,22 @@ def _by_list(bare: Reading, before: Sequence[Reading], sentence: Sentence, kb: K
         return replace(bare, measure=known[-1].measure, group=known[-1].group)
     if known and (group is not None or sentence.lows[bare.last : bare.last + 1] == ["belonged"]):
         return replace(bare, last=last, measure=known[-1].measure, group=group)
+    if known and _is_gapped(bare, sentence):
+        return replace(bare, measure=known[-1].measure, group=known[-1].group)
     if len(known) >= 2 and _in_row(bare, sentence):
         # "Salahuddin had 45 killed and 80 injured, Diyala 24 and 52": first and second column of the row before
         column = 1 if prior == "and" else 0
         return replace(bare, measure=known[column].measure)
     return None
+
+
+def _is_gapped(bare: Reading, sentence: Sentence) -> bool:
+    """ "212 were killed in June and 71 in March", "40 in Kano, seven in Jos": another time or place for the same words."""
+    prior = sentence.lows[bare.first - 1] if bare.first > sentence.start else ""
+    after = sentence.lows[bare.last : bare.last + 2]
+    if prior not in ("and", ",", "but", "while") or len(after) < 2 or after[0] not in ("in", "at", "near", "around", "during"):
+        return False
+    return bare.last + 1 in sentence.timed or sentence.words[bare.last + 1][:1].isupper()
 
 
 def _by_heading(bare: Reading, sentence: Sentence, kb: Knowledge) -> Reading | None:

@@ -6,20 +6,24 @@ import bisect
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from secondsource.knowledge import Knowledge
 from secondsource.model import Actor, Place, Time
 from secondsource.parse import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
 
 #: nouns for what figures are published in
 REPORTS = frozenset({"report", "survey", "study", "bulletin", "review", "note", "assessment", "database"})
 _MADE = frozenset({"publish", "compile", "release", "prepare", "issue", "collect", "keep", "gather", "produce", "write"})
 
 Period = tuple[dt.date | None, dt.date | None]
+#: a range of more days than this was misread
+LONGEST = 366 * 60
 #: days of what is called a year, the last one not yet over
 _YEAR = 300
 
@@ -125,9 +129,19 @@ def is_wide(places: Sequence[tuple[int, int, Place]], start: int, end: int, peri
 def opener_of(lows: Sequence[str], first: int) -> str:
     """The word that opens a time: "since" also in "since the coup of 1 May"."""
     word = lows[first - 1] if first else ""
-    return "since" if word in ("of", "in", "on") and "since" in lows[max(0, first - 5) : first - 1] else word
+    if word in ("the", "that") and first > 1 and lows[first - 2] == "since":
+        return "since"  # "since the 1 February coup"
+    if word not in ("of", "in", "on"):
+        return word
+    before = lows[max(0, first - 5) : first - 1]
+    if "since" in before:
+        return "since"
+    far = lows[max(0, first - 11) : first - 1]  # "since the voting for a new parliament began in May"
+    return "since" if "since" in far and not _BEGAN.isdisjoint(before) else word
 
 
+#: what begins, of which a total is told since
+_BEGAN = frozenset({"began", "begun", "started", "erupted", "out", "flared", "resumed", "took", "seized", "ended", "collapsed", "opened"})
 #: how many words a charge may have before its time
 _CHARGE_WORDS = 16
 
@@ -136,3 +150,49 @@ def is_of_charge(lows: Sequence[str], first: int) -> bool:
     """Whether a time belongs to what somebody was held for: "arrested in connection with attacks over the last four years"."""
     before = list(lows[max(0, first - _CHARGE_WORDS) : first])
     return any(before[n : n + 3] == ["in", "connection", "with"] for n in range(len(before)))
+
+
+def has_plain_deeds(sentence: TokenSpan, deeds: Collection[str]) -> bool:
+    """ "Bombs and shootings killed 670": deeds in the plural, with no article, that are the subject."""
+    subjects = (t for t in sentence if t.dep_ == "nsubj" and t.tag_ == "NNS" and t.lower_ in deeds)
+    return any(not any(c.dep_ in ("det", "nummod", "poss", "relcl", "acl") for c in t.children) for t in subjects)
+
+
+def is_of_speech(token: Token, start: int) -> bool:
+    """Whether a day is that on which somebody said it: "the mission said on Tuesday"."""
+    for _ in range(3):
+        if token.head.i == token.i or token.i < start or token.dep_ not in ("pobj", "prep", "npadvmod", "compound", "nummod"):
+            return False
+        token = token.head
+        if token.pos_ == "VERB":
+            return token.lemma_ in ("say", "report", "announce", "add", "tell", "state")
+    return False
+
+
+def near_of(first: dt.date, last: dt.date) -> dt.date:
+    """The first day of a range, in the year of the last where it was misread ("between 1 January and 30 June")."""
+    return first if (last - first).days <= LONGEST else first.replace(year=last.year, day=min(first.day, 28))
+
+
+def counts_events(s: Sentence, kb: Knowledge) -> bool:
+    """ "262 attacks", "eight attacks", "the number of attacks": more than two events in one number."""
+    words = kb.statistic_words
+    for n in range(s.start, s.end - 1):
+        if s.lows[n : n + 2] == ["number", "of"] and words.after.get(s.lows[n + 2]) == "attacks":
+            return True
+        if kb.counts.is_number(s.lows[n]) and n not in s.timed:
+            for k in range(n + 1, min(n + 5, s.end)):
+                if words.after.get(s.lows[k]) == "attacks" and s.lows[k].endswith("s"):
+                    return s.lows[n] not in ("one", "two", "1", "2")
+                if kb.counts.is_number(s.lows[k]) or s.lows[k] in ",.;":
+                    break
+    return False
+
+
+def land_of(places: Sequence[Place], kb: Knowledge) -> Place | None:
+    """The country whose people or forces a text speaks of first: "670 Iraqis", "the western Mexican state"."""
+    first = next((p for p in places if p.adjectival and p.country is not None), None)
+    land = kb.gazetteer.country(first.country) if first is not None and first.country is not None else None
+    if first is None or land is None:
+        return None
+    return replace(first, name=land.name, geonames_id=land.geonames_id, precision="country", adjectival=False)

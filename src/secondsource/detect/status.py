@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from secondsource.detect.triggers import Hit
 from secondsource.model import EventStatus, Time
 from secondsource.parse import Parsed
+from secondsource.text import small
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,18 +37,18 @@ _REASON_WORDS = 16
 
 @functools.cache
 def _patterns(reasons: tuple[str, ...], charges: tuple[str, ...], over: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """What finds a reason right before a noun, a charge, and a charge whatever stands between; made once for all documents."""
+    """What finds a reason right before a noun, a charge, and a charge whatever stands between, in small letters; made once for all."""
     first = "|".join(re.escape(r) for r in sorted(reasons, key=len, reverse=True))
     return (
-        re.compile(rf"(?:^|\W)({first})\s+((?:[\w’',-]+\s+){{0,8}})$", re.I),
-        re.compile(r"\b(" + "|".join(map(re.escape, charges)) + r")\b", re.I),
-        re.compile(r"\b(" + "|".join(map(re.escape, (*charges, *over))) + r")\b", re.I),
+        re.compile(rf"(?:^|\W)({first})\s+((?:[\w’',-]+\s+){{0,8}})$"),
+        re.compile(r"\b(" + "|".join(map(re.escape, charges)) + r")\b"),
+        re.compile(r"\b(" + "|".join(map(re.escape, (*charges, *over))) + r")\b"),
     )
 
 
 def is_negated(token: Token) -> bool:
     """Whether a deed is denied: "were not killed", "no encounter took place"."""
-    if any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in token.children):
+    if any(c.dep_ == "neg" or c.lower_ == "n’t" or (c.dep_ == "det" and c.lower_ == "no") for c in token.children):
         return True
     above = token.head  # "a second explosion did not take place"
     return token.dep_ == "nsubj" and above.lemma_ in ("take", "happen", "occur", "exist") and any(c.dep_ == "neg" for c in above.children)
@@ -69,8 +70,10 @@ class StatusReader:
         self._attempted = frozenset(lexicon["attempted"])
         self._threatened = frozenset(lexicon["threatened"])
         self._asked = frozenset(lexicon["asked"])
+        self._given = frozenset(lexicon["given"])
         self._modal = frozenset(lexicon["modal"])
         self._denying = frozenset(lexicon["denying"])
+        self._false = frozenset(lexicon["false"])
         self._taken_for_done = frozenset(lexicon["taken_for_done"])
         self._conditional = frozenset(lexicon["conditional"])
         self._meant = frozenset(lexicon["meant"])
@@ -94,7 +97,7 @@ class StatusReader:
             return "attempted"  # a bomb that is planted has not gone off yet
         if any(c.lower_ in self._attempted for c in token.lefts if c.dep_ in ("amod", "compound")):
             return "attempted"
-        unreal = self._has_modal(token) or self._is_conditional(token) or self._is_denied(token)
+        unreal = self._has_modal(token) or self._is_conditional(token) or self._is_denied(token) or self._is_demanded(token)
         if unreal or any(self._is_purpose(t) for t in _with_verb(token)):
             return "hypothetical"
         if hit.pos == "NOUN" and token.dep_ in ("dobj", "pobj") and self._is_taken_for_done(token):
@@ -103,6 +106,8 @@ class StatusReader:
 
     def _is_taken_for_done(self, noun: Token) -> bool:
         """ "May resign to protest the murder of a judge": whoever protests a deed says that it was done."""
+        if noun.dep_ == "pobj" and noun.head.lower_ in self._given:  # "urged calm following the arrest of a student"
+            return any(c.lower_ in ("the", "this", "these") or c.dep_ == "poss" for c in noun.lefts)
         over = noun.head.head if noun.dep_ == "pobj" else noun.head
         return over.lemma_.lower() in self._taken_for_done and any(c.lower_ in ("the", "this", "these") for c in noun.lefts)
 
@@ -122,9 +127,17 @@ class StatusReader:
     def _is_denied(self, token: Token) -> bool:
         """ "Denied that anyone had been abducted", "denied reports that a priest had been kidnapped": that it happened at all is denied."""
         over = token.head.head if token.head.pos_ == "NOUN" and token.dep_ in ("acl", "ccomp", "relcl") else token.head
+        if over != token.head and token.head.dep_ == "nsubj" and over.lemma_ == "be" and not is_negated(over):
+            return any(c.dep_ in ("acomp", "attr") and c.lower_ in self._false for c in over.children)
         if token.dep_ not in ("ccomp", "acl", "relcl") or over.lemma_.lower() not in self._denying or is_negated(over):
             return False
         return any(c.dep_ == "nsubjpass" and _is_anybody(c) for c in token.children)
+
+    def _is_demanded(self, token: Token) -> bool:
+        """ "Ordered that the mayor be arrested"."""
+        if token.dep_ != "ccomp" or token.head.lemma_.lower() not in self._asked:
+            return False
+        return any(c.dep_ == "auxpass" and c.lower_ == "be" for c in token.children) and not any(c.dep_ == "aux" for c in token.children)
 
     def _is_conditional(self, token: Token) -> bool:
         return any(c.dep_ == "mark" and c.lower_ in self._conditional for c in token.children)
@@ -241,29 +254,32 @@ class StatusReader:
 
     def _charge_before(self, token: Token) -> str | None:
         """The charge in the same sentence before a token, where it is not itself in the main clause."""
-        start = self._parsed.words[token.sent.start].start
-        found = self._charge.search(self._parsed.document.text[start : self._parsed.words[token.i].start])
-        return None if found is None else f"charged: '{found[1]}'"
+        start = self._parsed.words[self._parsed.sentence(token).start].start
+        before = self._parsed.document.text[start : self._parsed.words[token.i].start]
+        found = self._charge.search(small(before))
+        return None if found is None else f"charged: '{before[slice(*found.span(1))]}'"
 
     def _charge_over_it(self, token: Token) -> str | None:
         """The charge on whose words a token hangs, through any number of words: "involved in an ambush that left nine | dead"."""
-        start = self._parsed.words[token.sent.start].start
+        start = self._parsed.words[self._parsed.sentence(token).start].start
         before = self._parsed.document.text[start : self._parsed.words[token.i].start]
-        for found in self._charge_over.finditer(before):
+        for found in self._charge_over.finditer(small(before)):
             first, last = start + found.start(), start + found.end()
             if any(first <= self._parsed.words[a.i].start < last for a in token.ancestors):
-                return f"charged: '{found[1]}'"
+                return f"charged: '{before[slice(*found.span(1))]}'"
         return None
 
     def _reason_before(self, token: Token) -> str | None:
         """The words before a noun that make it a reason or a charge."""
         text = self._parsed.document.text
-        start = self._parsed.words[token.sent.start].start
+        start = self._parsed.words[self._parsed.sentence(token).start].start
         before = text[start : self._parsed.words[token.i].start]
-        found = self._reason.search(" ".join(before.split()[-_REASON_WORDS:]) + " ")
+        last = " ".join(before.split()[-_REASON_WORDS:]) + " "
+        found = self._reason.search(small(last))
         if found is None:
             return None
-        return f"charged: '{found[1]}'" if self._charge_over.search(found[0]) else f"{SOFT} '{found[1]}'"
+        reason = last[slice(*found.span(1))]
+        return f"charged: '{reason}'" if self._charge_over.search(found[0]) else f"{SOFT} '{reason}'"
 
     def _old(self, time: Time | None) -> bool:
         published = self._parsed.document.published

@@ -9,7 +9,6 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 from spacy.strings import get_string_id
 
 from secondsource.detect.arguments import Argument, frames_of
@@ -30,8 +29,8 @@ _ARMED = ("rebel", "militia", "state_forces")
 
 
 @functools.cache
-def _wanted() -> tuple[int, ...]:
-    return tuple(get_string_id(w) for w in _DEEDS)
+def _wanted() -> frozenset[int]:
+    return frozenset(get_string_id(w) for w in _DEEDS)
 
 
 def find_taken_up(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> list[tuple[int, Participant]]:
@@ -41,8 +40,8 @@ def find_taken_up(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> lis
 
 def _found(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> Iterator[tuple[int, Participant]]:
     frames = frames_of(kb)
-    for i in np.flatnonzero(np.isin(parsed.doc.to_array("LEMMA"), _wanted())):
-        token = parsed.doc[int(i)]
+    for i in parsed.with_lemma(_wanted()):
+        token = parsed.doc[i]
         if token.pos_ != "NOUN" or not any(c.lower_ in _POINTERS for c in token.lefts):
             continue
         for argument in deed_arguments(token, frames):

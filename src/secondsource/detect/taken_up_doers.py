@@ -10,7 +10,6 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 from spacy.strings import get_string_id
 
 from secondsource.detect.arguments import Argument, is_passive
@@ -42,13 +41,13 @@ _BEFALLEN = {
 
 
 @functools.cache
-def _numbers(lemmas: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(get_string_id(w) for w in lemmas)
+def _numbers(lemmas: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(get_string_id(w) for w in lemmas)
 
 
 def _tokens(parsed: Parsed, lemmas: tuple[str, ...]) -> Iterator[Token]:
-    for i in np.flatnonzero(np.isin(parsed.doc.to_array("LEMMA"), _numbers(lemmas))):
-        yield parsed.doc[int(i)]
+    for i in parsed.with_lemma(_numbers(lemmas)):
+        yield parsed.doc[i]
 
 
 def find_doers(parsed: Parsed, actors: Sequence[Actor], kb: Knowledge) -> Iterator[tuple[int, Participant]]:

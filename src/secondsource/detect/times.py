@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from secondsource.detect import times_days as days
@@ -65,6 +65,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
 _LEADING = frozenset("at by before after on in".split())
 
 
+#: runs of so many words are remembered, so many of them
+_SHORT_RUN, _RUNS_KEPT = 8, 50_000
 _DAY_LEADS = frozenset("on of since until till by from to between and dated".split())
 
 
@@ -75,6 +77,16 @@ class Grammar:
     lex: Lexicon
     vocabulary: Vocabulary
     rules: tuple[tuple[re.Pattern[str], Rule], ...]
+    _fitting: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)  # for short runs of words seen before
+
+    def fitting(self, run: str) -> tuple[int, ...]:
+        """The numbers of the rules that match somewhere in a run of words; "in the" and its like come again and again."""
+        found = self._fitting.get(run)
+        if found is None:
+            found = tuple(n for n, (pattern, _) in enumerate(self.rules) if pattern.search(run))
+            if len(run) <= _SHORT_RUN and len(self._fitting) < _RUNS_KEPT:
+                self._fitting[run] = found
+        return found
 
 
 @functools.cache
@@ -120,9 +132,10 @@ def find_times(parsed: Parsed, kb: Knowledge) -> tuple[Time, ...]:
 def _candidates(line: Line, grammar: Grammar) -> list[tuple[int, int, Rule, re.Match[str]]]:
     """All matches of all rules, in order of their beginning, the longest first."""
     found = [
-        (m.start(), m.end(), n, rule, m)
-        for n, (pattern, rule) in enumerate(grammar.rules)
-        for m in pattern.finditer(line.codes)
+        (m.start(), m.end(), n, grammar.rules[n][1], m)
+        for run in grammar.vocabulary.runs(line.codes)
+        for n in grammar.fitting(run.group())
+        for m in grammar.rules[n][0].finditer(line.codes, run.start(), run.end())
         if m.end() > m.start()
     ]
     found.sort(key=lambda c: (c[0], -c[1], c[2]))

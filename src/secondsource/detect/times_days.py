@@ -17,7 +17,7 @@ CLOCK = (
 )
 _DAY = (
     r"(?:(?P<wd>WEEKDAY)\.?,?(?:the)?)?(?:"
-    r"(?P<m1>MONTH)\.?(?:the)?(?P<d1>DAYNUM|NTH|ORD)(?:,?(?P<y1>YEAR)|,?'(?P<s1>TWO)|,(?P<t1>TWO)(?=[,\.\)]))?"
+    r"(?:(?P<y0>YEAR),?)?(?P<m1>MONTH)\.?(?:the)?(?P<d1>DAYNUM|NTH|ORD)(?:,?(?P<y1>YEAR)|,?'(?P<s1>TWO)|,(?P<t1>TWO)(?=[,\.\)]))?"
     r"|(?P<d2>DAYNUM|NTH|ORD)-?(?:day)?(?:of)?-?(?P<m2>MONTH)\.?-?,?(?P<y2>YEAR|'?TWO)?"
     r"|(?P<iso>ISO)|(?P<slash>SLASH))(?:\((?P<wd2>WEEKDAY)\))?"
 )
@@ -152,7 +152,7 @@ def day_number(form: str, ctx: Context) -> int | None:
 
 
 def _year(hit: Hit) -> int | None:
-    for name in ("y1", "y2", "s1", "t1"):
+    for name in ("y1", "y2", "s1", "t1", "y0"):
         if hit.has(name):
             form = hit.words(name)[-1]
             return int(form) if len(form) == 4 else century_of(int(form))

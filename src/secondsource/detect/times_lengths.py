@@ -93,10 +93,16 @@ def make_long(hit: Hit, ctx: Context) -> Reading | None:
 
 
 def make_plain(hit: Hit, ctx: Context) -> Reading | None:
-    """ "For years", "within hours"."""
-    if hit.text("unit") in ("seconds", "nights", "quarters") or hit.after() in ("old", "of") or hit.before() == "-":
+    """ "For years", "within hours", which counts from what was told before or is named after "of"."""
+    word, within = hit.text("unit"), hit.before() == "within"
+    unit = ctx.lex.units[word]
+    if hit.after() == "old" or hit.before() == "-":
         return None
-    return Reading("DURATION", length_of("X", ctx.lex.units[hit.text("unit")]))
+    if within and unit in ("S", "TM", "H"):
+        return Reading("DURATION", length_of("X", unit), "event", shift=(None, unit))
+    if word in ("seconds", "nights", "quarters") or hit.after() == "of":
+        return None
+    return Reading("DURATION", length_of("X", unit))
 
 
 def make_set(hit: Hit, ctx: Context) -> Reading | None:

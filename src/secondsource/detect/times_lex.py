@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ from secondsource.knowledge import Knowledge
 
 _TOKEN = re.compile(
     r"""
-    (?P<ISO>\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?\b)
+    (?P<long>[^\W\d_]{3,})
+  | (?P<ISO>\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?\b)
   | (?P<SLASH>\b\d{1,2}(?P<sep>[/.\-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)\b)
   | (?P<CLOCK>\b\d{1,2}:\d\d(?::\d\d)?\b)
   | (?P<DECADE>\b1\d\d0s\b|\b20\d0s\b|['’‘`]\d0s\b|\b\d0s\b)
@@ -87,7 +88,7 @@ class Hit:
 class Vocabulary:
     """Words to classes to characters; compiles patterns once all their literal words are known."""
 
-    def __init__(self, classes: Mapping[str, Iterable[str]], patterns: Iterable[str]) -> None:
+    def __init__(self, classes: Mapping[str, Iterable[str]], patterns: Sequence[str]) -> None:
         sets: dict[str, set[str]] = {}
         for name, words in classes.items():
             for word in words:
@@ -102,6 +103,9 @@ class Vocabulary:
         self._kind = {k: self._char(frozenset([k])) for k in ("ISO", "SLASH", "CLOCK", "DECADE", "QUARTER", "AMPM")}
         self._number = {n: self._char(frozenset(number_classes(n))) for n in _SORTS_OF_NUMBER}
         self._nth = self._char(frozenset(["NTH", "ORD"]))
+        signs = {c for pattern in patterns for c in pattern if not c.isalnum() and not c.isspace()}
+        known = (c for c in self._chars.values() if c != self._unknown)
+        self._run = re.compile("[" + "".join(map(re.escape, sorted({*known, *signs}))) + "]+")
 
     def _char(self, names: frozenset[str]) -> str:
         return self._chars.setdefault(names, chr(0xE000 + len(self._chars)))
@@ -109,6 +113,10 @@ class Vocabulary:
     def compile(self, pattern: str) -> re.Pattern[str]:
         """A pattern of words as a pattern of characters: CAPITALS are classes, small letters are the word itself."""
         return re.compile(_NAME.sub(self._part, pattern))
+
+    def runs(self, codes: str) -> Iterator[re.Match[str]]:
+        """The stretches of a line in which a pattern may match: a word of no class ends each."""
+        return self._run.finditer(codes)
 
     def _part(self, found: re.Match[str]) -> str:
         name = found.group()
@@ -129,27 +137,27 @@ class Vocabulary:
         ends: list[int] = []
         word, unknown = self._word, self._unknown
         for first, last in stretches:
-            for m in _TOKEN.finditer(text, first, last):
-                kind, form = m.lastgroup, m.group()
-                if kind == "word":
-                    code = word.get(form.lower(), unknown)
-                elif kind == "sign":
-                    code = unknown if "\ue000" <= form <= "\uf8ff" else _SIGNS.get(form, form)  # a text's own would read as a class of ours
-                elif kind == "number":
-                    code = self._number[sort_of_number(form)]
-                elif kind == "NTH":
-                    code = self._nth
-                else:
-                    code = self._kind[kind or ""]
-                codes.append(code)
-                forms.append(form)
-                starts.append(m.start())
-                ends.append(m.end())
+            found = list(_TOKEN.finditer(text, first, last))
+            codes += [word.get(m[0].lower(), unknown) if m.lastindex == 1 else self._code(m) for m in found]  # 1: a long word
+            forms += [m[0] for m in found]
+            starts += [m.start() for m in found]
+            ends += [m.end() for m in found]
             codes.append(BREAK)
             forms.append(BREAK)
             starts.append(last)
             ends.append(last)
         return Line("".join(codes), tuple(forms), tuple(starts), tuple(ends))
+
+    def _code(self, m: re.Match[str]) -> str:
+        """The character of a word or sign, by the kind that was seen in it."""
+        kind, form = m.lastgroup or "", m[0]
+        if kind == "word":
+            return self._word.get(form.lower(), self._unknown)
+        if kind == "sign":
+            return self._unknown if "\ue000" <= form <= "\uf8ff" else _SIGNS.get(form, form)  # a text's own would read as a class of ours
+        if kind == "number":
+            return self._number[sort_of_number(form)]
+        return self._nth if kind == "NTH" else self._kind[kind]
 
 
 _SIGNS = {"’": "'", "‘": "'", "`": "'", "–": "-", "—": "—", "‑": "-", "−": "-"}

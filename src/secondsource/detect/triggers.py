@@ -48,7 +48,7 @@ def _candidates(parsed: Parsed, kb: Knowledge) -> Iterator[int]:
     """The tokens that may be triggers: by lemma or form, or a verb that has "to death" after it."""
     lower, candidates = parsed.lower, kb.triggers.candidates
     wanted = _lemmas_wanted(kb)
-    found = {i for i, lemma in enumerate(parsed.doc.to_array("LEMMA").tolist()) if lemma in wanted}
+    found = set(parsed.with_lemma(wanted))
     found.update(i for i, form in enumerate(lower) if form in candidates)
     deaths = [i for i, form in enumerate(lower) if i and form == "death" and lower[i - 1] == "to"]
     found.update(parsed.doc[i - 1].head.i for i in deaths)

@@ -68,7 +68,7 @@ def _is_thing(token: Token) -> bool:
 def _by_verb(parsed: Parsed, first: int, last: int, kb: Knowledge) -> tuple[Weapon, ...]:
     """Where no noun names one: the means that a verb says ("stabbed", "dynamited")."""
     verbs = _verbs_of(kb)
-    for n, lemma in enumerate(parsed.doc.to_array("LEMMA")[first : last + 1].tolist(), first):
+    for n, lemma in enumerate(parsed.lemma_ids[first : last + 1], first):
         if lemma not in verbs:
             continue
         token = parsed.doc[n]

@@ -43,6 +43,7 @@ class Knowledge:
         self.extra = extra
         self.language = language
         self._lexicons: dict[str, Any] = {}
+        self._weights: dict[str, Any] = {}
 
     def lexicon(self, name: str) -> Any:
         """A file of `lexicon/<language>/` as plain Python values: the user's own where there is one, else the shipped."""
@@ -56,7 +57,9 @@ class Knowledge:
 
     def weights(self, name: str) -> Any:
         """A table of `data/weights/` as plain Python values; the user's own first."""
-        return load_weights(name, self.extra)
+        if name not in self._weights:
+            self._weights[name] = load_weights(name, self.extra)
+        return self._weights[name]
 
     @functools.cached_property
     def digest(self) -> str:

@@ -106,22 +106,34 @@ def chunks(word: str) -> tuple[str, ...]:
     return tuple(c.lower() for c in _CHUNK.findall(_APOSTROPHE.sub("", _POSSESSIVE.sub("", plain))))
 
 
+#: distinct words of which it is remembered whether a name begins with them
+_ASKED = 100_000
+
+
 class Trie:
     """Names by their chunks; finds the longest one that starts at a word."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._root: dict[str, Any] = {}
+        self._asked: dict[str, bool] = {}
         for name in names:
             node = self._root
             for chunk in name.chunks:
                 node = node.setdefault(chunk, {})
             node.setdefault("", []).append(name)
 
+    def begins_with(self, word: str) -> bool:
+        """Whether a name begins as this word does; asked of every word of every text, so remembered."""
+        found = self._asked.get(word)
+        if found is None:
+            first = chunks(word)
+            found = self._asked[word] = bool(first) and first[0] in self._root
+            if len(self._asked) > _ASKED:
+                self._asked.clear()
+        return found
+
     def at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, list[Name]]]:
-        """Ends (half open) and names of every entry that begins at word `start`, shortest first."""
-        first = chunks(words[start])
-        if not first or first[0] not in self._root:
-            return
+        """Ends (half open) and names of every entry that begins at word `start`, shortest first; ask only where one begins."""
         node: dict[str, Any] | None = self._root
         n = start
         while n < len(words):
@@ -179,6 +191,9 @@ class Register:
         shouted: bool | None = None
         n = 0
         while n < len(words):
+            if not self._trie.begins_with(words[n]):
+                n += 1
+                continue
             found: Match | None = None
             for last, names in self._trie.at(words, n):
                 if shouted is None and any(x.acronym for x in names):
@@ -218,7 +233,7 @@ class Register:
 def is_shouted(words: Sequence[str]) -> bool:
     """Whether a run of words is written in capitals throughout."""
     letters = [w for w in words if len(w) > 1 and w.isalpha()]
-    return bool(letters) and sum(w.isupper() for w in letters) > 0.6 * len(letters)
+    return bool(letters) and sum(map(str.isupper, letters)) > 0.6 * len(letters)
 
 
 def _face(words: Sequence[str], name: str) -> str | None:

@@ -140,7 +140,7 @@ class Classes:
         return frozenset(w for table in tables for k in table for w in k if "-" in w)
 
     def _decide(self, before: list[str], head: str, after: list[str]) -> NounClass | None:
-        exact = self._longest(before, head)
+        exact = self._of_its_force(self._longest(before, head), before)
         general = self._general.get(head)
         if exact is not None and exact[1] > 1:
             return self._kept(exact, before)
@@ -165,6 +165,17 @@ class Classes:
         found, size = exact
         by = self._near(before[: len(before) - size + 1], self._modifiers) if found.name in _OPEN else None
         return found if by is None else replace(by, entity=found.entity)
+
+    def _of_its_force(self, exact: tuple[NounClass, int] | None, before: list[str]) -> tuple[NounClass, int] | None:
+        """A rank is of the force that is named before it: "a BSF constable", "an army jawan", "a self-styled corporal" of rebels."""
+        if exact is None or exact[0].entity != "person" or not exact[0].kind.startswith("state_forces"):
+            return exact
+        found, size = exact
+        ahead = before[: len(before) - size + 1]
+        by = self._near(ahead, self._modifiers)
+        if by is None or by.kind == found.kind or not (by.name == "paramilitary" or not _FORCE_WORDS.isdisjoint(ahead)):
+            return exact
+        return replace(by, entity="person"), size
 
     def _longest(self, before: list[str], head: str) -> tuple[NounClass, int] | None:
         for size in range(min(MAX_WORDS, len(before) + 1), 0, -1):
@@ -226,6 +237,8 @@ class Classes:
         return None
 
 
+#: words before a rank that say of which force it is
+_FORCE_WORDS = frozenset({"army", "navy", "military", "police", "self-styled"})
 #: first parts that make one word with the class word after them: "ex-soldier", "vice-president", "sub-inspector"
 PREFIXES = frozenset({"ex", "vice", "sub", "deputy", "anti", "non", "co", "pro"})
 

@@ -24,6 +24,12 @@ class StatisticWords:
     single: frozenset[str]
     titles: tuple[str, ...]
     areas: frozenset[str]
+    tellers: frozenset[str]  # who gives figures, and is no body that keeps count
+    undergone: frozenset[str]  # verbs whose subject suffers, or only counts, what a figure tells
+    telling: frozenset[str]  # verbs whose subject tells of it
+    deeds: frozenset[str]  # deeds in the plural that are the subject of a total
+    everywhere: frozenset[str]
+    world: frozenset[str]
 
 
 def make_statistic_words(rows: Mapping[str, Any]) -> StatisticWords:
@@ -43,4 +49,10 @@ def make_statistic_words(rows: Mapping[str, Any]) -> StatisticWords:
         single=frozenset(rows["single"]),
         titles=tuple(rows["titles"]),
         areas=frozenset(rows["areas"]),
+        tellers=frozenset(rows["tellers"]),
+        undergone=frozenset([*rows["undergone"], *rows["telling"], *rows["counting"]]),
+        telling=frozenset([*rows["telling"], *rows["counting"]]),
+        deeds=frozenset(rows["deeds"]),
+        everywhere=frozenset([*rows["everywhere"], *rows["world"]]),
+        world=frozenset(rows["world"]),
     )

@@ -110,6 +110,11 @@ def _entry(raw: Mapping[str, Any]) -> Entry:
     )
 
 
+_OPENERS = ("(", "[")
+_ALIASES = ("alias", "aka", "a.k.a.")
+_SCARE = ("'", "‘", "`")
+
+
 class PhraseMatcher:
     """Stock phrases as one word, and asides (ages, acronyms in brackets) out of the parser's way."""
 
@@ -125,6 +130,8 @@ class PhraseMatcher:
         self._harm = frozenset(lexicon["suffered"]["nouns"])
         for raw in lexicon["nouns"]:
             self._add(tuple(raw["of"].split()), raw["say"], raw["of"])
+        #: words that something to merge may begin with; "-in-law" is looked for behind any
+        self._first = frozenset({*self._phrases, *self._suffered, *_OPENERS, *_ALIASES, *_SCARE, ","})
 
     def _add(self, words: tuple[str, ...], said: str, key: str) -> None:
         if all(words != w for w, _, _ in self._phrases[words[0]]):
@@ -133,7 +140,10 @@ class PhraseMatcher:
     def __call__(self, words: Sequence[str]) -> Iterator[Merge]:
         """The merges of one paragraph."""
         lower = [w.lower() for w in words]
+        laws = "law" in lower or "laws" in lower
         for n, word in enumerate(lower):
+            if word not in self._first and not laws:
+                continue
             for phrase, said, key in self._phrases.get(word, ()):
                 if tuple(lower[n : n + len(phrase)]) == phrase:
                     yield Merge(n, n + len(phrase), Label("phrase", (key,)), said)
@@ -146,13 +156,13 @@ class PhraseMatcher:
                         break
             if lower[n + 1 : n + 4] == ["-", "in", "-"] and lower[n + 4 : n + 5] in (["law"], ["laws"]):
                 yield Merge(n, n + 5, Label("phrase", ("in-law",)), "relatives" if lower[n + 4] == "laws" else "relative")
-            if word in ("(", "["):
+            if word in _OPENERS:
                 yield from self._aside(words, n)
             elif word == "," and n + 2 < len(words):
                 yield from self._age(words, n)
-            elif word in ("alias", "aka", "a.k.a."):
+            elif word in _ALIASES:
                 yield from self._alias(words, n)
-            elif word in ("'", "‘", "`"):
+            elif word in _SCARE:
                 yield from self._scare_quotes(words, n)
 
     def _aside(self, words: Sequence[str], n: int) -> Iterator[Merge]:

@@ -31,6 +31,7 @@ RIVAL = ("none", "rival")
 CLASH = ("none", "clash")
 GAP = ("unknown", "week", "month", "season", "year", "far")
 _OTHER_DAY = [DATE.index(n) for n in ("next", "near", "week", "fresh", "fresh_near")]
+_OTHER_WEEK = [DATE.index(n) for n in ("week", "month", "far", "before", "fresh", "fresh_near")]
 #: what a day that both articles name still tells where it is not the day of both
 HISTORY = 0.3
 LEVELS: Mapping[str, tuple[str, ...]] = {
@@ -78,7 +79,9 @@ def clue_weights(f: Features, pairs: Array, table: Table, name: str) -> dict[str
             out[clue] = np.interp(value, own[clue]["at"], own[clue]["weight"])
         else:
             out[clue] = np.array([float(own[clue][level]) for level in LEVELS[clue]])[value]
-    out["cosine"] = np.where((out["cosine"] > 0) & blind(values), out["cosine"] * sight(f, table), out["cosine"])
+    unlike = (values["method"] == METHOD.index("apart")) & (values["killed"] == COUNT.index("apart"))
+    doubted = blind(values) | np.isin(values["date"], _OTHER_WEEK) | unlike
+    out["cosine"] = np.where((out["cosine"] > 0) & doubted, out["cosine"] * sight(f, table), out["cosine"])
     out["vague"] = np.where(blind(values), float(own.get("vague", 0.0)), 0.0)
     same_text = f.row[pairs[:, 0]] == f.row[pairs[:, 1]]
     on = same_text & _told_on(values)

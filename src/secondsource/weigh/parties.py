@@ -68,7 +68,7 @@ def parties_of(statements: Sequence[Statement], actors: Any, places: frozenset[s
             ),
         )
         party.said.setdefault(status, []).append(s.id)
-    _add_denials(found, statements)
+    _add_denials(found, statements, actors)
     made = [_attribution(p) for _, p in sorted(found.items())]
     return tuple(sorted(made, key=lambda a: (ORDER[a.status] if a.status else 9, a.name)))
 
@@ -83,11 +83,22 @@ _SPEAKS_FOR: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _add_denials(found: Mapping[str, _Party], statements: Sequence[Statement]) -> None:
+#: what is denied where somebody's words are: "the army rejected the claim" says nothing of its own deed
+_OF_WORDS = re.compile(
+    r"\W*(?:(?:the|that|this|these|those|its|their|all|both) )?"
+    r"(?:claims?|reports?|figures?|tolls?|numbers?|counts?|versions?|accounts?|statements?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _add_denials(found: Mapping[str, _Party], statements: Sequence[Statement], actors: Any) -> None:
     """A force that is said to have done it, and whose chief denies, denies it."""
     for s in statements:
-        if s.field != "act.denied" or not s.said_by:
+        if s.field != "act.denied" or not s.said_by or (s.span is not None and _OF_WORDS.match(s.span.quote)):
             continue
+        entry = None if actors is None else actors.get(s.value.get("actor_id"))
+        if entry is not None and entry.kind.startswith(("rebel", "militia")):
+            continue  # a "National Liberation Army" is no army of the state
         for word, kinds in _SPEAKS_FOR.items():
             if re.search(rf"\b{word}\b", s.said_by, re.IGNORECASE):
                 for party in found.values():
