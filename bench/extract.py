@@ -1,14 +1,12 @@
 """What reading costs, against the bare spaCy pass over the same text in the same run: `python bench/extract.py [N] [ARTICLES.jsonl]`.
 
 Prints the share of each stage and the whole as a ratio to the bare pass, in seconds of processor time, of three rounds the median. The
-corpus is the demonstration corpus, N times over. `--processes` compares one process with two by the clock (a quiet machine is needed);
-`--growth` reads more and more documents and prints the time for each and the largest memory.
+corpus is the demonstration corpus, N times over. `--processes` compares one process with two by the clock (a quiet machine is needed).
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import sys
 import time
@@ -91,17 +89,6 @@ def processes(docs: list[Any]) -> None:
     print(f"two are {took[2] / took[1]:.2f} times one")
 
 
-def growth(docs: list[Any]) -> None:
-    """Time and memory as the input grows."""
-    for times in (1, 4, 16):
-        stream = (replace(d, id=f"{d.id}+{n}") for n in range(times) for d in docs)
-        begun = time.process_time()
-        count = sum(1 for _ in extract_all(stream, Options()))
-        spent = time.process_time() - begun
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{count:7} documents: {1000 * spent / count:6.1f} ms each, at most {peak:,.0f} MB")
-
-
 def main() -> None:
     given = [a for a in sys.argv[1:] if not a.startswith("--")]
     docs = corpus(int(given[0]) if given else 5, Path(given[1]) if len(given) > 1 else None)
@@ -111,8 +98,6 @@ def main() -> None:
     settle()  # as every process that reads does
     if "--processes" in sys.argv:
         processes(docs)
-    elif "--growth" in sys.argv:
-        growth(docs)
     else:
         ratios(docs, kb)
 
