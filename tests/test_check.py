@@ -113,17 +113,17 @@ def test_no_contradiction(figures: tuple[tuple[str, int, int | None, str | None]
     assert issues(told("a", *figures, words=words)) == [], why
 
 
-def test_a_later_toll_is_an_update_and_no_contradiction() -> None:
-    corpus = (
-        told("a", ("25", 25, 25, "police"), words="Police count 25; Orlan Veshti fell at the fountain of the grain market."),
-        told(
-            "b",
-            ("70", 70, 70, "a hospital doctor"),
-            words="A doctor counts 70 beside the grain market fountain of Orlan Veshti.",
-            published="2018-07-14",
-        ),
+def two_tolls(first: int, second: int, by: str, day: str) -> tuple[Extraction, Extraction]:
+    """What police count on the day, and what somebody else does in an article of another day; both of one incident."""
+    words = f"Police count {first}; Orlan Veshti fell at the fountain of the grain market."
+    return (
+        told("a", (str(first), first, first, "police"), words=words),
+        told("b", (str(second), second, second, by), words=f"{second} at the grain market fountain of Orlan Veshti.", published=day),
     )
-    kinds = [i.kind for i in built(corpus)[2]]
+
+
+def test_a_later_toll_is_an_update_and_no_contradiction() -> None:
+    kinds = [i.kind for i in built(two_tolls(25, 70, "a hospital doctor", "2018-07-14"))[2]]
     assert kinds == ["update"]
 
 
@@ -137,24 +137,11 @@ def test_a_later_toll_is_an_update_and_no_contradiction() -> None:
     ],
 )
 def test_a_toll_that_another_voice_lowers_does_not_fit(second: int, by: str, day: str, kinds: list[str], why: str) -> None:
-    corpus = (
-        told("a", ("59", 59, 59, "police"), words="Police count 59; Orlan Veshti fell at the fountain of the grain market."),
-        told("b", (str(second), second, second, by), words=f"{second} at the grain market fountain of Orlan Veshti.", published=day),
-    )
-    assert [i.kind for i in issues(*corpus)] == kinds, why
+    assert [i.kind for i in issues(*two_tolls(59, second, by, day))] == kinds, why
 
 
 def test_a_toll_without_a_date_is_no_update() -> None:
-    corpus = (
-        told("a", ("25", 25, 25, "police"), words="Police count 25; Orlan Veshti fell at the fountain of the grain market."),
-        told(
-            "b",
-            ("70", 70, 70, "a hospital doctor"),
-            words="A doctor counts 70 beside the grain market fountain of Orlan Veshti.",
-            published="",
-        ),
-    )
-    found = built(corpus)[2]
+    found = built(two_tolls(25, 70, "a hospital doctor", ""))[2]
     assert "update" not in {i.kind for i in found}
     assert "9999" not in " ".join(i.detail for i in found)
 

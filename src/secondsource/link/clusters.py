@@ -8,8 +8,8 @@ without looking at all of it (`update/parts.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +17,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 
 Array = np.ndarray[Any, Any]
+Group = TypeVar("Group", bound=Sized)
 APART = 1e12  # a weight that no mean can outweigh: a person's 'different'
 TOGETHER = 1e6  # joined before anything else: a person's 'same'
 LARGEST = 3000  # nodes of a component that are all compared (4.5 million pairs); larger ones are cut
@@ -40,7 +41,7 @@ def cluster(
     apart = {(min(a, b), max(a, b)) for a, b in different}
     bound = bind(same, apart)
     groups = [[int(part[0])] for part in parts if len(part) == 1]
-    for batch in _batches([part for part in parts if len(part) > 1]):
+    for batch in handfuls([part for part in parts if len(part) > 1]):
         inside = [np.stack([part[a], part[b]], axis=1) for part in batch for a, b in [np.triu_indices(len(part), 1)]]
         ends = np.cumsum([len(p) for p in inside])
         weighed = np.split(weigh(np.concatenate(inside)), ends[:-1])
@@ -49,18 +50,18 @@ def cluster(
     return sorted(groups)
 
 
-def _batches(parts: list[Array]) -> Iterator[list[Array]]:
-    """Components by the handful, so that one call weighs many pairs and none holds too many."""
-    batch: list[Array] = []
+def handfuls(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Components or groups by the handful, so that one call weighs many pairs and none holds too many."""
+    some: list[Group] = []
     size = 0
-    for part in parts:
-        batch.append(part)
-        size += len(part) * (len(part) - 1) // 2
+    for g in groups:
+        some.append(g)
+        size += len(g) * (len(g) - 1) // 2
         if size > 1_000_000:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def bind(same: Iterable[tuple[int, int]], apart: set[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -6,14 +6,14 @@ incident that they are about, if it is held.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from secondsource.link.clues import weigh_pairs
-from secondsource.link.clusters import cluster, components
+from secondsource.link.clusters import cluster, components, handfuls
 from secondsource.link.features import Features, features_of
 from secondsource.link.near import homes, near_links
 from secondsource.link.pairs import proposals
@@ -163,22 +163,8 @@ def _parted(ids: list[str], split: set[tuple[str, str]]) -> list[list[str]]:
 def _links(f: Features, groups: list[list[int]], table: Any) -> Shown:
     """For every report but the first of its group: the waterfall towards the one before it that it resembles most."""
     best = [np.zeros((0, 2), dtype=np.int64)]
-    for some in _handfuls([g for g in groups if len(g) > 1]):
+    for some in handfuls([g for g in groups if len(g) > 1]):
         pairs = np.array([(g[m], n) for g in some for at, n in enumerate(g) for m in range(at)], dtype=np.int64)
         order = np.lexsort((pairs[:, 0], -weigh_pairs(f, pairs, table), pairs[:, 1]))
         best.append(pairs[order[np.r_[True, np.diff(pairs[order, 1]) > 0]]])
     return Shown.of(f, np.concatenate(best), table)
-
-
-def _handfuls(groups: list[list[int]]) -> Iterator[list[list[int]]]:
-    """Groups by so many that their pairs stay within bounds."""
-    some: list[list[int]] = []
-    size = 0
-    for g in groups:
-        some.append(g)
-        size += len(g) * (len(g) - 1) // 2
-        if size > 1_000_000:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
