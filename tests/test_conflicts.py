@@ -14,7 +14,7 @@ from secondsource.check.links import uncertain
 from secondsource.derive import derive
 from secondsource.link.features import features_of
 from secondsource.link.rivals import method_levels
-from secondsource.model import EventDate, Extraction, Figure, Incident, Issue, Place, Report, SpeechAct
+from secondsource.model import EventDate, Extraction, Figure, Incident, Issue, Place, SpeechAct
 from secondsource.pipeline import extract
 from secondsource.weigh.incidents import weigh
 from secondsource.wording import own_hand, stood_once, struck
@@ -279,14 +279,14 @@ def test_a_denial_that_is_taken_back() -> None:
 
 # -------------------------------------------------------------------------------------------------------- linking
 def test_an_uncertain_link_is_shown_until_a_person_rules() -> None:
-    reports = {r: Report(r, ("attack.bombing",), "happened", make.span("A bomb.", "bomb")) for r in ("a#1", "b#1")}
+    events = {r: make.span("A bomb.", "bomb") for r in ("a#1", "b#1")}
     corpus = [article("a", "Norvale", "2018-07-13", 12), article("b", "Norvale", "2018-07-14", 40)]
     for link in linked(corpus).near:
         assert link.weight > 0
-        (issue,) = uncertain([link], reports)
+        (issue,) = uncertain([link], events)
         assert issue.kind == "link"
         assert issue.severity == "low"
-    assert uncertain([], reports) == []
+    assert uncertain([], events) == []
 
 
 def test_derive_shows_every_near_link_once() -> None:

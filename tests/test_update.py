@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +22,14 @@ from secondsource.derive import derive
 from secondsource.knowledge import Knowledge
 from secondsource.link import clusters, copies, pairs
 from secondsource.link.features import raw_of
-from secondsource.link.growth import Postings, Sizes, large_of, met, still
+from secondsource.link.growth import Postings, Sizes, large_of, met, parted, still
 from secondsource.link.pairs import Caps, propose
 from secondsource.link.rarity import Limits, rarity_of
 from secondsource.link.raw import pack, unpack
 from secondsource.link.voices import find_copies
 from secondsource.model import Extraction, Statistic
 from secondsource.store import Ledger
+from secondsource.store.linking import Shelf
 from secondsource.store.queries import dump_derived
 from secondsource.update import linking as update_linking
 from secondsource.update import made as update_made
@@ -130,6 +132,8 @@ class Held:
 
     def up_to_date(self) -> bytes:
         update(self.book, KB, rule="ucdp", now="2026-01-01", limits=LIMITS)
+        for table in ("link_texts", "link_nodes"):  # counted as they come and go, never walked through
+            assert Shelf(self.book.db).count(table) == self.book.db.execute(f"select count(*) from {table}")[0][0]
         return dump_derived(self.book)
 
     def at_once(self, path: Path) -> bytes:
@@ -233,6 +237,19 @@ def test_new_reports_meet_the_same_pairs_as_all_at_once() -> None:
         assert met(p, sizes, np.ones(len(p.node), dtype=bool)).tolist() == everything.tolist()
         every = np.array([(a, b) for a in numbers for b in numbers if a < b])
         assert every[still(every, p, sizes)].tolist() == everything.tolist()
+
+
+def test_only_pairs_that_a_cut_parts_are_asked_for_again() -> None:
+    every = np.array([(1, 2), (1, 3), (2, 3), (3, 4)])
+    stood = np.array([(0, 1), (0, 2), (0, 3), (7, 2), (7, 3)])  # one piece of three, one of two
+    stand = np.array([(10, 1), (10, 2), (11, 3), (17, 2), (17, 3)])  # the first cut in two, the second whole
+    assert parted(every, stood, stand).tolist() == [[1, 3], [2, 3]]
+    assert parted(every, stood, stood).tolist() == []
+
+
+@pytest.mark.parametrize("members", [["a#1"], ["a#1", "b#2"], ['say "a"#1'], ["a,b#1"], ["\u0634#1"], []])
+def test_the_reports_of_a_node_are_read_as_they_were_kept(members: list[str]) -> None:
+    assert update_reading.members_of({"members": json.dumps(members)}) == members
 
 
 def test_furniture_makes_no_copies() -> None:

@@ -48,7 +48,8 @@ def derive(
         incidents.append(incident)
         statements.update((s.id, s) for s in said)
     incidents = own_ids(incidents)
-    found = (*check(incidents, list(statements.values()), by_id, copies, kb), *uncertain(linked.near, reports))
+    near = uncertain(linked.near, {k: r.span for k, r in reports.items()})
+    found = (*check(incidents, list(statements.values()), by_id, copies, kb), *near)
     issues = tuple(sorted(found, key=lambda i: (i.kind, i.id)))
     return Derived(
         incidents=tuple(with_issues(incidents, issues)),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from secondsource.check.made import make
-from secondsource.model import Evidence, Issue, Link, Report
+from secondsource.model import Evidence, Issue, Link, Span
 
 #: clues named in the sentence, the strongest of each side
 SHOWN = 2
 
 
-def uncertain(near: Iterable[Link], reports: Mapping[str, Report]) -> Sequence[Issue]:
-    """One issue for each uncertain link, with the words that tell of the two events and the clues for and against."""
-    return [_issue(link, reports) for link in near if link.left in reports and link.right in reports]
+def uncertain(near: Iterable[Link], events: Mapping[str, Span]) -> Sequence[Issue]:
+    """One issue for each uncertain link, with the clues for and against; `events`: the words by which each report tells of its event."""
+    return [_issue(link, events) for link in near if link.left in events and link.right in events]
 
 
 def told(link: Link) -> str:
@@ -24,6 +24,6 @@ def told(link: Link) -> str:
     return f"may be one incident, and are held as two ({sides})"
 
 
-def _issue(link: Link, reports: Mapping[str, Report]) -> Issue:
-    evidence = [Evidence(r.rsplit("#", 1)[0], reports[r].span) for r in (link.left, link.right)]
+def _issue(link: Link, events: Mapping[str, Span]) -> Issue:
+    evidence = [Evidence(r.rsplit("#", 1)[0], events[r]) for r in (link.left, link.right)]
     return make("link", "low", told(link), evidence)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from secondsource.contract.read import (
     act_from_json,
     date_from_json,
+    events_from_json,
     extraction_from_json,
     figure_from_json,
     participant_from_json,
@@ -44,6 +45,7 @@ __all__ = [
     "clue_json",
     "date_from_json",
     "date_json",
+    "events_from_json",
     "extraction_from_json",
     "extraction_json",
     "figure_from_json",

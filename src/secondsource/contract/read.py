@@ -32,6 +32,11 @@ def _span(s: Mapping[str, Any]) -> m.Span:
     return m.Span(s["start"], s["end"], s["quote"])
 
 
+def events_from_json(line: Mapping[str, Any]) -> dict[str, m.Span]:
+    """Where a document's reports tell of their events, by report: a line need not be read whole for that."""
+    return {r["id"]: _span(r["event"]["span"]) for r in line["reports"]}
+
+
 def _spans(spans: Sequence[Mapping[str, Any]]) -> tuple[m.Span, ...]:
     return tuple(_span(s) for s in spans)
 

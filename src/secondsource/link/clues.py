@@ -317,12 +317,12 @@ def waterfalls(f: Features, pairs: Array, table: Table) -> list[tuple[Clue, ...]
     for chosen, name in ((np.flatnonzero(both), "whole"), (np.flatnonzero(~both), "part")):
         values = measure(f, pairs[chosen], whole=name == "whole")
         weights = clue_weights(f, pairs[chosen], table, name)
-        for k, n in enumerate(chosen.tolist()):
-            clues = [
-                Clue(clue, round(float(weight[k]), 2), _sentence(clue, values.get(clue), k))
-                for clue, weight in weights.items()
-                if abs(weight[k]) >= 0.005
-            ]
+        told: list[list[Clue]] = [[] for _ in range(len(chosen))]
+        for clue, weight in weights.items():
+            value = values.get(clue)
+            for k in np.flatnonzero(np.abs(weight) >= 0.005).tolist():
+                told[k].append(Clue(clue, round(float(weight[k]), 2), _sentence(clue, value, k)))
+        for n, clues in zip(chosen.tolist(), told, strict=True):
             out[n] = tuple(sorted(clues, key=lambda c: (-abs(c.weight), c.name)))
     return out
 

@@ -117,14 +117,21 @@ def still(pairs: Array, p: Postings, sizes: Sizes) -> Array:
     return np.asarray((alone > 0) | (twice > 1))
 
 
-def together(pairs: Array, pieces: Array) -> Array:
-    """Those of the pairs of nodes that stand in one of these pieces (piece, node) together."""
+def parted(pairs: Array, before: Array, after: Array) -> Array:
+    """Those of the pairs of nodes that stood in more of the pieces (piece, node) before than after together."""
+    return np.asarray(pairs[_shared(pairs, before) > _shared(pairs, after)])
+
+
+def _shared(pairs: Array, pieces: Array) -> Array:
+    """For each pair of nodes in how many of these pieces both are."""
     nodes, node = np.unique(pieces[:, 1], return_inverse=True)
-    pairs = pairs[np.isin(pairs, nodes).all(axis=1)]
+    both = np.isin(pairs, nodes).all(axis=1)
     piece = np.unique(pieces[:, 0], return_inverse=True)[1]
     held = sparse.csr_matrix((np.ones(len(pieces), dtype=np.int32), (node, piece)), shape=(len(nodes), len(pieces)))
-    at = np.searchsorted(nodes, pairs)
-    return np.asarray(pairs[np.asarray(held[at[:, 0]].multiply(held[at[:, 1]]).sum(axis=1)).ravel() > 0])
+    at = np.searchsorted(nodes, pairs[both])
+    out = np.zeros(len(pairs), dtype=np.int64)
+    out[both] = np.asarray(held[at[:, 0]].multiply(held[at[:, 1]]).sum(axis=1)).ravel()
+    return out
 
 
 def _accepted(codes: Array, large: Array) -> Array:

@@ -150,6 +150,8 @@ def rulings(members: Sequence[Sequence[str]], judgements: Sequence[Judgement]) -
 
 def _parted(ids: list[str], split: set[tuple[str, str]]) -> list[list[str]]:
     """One group, or several where a person judged copies of one report different."""
+    if not split:
+        return [ids]
     groups: list[list[str]] = []
     for report in ids:
         home = next((g for g in groups if not any((min(r, report), max(r, report)) in split for r in g)), None)

@@ -36,6 +36,14 @@ class Shown:
     def __len__(self) -> int:
         return len(self.pairs)
 
+    def ends(self) -> list[tuple[str, str]]:
+        """The two reports of each link."""
+        return [(self.f.members[m][0], self.f.members[n][0]) for m, n in self.pairs.tolist()]
+
+    def without(self, ends: set[tuple[str, str]]) -> Shown:
+        """The links but for those of these reports."""
+        return Shown(self.f, self.pairs[[own not in ends for own in self.ends()]], self.table)
+
     def __iter__(self) -> Iterator[Link]:
         for start in range(0, len(self.pairs), SOME):
             part = self.pairs[start : start + SOME]

@@ -55,14 +55,14 @@ class Weigher:
         self._base = float(common["pseudo_documents"])
         share = common["share"]
         self._other = float(share["other"])
-        self._known: dict[int, float] = {}
-        for kind in ("reporting", "function"):
-            for word in str(common[kind]).split():
-                self._known[column(_stem(word))] = float(share[kind])
+        known = {column(_stem(word)): float(share[kind]) for kind in ("reporting", "function") for word in str(common[kind]).split()}
+        self._columns = np.array(sorted(known), dtype=np.int64)
+        self._shares = np.array([known[c] for c in sorted(known)])
 
     def idf(self, columns: np.ndarray[Any, Any], counts: np.ndarray[Any, Any], documents: int) -> np.ndarray[Any, Any]:
         """Natural log of the inverse share of documents for each column."""
-        known = np.fromiter((self._known.get(int(c), self._other) for c in columns), float, len(columns))
+        at = np.minimum(np.searchsorted(self._columns, columns), len(self._columns) - 1)
+        known = np.where(self._columns[at] == columns, self._shares[at], self._other)
         seen = counts + self._base * known
         return np.maximum(0.0, np.log((documents + self._base) / seen))
 

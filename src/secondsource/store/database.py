@@ -87,6 +87,10 @@ class Database(ABC):
         """The rows of a reading statement, in bounded memory."""
 
     @abstractmethod
+    def plain(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a reading statement as tuples, by number alone: for hundreds of thousands of numbers."""
+
+    @abstractmethod
     def script(self, sql: str) -> None:
         """Run declarations of tables and indices, parted by `;`, within the transaction that is open."""
 

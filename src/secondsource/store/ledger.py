@@ -15,10 +15,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from secondsource.contract import extraction_from_json, extraction_json
+from secondsource.contract import events_from_json, extraction_from_json, extraction_json
 from secondsource.errors import LedgerUnavailable, NotFound
 from secondsource.ids import text_sha256
-from secondsource.model import Dependence, Document, Extraction, Judgement, Link, Obtained
+from secondsource.model import Dependence, Document, Extraction, Judgement, Link, Obtained, Span
 from secondsource.store import deriving, judging
 from secondsource.store.database import Address, Database, Row, connect, is_server
 from secondsource.store.linking import note_change
@@ -225,6 +225,12 @@ class Ledger:
         )
         for row in self.db.execute(sql, [json.dumps(list(ids))]):
             yield extraction_from_json(self._line(row), self._document(row))
+
+    def some_events(self, ids: Sequence[str]) -> dict[str, Span]:
+        """Where the reports of these documents tell of their events, by report; the texts themselves are not read."""
+        sql = "select document_id, line, line_sha256 from readings where document_id in (select value from json_each(?)) order by 1"
+        rows = self.db.execute(sql, [json.dumps(list(ids))])
+        return {report: span for row in rows for report, span in events_from_json(self._line(row)).items()}
 
     def some_documents(self, ids: Sequence[str]) -> Iterator[Document]:
         """These documents, by id; those that are not held are left out."""

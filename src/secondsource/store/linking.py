@@ -102,7 +102,7 @@ def listed(values: Iterable[Any]) -> Iterator[str]:
         yield json.dumps(every[n : n + MANY])
 
 
-def _numbers(rows: Iterable[Row], width: int) -> Array:
+def _numbers(rows: Iterable[Row | tuple[Any, ...]], width: int) -> Array:
     """Rows of whole numbers as an array."""
     return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width)
 
@@ -170,8 +170,13 @@ class Shelf:
         return {k: sorted(v) for k, v in out.items()}
 
     def count(self, table: str) -> int:
-        """How many rows a table has."""
-        return int(self.db.execute(f"select count(*) from {table}")[0][0])
+        """How many rows a table has, which `counted` keeps up; walked through once where that is not known yet."""
+        known = self.state(f"rows.{table}")
+        return int(self.db.execute(f"select count(*) from {table}")[0][0]) if known is None else int(known)
+
+    def counted(self, table: str, count: int) -> None:
+        """Note how many rows a table has now."""
+        self.keep_state(f"rows.{table}", str(count).encode())
 
     def share(self, bound: str | None) -> list[tuple[int, str]]:
         """(day, key) of the texts whose key is below the bound."""
@@ -222,20 +227,33 @@ class Shelf:
         rows = self.gather("select block, fortnight, size from link_large where block {}", blocks)
         return {(r["block"], r["fortnight"]): r["size"] for r in rows}
 
-    def held(self, wanted: Iterable[tuple[int, int, int, int, int]]) -> Array:
-        """(block, fortnight, spread, node) within these ranges: block, first and last fortnight, lowest and highest spread."""
-        self.db.execute("delete from link_wanted")
-        self.insert("link_wanted", wanted, width=5)
-        rows = self.db.execute(
-            "select b.block, b.fortnight, b.spread, b.node from link_wanted w cross join link_blocks b"
-            " where b.block = w.block and b.fortnight between w.first and w.last and b.spread between w.low and w.high"
+    def held(self, blocks: Iterable[int], pieces: Iterable[tuple[int, int, int, int]] = ()) -> Array:
+        """(block, fortnight, spread, node) within whole blocks, and within pieces: block, fortnight, lowest and highest spread."""
+        wanted = [*((b, -1, -1, 0, 0) for b in sorted(blocks)), *((b, w, w, low, high) for b, w, low, high in sorted(pieces))]
+        asked = "select b.block, b.fortnight, b.spread, b.node from link_wanted w cross join link_blocks b where b.block = w.block"
+        part = "w.first >= 0 and b.fortnight = w.first and b.spread between w.low and w.high"
+        return np.concatenate([self._wanted(wanted, f"{asked} and {only}", 4) for only in ("w.first < 0", part)])
+
+    def sizes(self, pieces: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        """How many postings each of these pieces (block, fortnight) has; those with any."""
+        sql = (
+            "select b.block, b.fortnight, count(*) from link_wanted w cross join link_blocks b"
+            " where b.block = w.block and b.fortnight = w.first group by 1, 2"
         )
+        return {(b, w): n for b, w, n in self._wanted([(b, w, w, 0, 0) for b, w in sorted(pieces)], sql, 3).tolist()}
+
+    def _wanted(self, rows: Sequence[tuple[int, ...]], sql: str, width: int) -> Array:
+        """The answer to a question over a list of pieces."""
         self.db.execute("delete from link_wanted")
-        return _numbers(rows, 4)
+        self.insert("link_wanted", rows, width=5)
+        found = self.db.plain(sql)
+        self.db.execute("delete from link_wanted")
+        return _numbers(found, width)
 
     def edges_of(self, nodes: Sequence[int]) -> tuple[Array, Array]:
         """Pairs (a, b) with a among the nodes, and their weights."""
-        rows = self.gather("select a, b, weight from link_edges where a {}", nodes)
+        sql = f"select a, b, weight from link_edges where a {NUMBERS}"
+        rows = (row for part in listed(nodes) for row in self.db.plain(sql, [part]))
         held = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, 3)
         return held[:, :2].astype(np.int64), held[:, 2]
 

@@ -190,6 +190,11 @@ class PostgreSQL(Database):
                 with RawServerCursor(self._db, f"stream{next(_NUMBER)}", row_factory=_rows) as cursor:
                     yield from cursor.execute(translate(sql), _safe(args))
 
+    def plain(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows as tuples; of texts with a NUL it is not asked."""
+        with self._faults(), self._db.cursor(row_factory=self._psycopg.rows.tuple_row) as cursor:
+            return cursor.execute(translate(sql), _safe(args)).fetchall()
+
     def script(self, sql: str) -> None:
         """Run declarations."""
         with self._faults():

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 from secondsource.errors import DamagedLedger, LedgerUnavailable, NotALedger
@@ -81,6 +81,13 @@ class SQLite(Database):
         """The rows, read as they are asked for."""
         with self._faults():
             yield from self._db.execute(sql, args)
+
+    def plain(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows as tuples."""
+        with self._faults():
+            cursor = self._db.cursor()
+            cursor.row_factory = None
+            return cursor.execute(sql, args).fetchall()
 
     def script(self, sql: str) -> None:
         """Run statements one by one: `executescript` would end the transaction that is open."""

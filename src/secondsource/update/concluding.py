@@ -13,22 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from secondsource.check.issues import check_held
 from secondsource.check.ledger import HELD
-from secondsource.check.links import told, uncertain
 from secondsource.check.made import Held
 from secondsource.check.ranks import rank_claim
-from secondsource.contract import clue_json
 from secondsource.derive import own_ids, with_issues
 from secondsource.link.reports import Linked
 from secondsource.model import Assessment, Estimate, EventDate, Extraction, Incident, Issue, Place, Statement
 from secondsource.store.deriving import insert, redirect
 from secondsource.store.linking import Shelf
-from secondsource.store.rows import derived_rows, dumps, issue_rows, line_rows
+from secondsource.store.rows import derived_rows, issue_rows, line_rows
 from secondsource.store.tallies import Tallies
 from secondsource.update.copying import Copying
 from secondsource.update.linking import Relinked
 from secondsource.update.made import Made
 from secondsource.update.own_counts import OwnCounts, asking
 from secondsource.update.reading import Change, Texts, some
+from secondsource.update.ties import Ties
 from secondsource.weigh.incidents import incident_id, weigh
 
 if TYPE_CHECKING:
@@ -59,8 +58,7 @@ class Concluding:
 
     def conclude(self, change: Change, relinked: Relinked, voices: set[str], *, everything: bool) -> None:
         """Write what follows from the clusters that were touched and from documents whose voice changed."""
-        self._write_links(relinked)
-        self._write_near(relinked, change.documents)
+        Ties(self._texts, self._shelf, self._write_issues).write(change, relinked)
         relinked.linked = Linked(relinked.linked.clusters, ())  # what links were made of is a gigabyte for a million reports
         documents = change.documents | voices
         before, clusters = self._scope(relinked, documents, everything=everything)
@@ -142,14 +140,6 @@ class Concluding:
         return {k: tuple(sorted(v)) for k, v in sorted(out.items())}
 
     # ------------------------------------------------------------------------------------------------ rows
-    def _write_links(self, relinked: Relinked) -> None:
-        if relinked.everything:
-            self._shelf.db.execute("delete from links")
-        else:
-            self._shelf.change("delete from links where right_report {}", sorted(relinked.reports))
-        for part in some(relinked.linked.links, SOME):
-            insert(self._shelf.db, "links", [(x.left, x.right, x.weight, dumps([clue_json(c) for c in x.clues])) for x in part])
-
     def _forget(self, before: Mapping[str, Cluster], *, everything: bool) -> None:
         """Remove everything that was concluded of these incidents; of their issues later."""
         if everything:
@@ -277,37 +267,6 @@ class Concluding:
         rows = [(i.id, (i.place.country if i.place else None) or "", best, day.isoformat()) for i, (best, day) in claims]
         self._shelf.insert("rank_claims", rows, width=4)
         self._write_lines(incidents, kept)
-
-    def _write_near(self, relinked: Relinked, documents: set[str]) -> None:
-        """Issues over likely links that were not followed; they are found again by the two reports, which stand for documents.
-
-        Those that say the same of texts that did not change stay as they are: of a day's neighbourhood, nearly all.
-        """
-        old = self._near_before(relinked.reports)
-        fresh = []
-        for link in relinked.linked.near:
-            known = old.get((link.left, link.right))
-            if known is not None and known[1] == told(link) and documents.isdisjoint((document_of(link.left), document_of(link.right))):
-                del old[link.left, link.right]
-            else:
-                fresh.append(link)
-        gone = sorted(issue for issue, _ in old.values())
-        self._shelf.change("delete from issues where id {}", gone)
-        self._shelf.change("delete from issue_documents where issue_id {}", gone)
-        for part in some(fresh, SOME):
-            held = self._texts.of(document_of(r) for link in part for r in (link.left, link.right))
-            reports = {r.id: r for x in held.values() for r in x.reports}
-            found = [(i, r) for link in part for i in uncertain([link], reports) for r in (link.left, link.right)]
-            self._write_issues([i for i, _ in found], [(r, i.id) for i, r in found])
-
-    def _near_before(self, reports: set[str]) -> dict[tuple[str, str], tuple[str, str]]:
-        """The issues over likely links of these reports as they stand: left and right report to the issue and its sentence."""
-        ids = sorted({r[0] for r in self._shelf.gather("select issue_id from issue_documents where document_id {}", sorted(reports))})
-        ends: dict[str, list[str]] = {}
-        for issue, report in self._shelf.gather("select issue_id, document_id from issue_documents where issue_id {}", ids):
-            ends.setdefault(issue, []).append(report)
-        said = dict(map(tuple, self._shelf.gather("select id, detail from issues where id {}", ids)))
-        return {(min(pair), max(pair)) if len(pair) == 2 else ("", issue): (issue, said[issue]) for issue, pair in ends.items()}
 
     def _again(self, members: Mapping[str, Cluster], held: Mapping[str, Extraction]) -> tuple[list[Incident], list[Statement]]:
         """Incidents with their statements, as they were concluded."""

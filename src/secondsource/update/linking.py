@@ -7,7 +7,7 @@ linked anew (`_all`); else only new reports are compared (`_some`), with those t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 from secondsource.link.clusters import components
 from secondsource.link.features import Features, joined, weighed
 from secondsource.link.given import Given, basis_of, told_of
-from secondsource.link.growth import ALL, Postings, Sizes, large_of, met, still, together, windows
+from secondsource.link.growth import ALL, Postings, Sizes, large_of, met, parted, still, windows
 from secondsource.link.near import LIKELY, homes, near_links
 from secondsource.link.pairs import Caps
 from secondsource.link.rarity import Limits, Rarity, count_up, name_of
@@ -24,7 +24,7 @@ from secondsource.link.raw import Raw, unpack
 from secondsource.link.reports import Linked, all_edges, concluded, drop_background, edges, grouped, rulings
 from secondsource.link.text import Weigher
 from secondsource.model import Judgement
-from secondsource.store.linking import FAR, Shelf
+from secondsource.store.linking import Shelf
 from secondsource.update.parts import Neighbourhood, Ruled, closed, rows_of_reports, united
 from secondsource.update.reading import Change, no_reports, node_rows
 
@@ -41,6 +41,16 @@ class Relinked:
     reports: set[str]
     everything: bool = False
     disputed: tuple[str, ...] = ()  # judgements that the clues alone would decide otherwise; told where everything is linked
+
+
+@dataclass(frozen=True, slots=True)
+class Resized:
+    """What became of the blocks that postings left and entered."""
+
+    sizes: Sizes
+    small: Postings  # all postings of the blocks that were small
+    stood: Array  # (piece, node) of what passed a limit, as it was ...
+    stand: Array  # ... and as it is cut now
 
 
 class ShrunkBlock(Exception):
@@ -184,9 +194,9 @@ class Linking:
         new = Postings.of(f, numbers)
         new = new.only(np.isin(new.node, np.array(change.new, dtype=np.int64)))
         self._keep(new)
-        sizes, doubtful = self._resized(gone, new, caps)
-        touched = set(change.renamed) | set(change.new) | left | self._lose(doubtful, sizes, rarity)
-        touched |= self._meet(new, sizes, rarity)
+        resized = self._resized(gone, new, caps)
+        touched = set(change.renamed) | set(change.new) | left | self._lose(resized, rarity)
+        touched |= self._meet(new, resized, rarity)
         touched |= {r["node"] for r in rows_of_reports(self.shelf, judged)}
         touched.update(self.shelf.in_sections(sorted(change.gone_from)))
         if not touched:
@@ -204,23 +214,20 @@ class Linking:
         self.shelf.drop_edges(lost)
         return Postings.from_rows(gone), set(lost[:, 1].tolist()).difference(change.gone)
 
-    def _resized(self, gone: Postings, new: Postings, caps: Caps) -> tuple[Sizes, Array]:
-        """The sizes of all blocks that were touched, and (piece, node) of the pieces that passed a limit. Raises `ShrunkBlock`."""
+    def _resized(self, gone: Postings, new: Postings, caps: Caps) -> Resized:
+        """What became of the blocks that these postings left and entered. Raises `ShrunkBlock`."""
         blocks = np.unique(np.concatenate([gone.block, new.block]))
         before = self.shelf.large(blocks.tolist())
         moved = _counts(new, 1)
         for key, n in _counts(gone, -1).items():
             moved[key] = moved.get(key, 0) + n
-        after, doubtful = dict(before), [np.zeros((0, 2), dtype=np.int64)]
-        small = [b for b in blocks.tolist() if (b, ALL) not in before]
-        held = Postings.from_rows(self.shelf.held((b, 0, FAR, 0, FULL_SPREAD) for b in small))
+        held = Postings.from_rows(self.shelf.held(b for b in blocks.tolist() if (b, ALL) not in before))
         grown = large_of(held, caps)
         passed = np.isin(held.block, [b for b, w in grown if w == ALL])
-        doubtful.append(np.stack([held.block[passed], held.node[passed]], axis=1))
-        after |= grown
+        after = before | grown
         pieces = [k for k in moved if k[1] != ALL and (k[0], ALL) in before]
-        unknown = Postings.from_rows(self.shelf.held((b, w, w, 0, FULL_SPREAD) for b, w in pieces if (b, w) not in before))
-        fresh = {k: n for k, n in _counts(unknown, 1).items() if k[1] != ALL}
+        fresh = self.shelf.sizes(k for k in pieces if k not in before)
+        cut: dict[tuple[int, int], tuple[int, int]] = {}  # piece -> by how many bits a spread was shifted, and is
         for key in [*(k for k in moved if k[1] == ALL and k in before), *pieces]:
             was = before[key] if key in before else fresh.get(key, 0) - moved[key]
             now = was + moved[key]
@@ -231,33 +238,46 @@ class Linking:
             else:
                 after.pop(key, None)
             if key[1] != ALL and _shift(caps, now) < _shift(caps, was):
-                nodes = self.shelf.held([(key[0], key[1], key[1], 0, FULL_SPREAD)])[:, 3]
-                doubtful.append(np.stack([np.full(len(nodes), -len(doubtful)), nodes], axis=1))
+                cut[key] = (_shift(caps, was), _shift(caps, now))
         self.shelf.db.executemany("delete from link_large where block = ? and fortnight = ?", [k for k in before if k not in after])
         self._keep_large({k: n for k, n in after.items() if before.get(k) != n})
-        return Sizes(after, caps), np.concatenate(doubtful)
+        whole = np.stack(
+            [held.block[passed], np.full(passed.sum(), ALL), np.zeros(passed.sum(), dtype=np.int64), held.node[passed]], axis=1
+        )
+        stood, stand = self._cut(cut)
+        return Resized(Sizes(after, caps), held, _labelled(np.concatenate([whole, stood])), _labelled(stand))
 
-    def _lose(self, doubtful: Array, sizes: Sizes, rarity: Rarity) -> set[int]:
-        """Drop the edges within these pieces (piece, node) that no block proposes any more; gives the nodes that lost one."""
-        pairs, _ = self.shelf.edges_of(np.unique(doubtful[:, 1]).tolist())
-        pairs = together(pairs[pairs[:, 0] < pairs[:, 1]], doubtful)
+    def _cut(self, cut: Mapping[tuple[int, int], tuple[int, int]]) -> tuple[Array, Array]:
+        """(block, fortnight, part, node) of pieces that are cut finer: as they were, and as they are now."""
+        rows = self.shelf.held((), ((b, w, 0, FULL_SPREAD) for b, w in cut))
+        shifts = np.array([cut[b, w] for b, w in rows[:, :2].tolist()], dtype=np.int64).reshape(-1, 2)
+        stood, stand = (np.stack([rows[:, 0], rows[:, 1], rows[:, 2] >> shifts[:, n], rows[:, 3]], axis=1) for n in (0, 1))
+        return stood, stand
+
+    def _lose(self, resized: Resized, rarity: Rarity) -> set[int]:
+        """Drop the edges between nodes parted by a cut that no block proposes any more; gives the nodes that lost one."""
+        pairs, _ = self.shelf.edges_of(np.unique(resized.stood[:, 1]).tolist())
+        pairs = parted(pairs[pairs[:, 0] < pairs[:, 1]], resized.stood, resized.stand)
         if not len(pairs):
             return set()
         f, numbers = self._load(self.shelf.nodes("node", np.unique(pairs).tolist()), rarity)
         p = Postings.of(f, numbers)
-        known = Sizes(self.shelf.large(np.unique(p.block).tolist()), sizes.caps)
+        known = Sizes(self.shelf.large(np.unique(p.block).tolist()), resized.sizes.caps)
         lost = pairs[~still(pairs, p, known)]
         self.shelf.drop_edges(lost)
         return set(np.unique(lost).tolist())
 
-    def _meet(self, new: Postings, sizes: Sizes, rarity: Rarity) -> set[int]:
+    def _meet(self, new: Postings, resized: Resized, rarity: Rarity) -> set[int]:
         """Weigh what the new nodes are compared with, and keep the edges; gives the nodes that have one."""
+        sizes = resized.sizes
         is_large, part = sizes.pieces(new)
-        wanted: set[tuple[int, int, int, int, int]] = set()
-        for b, w, large, n in zip(new.block.tolist(), new.fortnight.tolist(), is_large.tolist(), part.tolist(), strict=True):
+        pieces: set[tuple[int, int, int, int]] = set()
+        cuts = np.unique(np.stack([new.block, new.fortnight, part], axis=1)[is_large], axis=0)
+        for b, w, n in cuts.tolist():
             shift = _shift(sizes.caps, sizes.large.get((b, w), 1))
-            wanted.add((b, w, w, n << shift, ((n + 1) << shift) - 1) if large else (b, 0, FAR, 0, FULL_SPREAD))
-        held = Postings.from_rows(self.shelf.held(sorted(wanted)))
+            pieces.add((b, w, n << shift, ((n + 1) << shift) - 1))
+        small = resized.small.only(np.isin(resized.small.block, new.block[~is_large]))
+        held = Postings.from_rows(np.concatenate([small.rows(), self.shelf.held((), pieces)]))
         pairs = met(held, sizes, np.isin(held.node, new.node))
         if not len(pairs):
             return set()
@@ -323,6 +343,12 @@ def _named(labels: Array, numbers: Array) -> Array:
     names = np.full(int(labels.max(initial=-1)) + 1, np.iinfo(np.int64).max)
     np.minimum.at(names, labels, numbers)
     return np.asarray(names[labels])
+
+
+def _labelled(rows: Array) -> Array:
+    """(piece, node) of rows of block, fortnight, part and node: a number for each piece."""
+    label = np.unique(rows[:, :3], axis=0, return_inverse=True)[1].ravel()
+    return np.stack([label, rows[:, 3]], axis=1)
 
 
 def _counts(p: Postings, sign: int) -> dict[tuple[int, int], int]:

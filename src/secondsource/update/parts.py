@@ -6,7 +6,6 @@ it is larger, and the walk goes on along the edges above the next cut.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from secondsource.link import clusters
 from secondsource.link.reports import rulings
 from secondsource.model import Judgement
 from secondsource.store.linking import Shelf
+from secondsource.update.reading import members_of
 
 Array = np.ndarray[Any, Any]
 NONE = np.zeros(0, dtype=np.int64)
@@ -37,7 +37,7 @@ class Ruled:
         ruled = [j for j in judgements if j.kind in ("same", "different") and not j.retracted]
         rows = rows_of_reports(shelf, {r for j in ruled for r in (j.left, j.right)})
         numbers = np.array([r["node"] for r in rows], dtype=np.int64)
-        same, different, split = rulings([tuple(json.loads(r["members"])) for r in rows], ruled)
+        same, different, split = rulings([tuple(members_of(r)) for r in rows], ruled)
         ties = clusters.ties_of(same, different)
         return Ruled(numbers[ties], numbers[np.array(different, dtype=np.int64).reshape(-1, 2)], split)
 
@@ -47,7 +47,7 @@ def rows_of_reports(shelf: Shelf, reports: Iterable[str]) -> list[Any]:
     wanted = set(reports)
     documents = sorted({r.rsplit("#", 1)[0] for r in wanted})
     keys = sorted({text for text, _ in shelf.texts_of(documents).values()})
-    return [r for r in shelf.nodes("text_key", keys) if not wanted.isdisjoint(json.loads(r["members"]))]
+    return [r for r in shelf.nodes("text_key", keys) if not wanted.isdisjoint(members_of(r))]
 
 
 class Neighbourhood:

@@ -15,7 +15,7 @@ from secondsource.link.copies import body_key
 from secondsource.link.features import raw_of
 from secondsource.link.raw import Raw, pack, unpack
 from secondsource.link.voices import body_of, content_key
-from secondsource.model import Document, Extraction, Statistic
+from secondsource.model import Document, Extraction, Span, Statistic
 from secondsource.store.linking import Shelf
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Change:
     documents: set[str] = field(default_factory=set)  # documents that came, went or were read anew
     present: set[str] = field(default_factory=set)  # of these, those that are held
     again: set[str] = field(default_factory=set)  # of these, those that were held before
+    texts: int = 0  # by how many more texts are held
     asked: set[tuple[str, str]] = field(default_factory=set)  # (what a statistic answers, document)
 
 
@@ -65,6 +66,14 @@ class Texts:
             del self._kept[oldest]
         return found
 
+    def events(self, reports: Iterable[str]) -> dict[str, Span]:
+        """Where these reports tell of their events, by report; no correction moves that. Those that are not held are left out."""
+        wanted = set(reports)
+        documents = {r.rsplit("#", 1)[0] for r in wanted}
+        found = {r.id: r.span for d in documents & self._kept.keys() for r in self._kept[d].reports}
+        found |= self._book.some_events(sorted(documents - self._kept.keys()))
+        return {r: span for r, span in found.items() if r in wanted}
+
     def documents(self, documents: Iterable[str]) -> dict[str, Document]:
         """These documents alone, by id: what was read in them need not be looked at."""
         wanted = set(documents)
@@ -83,6 +92,7 @@ def some(values: Iterable[Any], size: int) -> Iterator[list[Any]]:
 def read_changes(texts_of: Texts, shelf: Shelf, documents: Sequence[str], kb: Knowledge) -> Change:
     """Bring the texts and nodes of these documents up to date."""
     highest = shelf.db.execute("select coalesce(max(node), 0) from link_nodes")[0][0]
+    texts_held, nodes_held = shelf.count("link_texts"), shelf.count("link_nodes")
     change = Change(int(highest) + 1, documents=set(documents))
     texts: dict[str, None] = {}  # in the order of the documents: these lie beside each other
     for part in some(documents, SOME):
@@ -98,14 +108,16 @@ def read_changes(texts_of: Texts, shelf: Shelf, documents: Sequence[str], kb: Kn
     for part in some(texts, SOME):
         _texts(texts_of, shelf, part, change, kb)
     change.renamed += _nodes_of(shelf, change.again, change)
+    shelf.counted("link_texts", texts_held + change.texts)
+    shelf.counted("link_nodes", nodes_held + len(change.new) - len(change.gone))
     return change
 
 
 def _nodes_of(shelf: Shelf, documents: set[str], change: Change) -> list[int]:
     """The nodes of documents that were read anew: what is said of their links may quote other words now."""
     keys = sorted({text for text, _ in shelf.texts_of(sorted(documents)).values()})
-    rows = [r for r in shelf.nodes("text_key", keys) if {m.rsplit("#", 1)[0] for m in json.loads(r["members"])} & documents]
-    change.reports.update(m for r in rows for m in json.loads(r["members"]))
+    rows = [r for r in shelf.nodes("text_key", keys) if {m.rsplit("#", 1)[0] for m in members_of(r)} & documents]
+    change.reports.update(m for r in rows for m in members_of(r))
     return [r["node"] for r in rows]
 
 
@@ -146,7 +158,7 @@ def _differs(was: bytes | None, now: tuple[bytes, int] | None, held: Sequence[An
 
 def _rename(shelf: Shelf, held: Sequence[Any], said: Sequence[tuple[str, tuple[str, ...], bytes]], change: Change) -> None:
     for row, (_, members, _) in zip(held, said, strict=True):
-        before = json.loads(row["members"])
+        before = members_of(row)
         if before != list(members):
             shelf.db.execute("update link_nodes set members = ? where node = ?", [json.dumps(members), row["node"]])
             change.renamed.append(row["node"])
@@ -164,11 +176,12 @@ def _replace(
         change.gone_from.update(shelf.sections_of([r["node"] for r in gone])[:, 1].tolist())
         change.gone_raw.append(unpack(sorted((k, was[k]) for k in keys if k in was), node_rows(gone), form))
         change.gone_numbers.append([r["node"] for r in gone])
-        change.reports.update(m for r in gone for m in json.loads(r["members"]))
+        change.reports.update(m for r in gone for m in members_of(r))
         for table in ("link_nodes", "link_sections"):
             shelf.change(f"delete from {table} where node {{}}", [r["node"] for r in gone])
     shelf.change("delete from link_texts where text_key {}", keys)
     shelf.insert("link_texts", [(k, now[k][1], now[k][0]) for k in keys if k in now], width=3)
+    change.texts += len(now.keys() & set(keys)) - len(was.keys() & set(keys))
     first = change.next
     rows = [
         (first + n, key, key.rsplit("#", 1)[0], json.dumps(m), data) for n, (key, m, data) in enumerate(s for k in keys for s in said[k])
@@ -179,9 +192,18 @@ def _replace(
     change.reports.update(m for k in keys for _, members, _ in said[k] for m in members)
 
 
+def members_of(row: Any) -> list[str]:
+    """The reports of a node, by its row; mostly one, which needs no parser."""
+    told: str = row["members"]
+    if "," not in told and "\\" not in told:
+        return [told[2:-2]] if told != "[]" else []
+    members: list[str] = json.loads(told)
+    return members
+
+
 def node_rows(rows: Iterable[Any]) -> list[tuple[str, tuple[str, ...], bytes]]:
     """Rows of nodes as `unpack` takes them."""
-    return [(r["key"], tuple(json.loads(r["members"])), bytes(r["data"])) for r in rows]
+    return [(r["key"], tuple(members_of(r)), bytes(r["data"])) for r in rows]
 
 
 def no_reports() -> Raw:
