@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 import make
-from corpora import article, built, copy_of, with_party
+from corpora import article, built, copy_of, judged, with_party
 from secondsource.check.issues import check
 from secondsource.check.words import find_phrase, sentences
 from secondsource.model import Extraction, Figure, Issue, Span, SpeechAct, Statistic, Time
@@ -285,3 +285,35 @@ def test_a_weekday_beside_a_named_day_must_be_its_weekday() -> None:
         dataclasses.replace(times[1], span=make.span(right, "New Year's Day")),
     )
     assert found(Extraction(make.document(right, published="2020-01-02"), times=times)) == []
+
+
+def test_one_voice_heard_two_ways_on_two_days() -> None:
+    assert [i.kind for i in issues(*two_tolls(47, 46, "police", "2018-07-14"))] == ["contradiction"]
+    assert issues(*two_tolls(46, 47, "police", "2018-07-14")) == []  # one more has died
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("The coffins were carried to a chapel on Sunday.", ["future_date"]),  # published on Saturday, of a bomb on Friday
+        ("The coffins were carried to a chapel on Friday.", []),
+        ("The coffins will be carried to a chapel on Sunday.", []),
+        ("The guards were paid on Sunday.", []),
+    ],
+)
+def test_what_follows_the_attack_cannot_have_been_told_the_day_before(words: str, kinds: list[str]) -> None:
+    assert [i.kind for i in issues(article("a", "Norvale", "2018-07-13", 9, published="2018-07-14", words=words))] == kinds
+
+
+def test_a_total_of_two_bombs_is_another_scope() -> None:
+    x = told(
+        "a", ("41", 41, 41, "police"), ("34", 34, 34, "police"), words="Two bombs killed 41 people. In the market 34 died, at the ford 7."
+    )
+    text = x.document.text
+    ford = dataclasses.replace(
+        x.reports[0], id="a#2", places=(), date=dataclasses.replace(x.reports[0].date, earliest=None, latest=None), passages=()
+    )
+    other = dataclasses.replace(ford, figures=(Figure("killed", 7, 7, make.span(text, "ford 7")),), background=True)
+    corpus = dataclasses.replace(x, reports=(x.reports[0], other))
+    found = [i for i in built([corpus], [judged("different", "a#1", "a#2")])[2] if i.kind == "scope"]
+    assert [i.detail for i in found] == ["41 killed counts 7 of another event that 34 leaves out: no contradiction"]

@@ -55,6 +55,15 @@ def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 45
 
 
+def test_a_state_begins_with_its_first_step() -> None:
+    """Of two steps told in one sentence as one event, a "since" says when the state began, whichever is told first."""
+    text = "The cobbler was arrested on 2 July after being detained since 14 June."
+    parsed = make.parsed(text, published="2016-08-09")
+    words = (make.span(text, "arrested"), make.span(text, "detained"))
+    report = Report("d#1", ("enforcement.arrest",), "happened", words[0], (make.span(text, text),), triggers=words)
+    assert written(date_report(report, find_times(parsed, make.kb()), parsed, ())) == "2016-06-14..2016-06-14 day"
+
+
 def test_one_report_alone() -> None:
     """`date_report` gives what `date_reports` gives for all."""
     text = "A bomb killed 20 people on Friday. Gunmen attacked a post on Monday."
@@ -147,3 +156,24 @@ def test_since_begins_a_state() -> None:
     time = Time(span, "DATE", "2016-08-05", friday, friday, "day", stretch=(friday, tuesday))
     assert written(date_of(time, "", begins=True)) == "2016-08-05..2016-08-05 day"
     assert written(date_of(time, "")) == "2016-08-05..2016-08-09 days"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "A nurse said on 6 August that two wounded sailors had gone home.",
+        "The shipowner said on 6 August that a stoker had been killed as well.",
+    ],
+)
+def test_the_day_of_the_telling_makes_no_second_event(later: str) -> None:
+    """What is said on a later day of the dead and the wounded is said of the event told before."""
+    x = make.read(f"Raiders attacked a ferry at Mopti on 3 August. {later}", published="2016-08-09")
+    assert [(r.span.quote, written(r.date)) for r in x.reports] == [("attacked", "2016-08-03..2016-08-03 day")]
+
+
+def test_an_older_day_of_another_town_is_not_that_of_the_news() -> None:
+    """The event a text begins with takes no day from a later one in another town, unless that is of the news itself."""
+    text = "A mine has wrecked a bus near Gao, wounding two pedlars.\n\nOn {} August a sniper killed a miller in Sikasso."
+    for day, want in (("2", "..2016-08-09 unknown"), ("8", "2016-08-08..2016-08-08 day")):
+        x = make.read(text.format(day), published="2016-08-09")
+        assert next(written(r.date) for r in x.reports if r.span.quote == "wrecked") == want

@@ -52,6 +52,8 @@ def test_case(n: int) -> None:
         assert not any(word in quote for quote in by_quote), list(by_quote)
     if "stretch" in case:
         assert all(by_quote[q].stretch == tuple(case["stretch"]) for q in case["is"])
+    if case.get("bounds") is False:
+        assert all(by_quote[q].stretch is None for q in case["is"])
     for name in ("mod", "weekday"):
         if name in case:
             assert [getattr(by_quote[q], name) for q in case["is"]] == [case[name]]

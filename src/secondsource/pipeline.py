@@ -59,9 +59,9 @@ def read_one(parsed: Parsed, kb: Knowledge, *, stages: Stages = SHIPPED) -> Extr
     acts = stages.find_speech(parsed, actors, kb)
     drafts = stages.find_events(parsed, actors=actors, places=places, times=times, statistics=statistics, kb=kb)
     drafts = stages.find_developments(parsed, drafts, actors, times, kb)
-    dates = stages.date_reports(drafts, times, parsed)
     scenes = stages.scenes_of(drafts, places, parsed)
-    dated = [dataclasses.replace(r, date=date, places=scene) for r, date, scene in zip(drafts, dates, scenes, strict=True)]
+    placed = [dataclasses.replace(r, places=scene) for r, scene in zip(drafts, scenes, strict=True)]
+    dated = [dataclasses.replace(r, date=date) for r, date in zip(placed, stages.date_reports(placed, times, parsed, places), strict=True)]
     reports = stages.attribute(stages.story_of(dated, places, parsed), acts, actors, parsed, kb)
     return Extraction(
         parsed.document,

@@ -13,12 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from secondsource.check.made import UNDATED, Held, evidence_of, make, when
-from secondsource.model import Incident, Issue, Statement
+from secondsource.check.words import find_phrase, sentence_at, sentences
+from secondsource.model import Evidence, Incident, Issue, Statement
 from secondsource.wording import stood_once
 
 MEASURES = ("killed", "injured", "missing", "abducted")
 #: a lower count within so many days is set against the higher one; later ones are what was found out
 SOON = 1
+#: one in so many: counts that differ by no more are one count, misheard
+NEARLY = 20
 #: more distinct counts than this in one article: a live page or a table, where numbers follow each other in time
 LIVE = 4
 #: as many lines that begin with an hour make a page that is written on through the day
@@ -67,6 +70,8 @@ def _told(held: Held, s: Statement, measure: str) -> Told | None:
     """The count that a statement gives of the whole event; None for parts and for reports told in passing."""
     if s.field != measure or s.modality == "part" or held.reports[s.report_id].background:
         return None
+    if s.span is not None and s.span.quote.lower().startswith("all "):
+        return None  # "three gunmen came, and all three were dead": of some told before
     low, high = s.value.get("low"), s.value.get("high")
     if not isinstance(low, int) and not isinstance(high, int):
         return None
@@ -113,6 +118,48 @@ def _scope(held: Held, incident: Incident, measure: str, told: Sequence[Told]) -
             detail = f"{b.value} {measure} counts {part.value['low']} {name} that {a.value} leaves out: no contradiction"
             yield _issue("scope", "low", detail, [a.statement, b.statement, part], incident)
     yield from _class_only(held, incident, measure, told)
+    yield from _together(held, incident, measure, told)
+
+
+def _together(held: Held, incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
+    """A total of two events in an article that counts each of them too: "41 killed by two bombs", 34 by the one and seven by the other."""
+    for document, own in _by_document(told).items():
+        if len({t.value for t in own}) < 2:
+            continue
+        others = _of_other_events(held, incident, document, measure)
+        pairs = ((a, b, others.get(b.value - a.value)) for a in own for b in own if a.value < b.value)
+        for a, b, other in pairs:
+            if other is not None and b.statement.span is not None and _of_two(held, document, b.statement.span.start):
+                detail = f"{b.value} {measure} counts {b.value - a.value} of another event that {a.value} leaves out: no contradiction"
+                evidence = [*evidence_of(a.statement), *evidence_of(b.statement), other]
+                yield make("scope", "low", detail, evidence, statements=[a.statement, b.statement], incident=incident.id)
+                break
+
+
+def _by_document(told: Sequence[Told]) -> dict[str, list[Told]]:
+    """Counts by the article that gives them."""
+    out: dict[str, list[Told]] = {}
+    for t in told:
+        out.setdefault(t.statement.document_id, []).append(t)
+    return out
+
+
+def _of_other_events(held: Held, incident: Incident, document: str, measure: str) -> dict[int, Evidence]:
+    """Counts that an article gives of events that are not of this incident, by their number."""
+    reports = [r for r in held.extractions[document].reports if held.incident_of.get(r.id) != incident.id]
+    return {
+        f.low: Evidence(document, f.span)
+        for r in reports
+        for f in r.figures
+        if f.measure == measure and f.low is not None and f.low == f.high and f.group is None and f.scope != "part"
+    }
+
+
+def _of_two(held: Held, document: str, at: int) -> bool:
+    """Whether the sentence of a total speaks of several events."""
+    text = sentences(held.extractions[document].document)
+    n = sentence_at(text, at)
+    return n is not None and find_phrase("several", text[n], held.kb.lexicon("checks")) is not None
 
 
 def _parts(held: Held, incident: Incident, measure: str) -> dict[int, Statement]:
@@ -142,11 +189,8 @@ def _class_only(held: Held, incident: Incident, measure: str, told: Sequence[Tol
 # -------------------------------------------------------------------------------------------------- contradiction
 def _contradiction(held: Held, incident: Incident, measure: str, told: Sequence[Told]) -> Iterator[Issue]:
     """Counts of two voices in one article that no bound reconciles. Across articles time passes, and tolls move."""
-    by_text: dict[str, list[Told]] = {}
-    for t in told:
-        by_text.setdefault(t.statement.document_id, []).append(t)
     chosen: dict[tuple[int, int], tuple[Told, Told]] = {}
-    for document, own in sorted(by_text.items()):
+    for document, own in sorted(_by_document(told).items()):
         text = held.extractions[document].document.text
         calm = [t for t in own if t.statement.span is None or not stood_once(text, t.statement.span.start)]
         if len({t.value for t in calm}) > LIVE or len(_HOURS.findall(text)) >= HOURS:
@@ -155,7 +199,7 @@ def _contradiction(held: Held, incident: Incident, measure: str, told: Sequence[
             for b in calm[n + 1 :]:
                 if _clash(a, b) and not _agrees_elsewhere(a, b, calm):
                     chosen.setdefault((min(a.value, b.value), max(a.value, b.value)), (a, b))
-    for a, b in _fallen(told):
+    for a, b in (*_fallen(told), *_misheard(held, told)):
         chosen.setdefault((min(a.value, b.value), max(a.value, b.value)), (a, b))
     for (low, high), (a, b) in sorted(chosen.items()):
         time = "told at the same time" if a.when[:10] == b.when[:10] else f"told on {a.when[:10]} and {b.when[:10]}"
@@ -173,6 +217,29 @@ def _fallen(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
             if any(o.voice == a.voice and o.when >= a.when and o.value <= b.value for o in told):
                 continue  # the voice itself came down
             yield a, b
+
+
+def _misheard(held: Held, told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Two papers of one day or the next that heard one voice give numbers that are nearly the same, the later the lower one.
+
+    A force that came down says so by more than a few: that is an update.
+    """
+    top: dict[tuple[str, str], Told] = {}  # of several that a voice has in one article the highest: the others are history or parts
+    for t in told:
+        key = (t.statement.document_id, t.voice)
+        if t.when != UNDATED and t.named and not t.vague and t.low == t.high and (key not in top or t.value > top[key].value):
+            top[key] = t
+    dated = [t for t in told if top.get((t.statement.document_id, t.voice)) is t]
+    lexicon = held.kb.lexicon("checks")
+    for n, a in enumerate(dated):
+        for b in dated[n + 1 :]:
+            apart = held.voices.group[a.statement.document_id] != held.voices.group[b.statement.document_id]
+            if not apart or a.voice != b.voice or b.value >= a.value or _days(a, b) > SOON or a.value - b.value > a.value // NEARLY:
+                continue
+            text = sentences(held.extractions[b.statement.document_id].document)
+            again = any(o.statement.document_id == b.statement.document_id and o.value == a.value for o in told)
+            if not again and not any(find_phrase("explained", s, lexicon) for s in text):
+                yield a, b
 
 
 def _days(a: Told, b: Told) -> int:

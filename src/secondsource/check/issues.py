@@ -11,6 +11,7 @@ from typing import Any
 from secondsource.check.claims import claims
 from secondsource.check.copies import copied, dependences
 from secondsource.check.denials import denials
+from secondsource.check.details import details
 from secondsource.check.figures import tolls
 from secondsource.check.ledger import own_counts
 from secondsource.check.made import Held
@@ -28,6 +29,7 @@ CHECKS: tuple[Callable[[Held], Sequence[Issue]], ...] = (
     persons,
     claims,
     denials,
+    details,
     ranks,
     sums,
     statistics,

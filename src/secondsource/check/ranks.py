@@ -75,11 +75,12 @@ def _deadlier(held: Held, incident: Incident, best: int, span: Span, doc: str) -
     written = _written(held.extractions[doc])
     if incident.date.earliest is None and not _OF_ALL_TIME.search(span.quote):
         return
+    own = {held.incident_of.get(r.id) for r in held.extractions[doc].reports}  # an article knows the tolls that it tells of itself
     for other in held.by_country.get(incident.place.country if incident.place else None, ()):
         toll = other.figures.get("killed")
         if other.id == incident.id or toll is None or other.place is None or other.date.earliest is None or incident.place is None:
             continue
-        if _may_be_one(other, incident):
+        if other.id in own or _may_be_one(other, incident):
             continue
         if other.place.country != incident.place.country or written is None or other.date.earliest > written:
             continue

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from secondsource.check.made import Held, make
-from secondsource.check.words import sentence_at, sentences
+from secondsource.check.made import Held, foreground, make
+from secondsource.check.words import find_phrase, sentence_at, sentences
 from secondsource.model import Evidence, Issue, Span, Time
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -81,7 +81,7 @@ def _meant(time: Time, published: dt.date | None) -> dt.date | None:
 
 def future_dates(held: Held) -> Sequence[Issue]:
     """A day after publication that is told of as past."""
-    return list(_future(held))
+    return [*_future(held), *_aftermath(held)]
 
 
 def _future(held: Held) -> Iterator[Issue]:
@@ -99,6 +99,32 @@ def _future(held: Held) -> Iterator[Issue]:
                 continue
             detail = f"“{time.span.quote}” is told as past, but the article was published on {published.isoformat()}"
             yield make("future_date", "medium", detail, [Evidence(doc, time.span)])
+
+
+def _aftermath(held: Held) -> Iterator[Issue]:
+    """ "The coffins were carried away on Sunday", in an article of Saturday on an attack of Friday: the Sunday before, nobody had died."""
+    for incident in held.incidents:
+        happened = incident.date.earliest
+        if happened is None or incident.date.precision != "day" or not incident.types[0].startswith(("attack", "battle")):
+            continue
+        for doc in foreground(held, incident):
+            x = held.extractions[doc]
+            published = x.document.published
+            if published is None or not 0 <= (published - happened).days < 6:
+                continue
+            named = DAYS[(published.weekday() + 1) % 7]
+            for sentence in sentences(x.document):
+                found = find_phrase("aftermath", sentence, held.kb.lexicon("checks")) if f"on {named}" in sentence.quote else None
+                day = None if found is None or found.quote.split()[-1] != named else Span(found.end - len(named), found.end, named)
+                if day is not None and _told_as_past(sentence, day) and _before(published, named) < happened:
+                    detail = f"“{named}” is told as past, but the article was published on {published.isoformat()}, the day before"
+                    yield make("future_date", "low", detail, [Evidence(doc, sentence)], incident=incident.id)
+
+
+def _before(published: dt.date, weekday: str) -> dt.date:
+    """The last such weekday before a day."""
+    back = (published.weekday() - DAYS.index(weekday)) % 7 or 7
+    return published - dt.timedelta(days=back)
 
 
 def _told_as_past(sentence: Span, span: Span) -> bool:

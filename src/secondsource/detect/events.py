@@ -25,6 +25,7 @@ from secondsource.detect.figures import BEATEN, Told, told_by
 from secondsource.detect.figures_again import joined_by_persons
 from secondsource.detect.figures_later import with_later
 from secondsource.detect.figures_members import MemberReader
+from secondsource.detect.figures_rows import find_rows
 from secondsource.detect.figures_settle import settle
 from secondsource.detect.figures_sum import figures_of
 from secondsource.detect.figures_toll import TollReader
@@ -133,7 +134,7 @@ class EventFinder:
     def _tolls(self, told: Mapping[Hit, list[Told]]) -> list[Told]:
         """Tolls, then the bare numbers that somebody says after them, then shares of them."""
         reader = TollReader(self._parsed, self._reader, self._timed, self._kb)
-        found = [*reader.find_tolls(), *reader.find_fatal()]
+        found = [*reader.find_tolls(), *reader.find_fatal(), *find_rows(self._parsed, self._reader, self._kb)]
         so_far = sorted([*(t for ts in told.values() for t in ts), *found], key=lambda t: t.member.first)
         shares = [*reader.find_shares(), *reader.find_of_them(so_far)]
         return [*found, *reader.find_echoes(so_far), *shares, *reader.find_lists(sorted([*so_far, *shares], key=lambda t: t.member.first))]

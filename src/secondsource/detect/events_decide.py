@@ -5,15 +5,16 @@ Read in this order: `holds` (a single hit), `event_clues` (an event with its sen
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from secondsource.detect.coref import Event
 from secondsource.detect.events_force import (
+    figurative_of,
     is_armed_block,
     is_armed_entry,
+    is_by_bearers,
     is_driven,
     is_exodus,
     is_figure,
@@ -64,7 +65,7 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         hit.entry.generic
         and hit.pos == "VERB"
         and hit.token.lemma_ not in _ARMED_ONLY
-        and any(c.dep_ == "dobj" and c.lemma_ in figurative_of(kb) for c in hit.token.children)
+        and any(c.dep_ == "dobj" and c.lemma_ in figurative_of(kb, by_bearers=is_by_bearers(hit, reader)) for c in hit.token.children)
     ):
         return "a figure of speech"
     if hit.entry.id == "capture" and hit.token.lemma_ == "capture" and hit.pos == "VERB" and takes_ground(hit, kb):
@@ -85,7 +86,8 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
     needs = hit.entry.needs
     if needs == "person" and not told and not _is_named_deed(hit, kb) and (hit.entry.measure is not None or not _person_hurt(hit, reader)):
         return "no person as victim"
-    if hit.entry.id == "attack" and hit.pos == "VERB" and hit.token.lemma_ == "attack" and not _target(hit, reader, kb):
+    aimless = hit.pos == "VERB" and not _target(hit, reader, kb) and not is_by_bearers(hit, reader)
+    if hit.entry.id == "attack" and hit.token.lemma_ == "attack" and aimless:
         return "nothing that can be attacked with arms"
     if hit.entry.id == "protest" and hit.pos == "VERB" and is_put_in_words(hit.token):
         return "shown or said, with no crowd"
@@ -103,7 +105,7 @@ def holds(hit: Hit, told: Sequence[Told], reader: MemberReader, kb: Knowledge) -
         return None if _has_word(hit, needs, kb) else f"no {needs}"
     if needs == "struck" and not is_struck(hit, reader, kb.triggers.lists["strikes"]):
         return "a strike of those who work"
-    if needs == "target" and hit.pos == "VERB" and not _target(hit, reader, kb):
+    if needs == "target" and aimless:
         return "nothing that is shelled"
     if needs in ("weapon", "arms", "thing", "place") and hit.pos == "VERB" and not hit.slot.startswith(("companion", "light_")):
         return object_fault(hit, needs, reader, kb)
@@ -199,12 +201,6 @@ def _has_word(hit: Hit, needs: str, kb: Knowledge) -> bool:
     if any(c.dep_ == "nsubj" and c.pos_ == "NUM" for c in token.children):
         return True  # "some 30,000 marched"
     return any(c.lemma_.lower() in kb.triggers.crowd or c.lower_.rstrip("s") in kb.triggers.crowd for c in near)
-
-
-@functools.lru_cache(maxsize=4)
-def figurative_of(kb: Knowledge) -> frozenset[str]:
-    """What is only attacked or killed in a figure of speech."""
-    return frozenset(kb.lexicon("status")["figurative"])
 
 
 def explosive_of(hit: Hit, kb: Knowledge) -> str | None:

@@ -5,6 +5,7 @@ Each function reads one hit and says whether it stands; `events_decide.holds` as
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,18 @@ def is_with_force(hit: Hit, reader: MemberReader, kb: Knowledge) -> bool:
         return True
     entries = [e for t in found for e in kb.triggers.of(t.lemma_.lower(), "NOUN")]
     return any((e.type or "").startswith(("attack", "battle")) for e in entries)
+
+
+def is_by_bearers(hit: Hit, reader: MemberReader) -> bool:
+    """Whether a verb is done by those who can only come in arms: what "gunmen attacked" was attacked with arms, whatever it is."""
+    return hit.pos == "VERB" and any(_group(t, reader) in _BEARERS for t in _subjects(hit.token))
+
+
+@functools.lru_cache(maxsize=4)
+def figurative_of(kb: Knowledge, *, by_bearers: bool = False) -> frozenset[str]:
+    """What is only attacked or killed in a figure of speech; a market too, unless those in arms do it."""
+    words = kb.lexicon("status")
+    return frozenset((*words["figurative"], *(() if by_bearers else words["figurative_unarmed"])))
 
 
 def is_armed_block(hit: Hit, reader: MemberReader) -> bool:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Lists = Mapping[str, frozenset[str]]
-_SELVES = frozenset({"himself", "herself", "themselves", "myself", "yourself"})
 
 
 def why_idiom(hit: Hit, objects: Sequence[Token], kb: Knowledge, lists: Lists) -> str | None:
@@ -26,7 +25,7 @@ def why_idiom(hit: Hit, objects: Sequence[Token], kb: Knowledge, lists: Lists) -
 
 def _hanging(hit: Hit, objects: Sequence[Token], kb: Knowledge, lists: Lists) -> str | None:
     """ "Hanged himself"; "executed the scheme", "the order was executed"."""
-    if hit.token.lemma_ == "hang" and any(o.lower_ in _SELVES for o in objects):
+    if hit.token.lemma_ == "hang" and any(o.lower_ in lists["selves"] for o in objects):
         return "took his own life"
     own = [o for o in objects if o.head == hit.token] or objects
     if hit.token.lemma_ == "execute" and hit.pos == "VERB" and own and all(_is_thing(o, kb) for o in own):

@@ -19,6 +19,7 @@ from secondsource.detect.status import SOFT, StatusReader
 from secondsource.detect.triggers import Hit, is_gerund_noun
 from secondsource.model import Actor, EventStatus, Participant, Place, Time
 from secondsource.parse import Parsed
+from secondsource.telling import is_of_telling
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -294,7 +295,9 @@ class MentionReader:
         return None
 
     def _nearest(self, token: Token, times: Sequence[tuple[int, Time]], *, inside_only: bool = False) -> Time | None:
-        """The time of a sentence that hangs on a trigger, else the nearest."""
+        """The time of a sentence that hangs on a trigger, else the nearest of those that are not the telling's own."""
+        if token.pos_ != "NOUN":
+            times = [(i, t) for i, t in times if not is_of_telling(self._parsed.doc[i], token)]
         if not times:
             return None
         inside = {t.i for t in token.subtree}

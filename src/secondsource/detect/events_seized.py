@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.detect.events_objects import contents, displaced_objects, is_dump_of_arms
 from secondsource.detect.figures_members import MemberReader
-from secondsource.detect.hardware import TRACES, hardware_beside
+from secondsource.detect.hardware import hardware_beside
 from secondsource.detect.triggers import Hit
 from secondsource.knowledge import Knowledge
 
@@ -104,7 +104,7 @@ def taken_fault(hit: Hit, kb: Knowledge) -> str | None:
 
 def _weapon_of(token: Token, kb: Knowledge) -> str | None:
     """The type of weapon that a phrase names by its head, with or without the words before it: "improvised explosive devices"."""
-    if token.lemma_.lower() in TRACES:
+    if token.lemma_.lower() in kb.triggers.lists["traces"]:
         return None
     before = [c.lower_ for c in token.lefts if c.dep_ in ("compound", "nmod", "amod")]
     phrases = (" ".join([*before[n:], token.lower_]) for n in range(len(before) + 1))

@@ -138,7 +138,15 @@ def _read(hit: Hit, heads: Iterable[Token], reader: MemberReader) -> list[Told]:
             for p in reader.parts_of(hit.token)
             if is_person(p) and p.kind != "named" and not is_speaker(p)
         ]
-    return out
+    return _without_bomber(out, hit, reader)
+
+
+def _without_bomber(told: list[Told], hit: Hit, reader: MemberReader) -> list[Told]:
+    """ "The bomber killed himself and 14 others": he is no victim."""
+    others = [t for t in told if t.member.head.lower_ not in reader.words.selves]
+    if len(told) < 2 or len(others) == len(told):
+        return told
+    return others if any(s.lemma_.lower() in reader.words.bombers for s in subject_of(hit.token)) else told
 
 
 def _members(hit: Hit, head: Token, reader: MemberReader) -> list[Member]:

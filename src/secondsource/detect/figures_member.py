@@ -37,6 +37,8 @@ class Words:
     guards: frozenset[str]
     comrades: frozenset[str]
     tied: frozenset[str]
+    bombers: frozenset[str]
+    selves: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)

@@ -44,7 +44,7 @@ class MemberReader:
     def __init__(self, parsed: Parsed, actors: Sequence[Actor], kb: Knowledge, places: Sequence[Place] = ()) -> None:
         self._parsed = parsed
         self._kb = kb
-        self._words = words_of(kb)
+        self.words = words_of(kb)
         self._actor_kind: dict[int, str] = {}
         self._classes = ClassReader(parsed, self._actor_kind, kb)
         self._places = frozenset(
@@ -109,7 +109,7 @@ class MemberReader:
     def is_object(self, m: Member) -> bool:
         """Whether a member is a weapon, a sum of money, a numbered train: counted, but nobody."""
         head = m.head
-        if head.lower_ in self._words.money or (head.lower_ in _NO_PERSONS and m.first < head.i):
+        if head.lower_ in self.words.money or (head.lower_ in _NO_PERSONS and m.first < head.i):
             return True
         if head.lower_ == "head" and m.count is not None and (m.count.low or 0) > 1:
             return True  # "300 head of cattle"
@@ -120,7 +120,7 @@ class MemberReader:
         if head.pos_ == "NUM":
             before = head.doc[head.i - 1].lower_ if head.i else ""
             after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
-            return before in self._words.money or (after is not None and (after.pos_ == "PROPN" or after.lower_ in self._words.money))
+            return before in self.words.money or (after is not None and (after.pos_ == "PROPN" or after.lower_ in self.words.money))
         return self._kb.triggers.is_seizable(head.lemma_.lower(), head.lower_, self._kb.weapons.of(head.lower_))
 
     def is_event_word(self, head: Token) -> bool:
@@ -181,7 +181,7 @@ class MemberReader:
         count, first = self._left(head)
         noun, group = self._classes.of(head)
         made = Member(head, count, noun, group, first, head.i + 1, parts=self.parts_of(head))
-        collective = noun is not None and noun.entity in ("organization", "group") and head.lemma_ not in self._words.general
+        collective = noun is not None and noun.entity in ("organization", "group") and head.lemma_ not in self.words.general
         body = collective and first < head.i
         if body and count is not None and count.low == 1 and self._parsed.doc[first].lower_ in ("a", "an", "another"):
             return replace(made, count=None, kind="plural")
@@ -213,7 +213,7 @@ class MemberReader:
                 made = replace(made, group=self._titled_before(made.first))
             return replace(made, count=ONE, kind="named")
         if (
-            head.lower_ not in self._words.mass
+            head.lower_ not in self.words.mass
             and head.tag_ in ("NN", "NNP")
             and ((made.noun is None and _PERSONAL.search(head.lower_)) or (made.noun is not None and made.noun.entity == "person"))
         ):
@@ -306,7 +306,7 @@ class MemberReader:
     def _partitive(self, head: Token) -> Member | None:
         """ "Scores of people", "two of the attackers", "bodies of three men": the count of one, the class of the other."""
         lemma = head.lower_ if head.lower_ == "remains" else head.lemma_.lower()
-        if lemma not in self._words.partitive and head.pos_ != "NUM":
+        if lemma not in self.words.partitive and head.pos_ != "NUM":
             return None
         inner = [
             p for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "among") for p in c.children if p.dep_ in ("pobj", "pcomp")
@@ -323,9 +323,9 @@ class MemberReader:
         below = found[0]
         if count is not None and count.low == 1 and lemma not in ("one", "another", "body", "corpse", "each") and head.pos_ != "NUM":
             count = None  # "a total of 18", "a group of five": the article counts the group
-        if count is None and lemma not in self._words.groups and lemma not in ("one", "each", "another"):
+        if count is None and lemma not in self.words.groups and lemma not in ("one", "each", "another"):
             return replace(below, first=first) if below.count is not None else below
-        if lemma in self._words.groups and (count is None or lemma not in ("body", "corpse", "life")):
+        if lemma in self.words.groups and (count is None or lemma not in ("body", "corpse", "life")):
             if len(found) > 1:
                 total = _sum(found)
                 below = replace(below, count=total, group=below.group if len({f.group for f in found}) == 1 else None)

@@ -15,6 +15,7 @@ from secondsource.counts import Count
 from secondsource.detect.figures import Told, is_person
 from secondsource.detect.figures_member import Member
 from secondsource.detect.figures_members import MemberReader
+from secondsource.detect.figures_rows import answered
 from secondsource.detect.triggers import Hit
 from secondsource.knowledge import Knowledge
 from secondsource.parse import Parsed
@@ -49,7 +50,7 @@ class Words:
 @functools.lru_cache(maxsize=4)
 def words_of(kb: Knowledge) -> Words:
     """The words of the language of `kb`."""
-    return Words(**{k: frozenset(v) for k, v in kb.lexicon("tolls").items()})
+    return Words(**{k: frozenset(kb.lexicon("tolls")[k]) for k in Words.__dataclass_fields__})
 
 
 def _size(t: Told) -> int:
@@ -90,7 +91,8 @@ class TollReader:
         if token.lower_ in ("dead", "injured", "wounded"):
             if any(c.dep_ == "nummod" for c in token.children) or token.head.lower_ == "of":
                 return None
-            det = any(c.lower_ == "the" for c in token.lefts)
+            listed = any(c.dep_ == "attr" and any(g.dep_ == "conj" for g in c.children) for c in token.head.children)
+            det = any(c.lower_ == "the" for c in token.lefts) and not listed  # "the dead were ten traders and a guard": `figures_rows`
             return ("killed" if token.lower_ == "dead" else "injured") if det and token.dep_ in ("dobj", "nsubj", "nsubjpass") else None
         words = {t.lower_ for t in token.rights for t in t.subtree if t.i - token.i <= 6}
         words |= {t.lower_ for t in token.lefts}
@@ -168,17 +170,16 @@ class TollReader:
         for t in told:
             by_sentence.setdefault(index[t.member.first], []).append(t)
             taken.update(range(t.member.first, t.member.last))
-        last: Told | None = None
+        last: list[Told] = []
         for n, sent in enumerate(self._parsed.sentences):
             here = [t for t in by_sentence.get(n, []) if t.measure in ("killed", "injured") and t.count is not None and t.scope != "part"]
-            if last is not None:
+            if last:
                 yield from self._echoes_in(sent.start, sent.end, last, taken)
             elif here:
-                yield from self._echoes_in(here[-1].member.last, sent.end, here[-1], taken)
-            if here:
-                last = here[-1]
+                yield from self._echoes_in(here[-1].member.last, sent.end, here, taken)
+            last = here or last
 
-    def _echoes_in(self, start: int, stop: int, last: Told, taken: set[int]) -> Iterator[Told]:
+    def _echoes_in(self, start: int, stop: int, last: Sequence[Told], taken: set[int]) -> Iterator[Told]:
         i = start
         while i < stop:
             count, end = self._number_at(i)
@@ -186,15 +187,12 @@ class TollReader:
                 i += 1
                 continue
             if self._bare(i, end) and self._said(i, count):
-                measure = "killed" if self._of_count(i) else last.measure
-                yield self._told(
-                    Hit(self._parsed.doc[i], self._entries.get(measure, self._entries["killed"]), "NOUN", "echo"),
-                    measure,
-                    count,
-                    i,
-                    end,
-                    "toll",
-                )
+                near = answered(last, count)
+                measure = "killed" if self._of_count(i) else near.measure
+                hit = Hit(self._parsed.doc[i], self._entries.get(measure, self._entries["killed"]), "NOUN", "echo")
+                told = None if near.count is None else (near.measure, near.count.low, near.count.high)
+                if told != (measure, count.low, count.high):  # what only repeats the number stands where it stood
+                    yield self._told(hit, measure, count, i, end, "toll")
             i = end
 
     def _of_count(self, i: int) -> bool:

@@ -201,7 +201,8 @@ def _of_verb(hit: Hit) -> list[Token]:
         owners = [p for o in objects for p in o.lefts if p.dep_ == "poss"]
         return owners or [p for o in objects for c in o.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
     if hit.slot == "light_object":
-        return [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+        dative = [c for c in token.children if c.dep_ == "dative"]  # "cost 14 people their lives"
+        return dative or [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
     if is_passive(token):
         own = [c for c in token.children if c.dep_ in ("nsubjpass", "nsubj")] or _number_before(token)
         return own or subject_of(token)
@@ -250,7 +251,8 @@ def _number_before(token: Token) -> list[Token]:
         return left[-1:]
     before = token.nbor(-1) if token.i > 0 else None
     if before is not None and before.pos_ == "NUM" and before.sent == token.sent:
-        return [before]
+        of_noun = token.dep_ == "amod" and before.dep_ == "nummod" and before.head == token.head
+        return [token.head if of_noun else before]  # "12 kidnapped herders" are herders
     return []
 
 

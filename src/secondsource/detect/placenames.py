@@ -96,12 +96,21 @@ def proposed(parsed: Parsed, kb: Knowledge, weights: Mapping[str, float]) -> Ite
             clues.pop("unknown_unit", None)  # "the Waste District"
         if thin and ("after_at" in clues or "before_kind" in clues) and c.by in ("at", "kind") and view.pos[c.first] == "PROPN":
             clues["thin"] = 1.0
+        if thin and _is_alone_in(c, clues, view):
+            clues["alone_in"] = 1.0
         if c.last - c.first == 1 and c.by not in ("gazetteer", "people", "short") and kb.actors.named(view.text[c.first]):
             clues["group"] = 1.0
         if score_of(clues, weights) > 0:
             stood = c.last
             of_kind = of_kind or "after_kind_of" in clues
         yield c, clues
+
+
+def _is_alone_in(c: Candidate, clues: Mapping[str, float], view: View) -> bool:
+    """Whether a single word behind "in" is called a person's by the parser alone: "at a school in Malbandi"."""
+    if c.by != "at" or c.last - c.first != 1 or "ner_PERSON" not in clues or view.low[c.first - 1] != "in":
+        return False
+    return not any(clues.get(k) for k in ("possessive", "given_name", "surname", "person_elsewhere", "before_proper", "before_surname"))
 
 
 def _homes(parsed: Parsed, kb: Knowledge) -> set[str]:

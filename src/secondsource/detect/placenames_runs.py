@@ -19,6 +19,8 @@ LINKS = frozenset(
     "of de del la el al ul an ar as ash az and the - du da do di dos das e le les los las y na i in sur upon au aux es 's ’s".split()
 )
 LONGEST = 6
+#: a place with more people is not the first half of a village's name: "the Karachi Dum Loti village"
+SMALL = 100_000
 #: words of kind that end the name of a unit and of hardly anything else
 UNITS_AFTER = frozenset(("district", "province", "governorate", "oblast", "tehsil"))
 #: the Arabic article in its spellings: before a hyphen and a capital it begins a name ("al-Bab", "ash-Shaddadi")
@@ -134,10 +136,17 @@ def _known(view: View, i: int, gazetteer: Gazetteer, words: PlaceWords) -> Candi
         folded = fold(joined(view, i, last))
         if gazetteer.knows(folded):
             entries = gazetteer.folded(folded)
+            if council := _council(view, last):
+                return Candidate(i, council, "gazetteer", folded, entries)
             if last < len(view.text) and view.cap[last] and not view.start[last] and view.low[last] in words.units:
                 return Candidate(i, last + 1, "gazetteer", folded, entries)
             return Candidate(i, last, "gazetteer", folded, entries)
     return None
+
+
+def _council(view: View, last: int) -> int:
+    """Where "Local Government Area" ends that begins right after a name; 0 where it does not."""
+    return last + 3 if view.text[last : last + 3] == ["Local", "Government", "Area"] else 0
 
 
 def _short(view: View, i: int, gazetteer: Gazetteer, words: PlaceWords) -> Candidate | None:
@@ -174,6 +183,8 @@ def _feature(view: View, i: int, words: PlaceWords, gazetteer: Gazetteer) -> Can
 
 def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer: Gazetteer, words: PlaceWords) -> Candidate | None:
     """A name that the gazetteer lacks: the parser calls it a place, a word of kind stands by it, or a preposition of place."""
+    if (last := _before_settlement(view, i, words)) and fold(view.text[i]) not in words.never and not view.start[i]:
+        return _made(view, i, last, "kind", gazetteer)
     if (at := labelled.get(i)) and at[1] in ("GPE", "LOC", "FAC"):
         last = _within_unit(view, i, at[0] - (view.low[at[0] - 1] in ("'s", "’s", "'")), gazetteer)
         if last > i and view.cap[last - 1] and not (last == i + 1 and fold(view.text[i]) in words.never):
@@ -183,6 +194,8 @@ def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer
         return None
     last = reach(view, i, 3)
     for j in range(i + 1, last):
+        if all(view.cap[i:j]) and (council := _council(view, j)):
+            return _made(view, i, council, "kind", gazetteer)
         if view.low[j] in UNITS_AFTER and all(view.cap[i:j]):
             return _made(view, i, j + 1, "kind", gazetteer)  # "Jamui District civil court"
     while last > i + 1 and view.low[last - 2] in LINKS and view.low[last - 2] not in ("-", "of", "de", "al", "el"):
@@ -203,6 +216,16 @@ def _unknown(view: View, i: int, labelled: dict[int, tuple[int, str]], gazetteer
     if view.dep[last - 1] == "dobj" and view.low[view.head[last - 1]] in words.taking:
         return _made(view, i, last, "taken", gazetteer)
     return None
+
+
+def _before_settlement(view: View, i: int, words: PlaceWords) -> int:
+    """Where a name of two or three words ends that stands right before "village" or "hamlet": "Garin Maso village"; 0 where none does."""
+    last = i + 1
+    while last < min(len(view.text), i + 4) and view.cap[last] and not view.start[last] and not view.actor[last]:
+        last += 1
+    if not 2 <= last - i <= 3 or last >= len(view.text) or view.low[last] not in words.settlements or view.cap[last]:
+        return 0
+    return last if all(view.pos[j] == "PROPN" and view.low[j].rstrip(".") not in words.titles for j in range(i, last)) else 0
 
 
 def is_station(view: View, i: int, words: PlaceWords) -> bool:
@@ -242,6 +265,8 @@ def _longer(
         return None
     if (at := labelled.get(i)) and at[1] in ("GPE", "LOC") and at[0] > found.last and view.cap[at[0] - 1]:
         return _made(view, i, at[0], "label", gazetteer)
+    if found.last == i + 1 and (last := _before_settlement(view, i, words)) and all(e.population < SMALL for e in found.entries):
+        return _made(view, i, last, "kind", gazetteer)
     if i >= 2 and view.low[i - 1] == "of" and view.text[i - 2] in words.of_kind:
         last = reach(view, i, 3)
         if last > found.last and not view.start[found.last] and all(view.cap[j] or view.text[j] == "-" for j in range(i, last)):

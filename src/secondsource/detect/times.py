@@ -67,6 +67,10 @@ _LEADING = frozenset("at by before after on in".split())
 
 #: runs of so many words are remembered, so many of them
 _SHORT_RUN, _RUNS_KEPT = 8, 50_000
+#: days: what lies further back than the day told of is no part of its story
+_LONG_BEFORE = 31
+#: days: so soon after an event it is spoken of as news
+_NEWS = 4
 _DAY_LEADS = frozenset("on of since until till by from to between and dated".split())
 
 
@@ -77,6 +81,7 @@ class Grammar:
     lex: Lexicon
     vocabulary: Vocabulary
     rules: tuple[tuple[re.Pattern[str], Rule], ...]
+    speech: frozenset[str]  # verbs and nouns of saying
     _fitting: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)  # for short runs of words seen before
 
     def fitting(self, run: str) -> tuple[int, ...]:
@@ -95,7 +100,9 @@ def load_grammar(kb: Knowledge) -> Grammar:
     lex, named = load_lexicon(kb), load_named_days(kb)
     rules = [(named.pattern, named.make), *RULES]
     vocabulary = Vocabulary({**lex.classes, "NAMED": named.first_words}, [pattern for pattern, _ in rules])
-    return Grammar(lex, vocabulary, tuple((vocabulary.compile(p), rule) for p, rule in rules))
+    words = kb.lexicon("times_events")
+    speech = frozenset((*words["speech"], *words["speech_nouns"]))
+    return Grammar(lex, vocabulary, tuple((vocabulary.compile(p), rule) for p, rule in rules), speech)
 
 
 def find_times(parsed: Parsed, kb: Knowledge) -> tuple[Time, ...]:
@@ -122,10 +129,10 @@ def find_times(parsed: Parsed, kb: Knowledge) -> tuple[Time, ...]:
         while line.forms[last - 1] in (".", ",", "-", "'"):
             last -= 1
         if line.codes.count(BREAK, fresh, first) > 1:
-            ctx.focus = ctx.focus_value = None
+            ctx.focus = ctx.focus_value = ctx.told = None
         fresh = first
         out.append(_time(reading, Span.of(text, line.starts[first], line.ends[last - 1])))
-        _remember(reading, ctx)
+        _remember(reading, ctx, _Beside(out[-1], parsed, grammar.speech))
     return bound_times(out, text, parsed.document.published)
 
 
@@ -173,7 +180,36 @@ def _time(reading: Reading, span: Span) -> Time:
     )
 
 
-def _remember(reading: Reading, ctx: Context) -> None:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a day that was just read is the day of, as far as the words around it show."""
+
+    time: Time
+    parsed: Parsed
+    speech: frozenset[str]
+
+    def names_old(self, focus: dt.date | None) -> bool:
+        """Whether it only names a thing of long before the day told of: at "2 p.m." after "his April 6 post" it is not April."""
+        if self.time.earliest is None or focus is None or (focus - self.time.earliest).days < _LONG_BEFORE:
+            return False
+        tokens = self.parsed.tokens(self.time.span.start, self.time.span.end)
+        return any(t.head.i >= tokens.end and t.head.pos_ == "NOUN" and t.dep_ != "poss" for t in tokens)
+
+    def is_statement(self, told: dt.date | None) -> bool:
+        """Whether it is the day of a statement on what was told a few days before: "police said Monday", "said in a release on Monday"."""
+        if told is None or self.time.earliest is None or not 0 <= (self.time.earliest - told).days <= _NEWS:
+            return False
+        tokens = self.parsed.tokens(self.time.span.start, self.time.span.end)
+        token = tokens[0]
+        for _ in range(4):
+            if token.i not in range(tokens.start, tokens.end) and (token.pos_ in ("VERB", "NOUN")):
+                said = token.lemma_.lower() in self.speech and token.tag_ not in ("VBP", "VBZ")  # who says it today does not say it then
+                return said and not any(c.dep_ == "auxpass" for c in token.children)
+            token = token.head
+        return False
+
+
+def _remember(reading: Reading, ctx: Context, beside: _Beside) -> None:
     """Keep what later expressions may hang on."""
     value = reading.value or ""
     if re.fullmatch(r"\d{4}-Q[1-4]", value) and reading.anchor != "text":
@@ -184,8 +220,10 @@ def _remember(reading: Reading, ctx: Context) -> None:
         ctx.said = dt.date.fromisoformat(value)
     if reading.type in ("DATE", "TIME") and value[:4].isdigit() and len(value) >= 4:
         first = reading.interval()[0]
-        if isinstance(first, dt.date):
+        if isinstance(first, dt.date) and not beside.names_old(ctx.focus):
             ctx.focus, ctx.focus_value = first, value.split("T")[0]
+            if len(ctx.focus_value) == 10 and (reading.anchor == "text" or not beside.is_statement(ctx.told)):
+                ctx.told = first
 
 
 class Tense:

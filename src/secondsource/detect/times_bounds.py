@@ -13,6 +13,10 @@ _BEFORE = re.compile(
     r"(?:^|[^\w])(since|until|till|by|before|after|from|between|prior\s+to|as\s+of|starting|up\s+to)\s+(?:the\s+|early\s+|late\s+)?$", re.I
 )
 _JOIN = re.compile(r",?\s*(and|to|until|till|through|-|–|—)\s*(?:the\s+|early\s+|late\s+)?$", re.I)
+#: small words after an expression that modifies no noun: "after Friday and ...", not "after the Friday march"
+_GOES_ON = re.compile(
+    r"\s+(?:and|or|but|when|while|as|because|if|in|at|on|by|with|without|near|outside|inside|for|from|to|that|who|which|until|since)\b"
+)
 
 
 def bound_times(times: Sequence[Time], text: str, published: dt.date | None) -> tuple[Time, ...]:
@@ -48,11 +52,13 @@ def _is_free(time: Time, text: str, lead: re.Match[str] | None) -> bool:
     """Whether the expression stands for itself: "after Friday", not "after the Friday attack" or "after Friday's attack"."""
     if lead is None or time.type == "TIME" or "the" in lead.group().lower().split() or time.span.quote.endswith(("'s", "’s")):
         return False
-    return not text[time.span.end : time.span.end + 2].strip().isalpha()
+    return not text[time.span.end : time.span.end + 2].strip().isalpha() or _GOES_ON.match(text, time.span.end) is not None
 
 
 def _alone(time: Time, word: str, published: dt.date | None, *, free: bool) -> tuple[dt.date | None, dt.date | None] | None:
     """What one end leaves open."""
+    if word == "from" and not free and time.type == "DATE":  # "charges from the 3 May shooting": where they come from, not since when
+        return None
     if word in ("since", "as of", "starting", "from"):
         return time.earliest, published if published and time.earliest and published >= time.earliest else None
     if word in ("until", "till", "by", "up to"):

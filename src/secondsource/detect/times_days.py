@@ -11,9 +11,9 @@ from secondsource.detect.times_reading import Context, Reading
 
 #: "7:30 p.m.", "10 a.m. EST", "0730 hours", "noon"
 CLOCK = (
-    r"(?:(?P<clock>CLOCK|HOUR|POINT)AMPM(?:ZONE|local time)?|(?P<clock24>CLOCK)(?:hours|local time|ZONE)?"
-    r"|(?P<hhmm>FOUR)(?:hours|hrs|ZONE)"
-    r"|(?P<inthe>CLOCK|HOUR|WNUM)(?:o'clock)?in the (?P<half>morning|afternoon|evening)|(?P<oclock>HOUR|WNUM)o'clock|(?P<noon>NOON))"
+    r"(?:(?P<clock>CLOCK|HOUR|POINT)AMPM(?:ZONE|local time)?"
+    r"|(?P<inthe>CLOCK|HOUR|WNUM)(?:o'clock)?in the (?P<half>morning|afternoon|evening)|(?P<clock24>CLOCK)(?:hours|local time|ZONE)?"
+    r"|(?P<hhmm>FOUR)(?:hours|hrs|ZONE)|(?P<oclock>HOUR|WNUM)o'clock|(?P<noon>NOON))"
 )
 _DAY = (
     r"(?:(?P<wd>WEEKDAY)\.?,?(?:the)?)?(?:"
@@ -24,7 +24,7 @@ _DAY = (
 _NEAR = r"(?:(?P<which>LAST|NEXT|THIS)(?P<which2>LAST|NEXT)?)?(?P<wd3>WEEKDAY)\.?(?:'s)?|(?P<deictic>today|yesterday|tomorrow)(?:'s)?"
 _BEFORE = (
     r"(?:(?P<early>EARLY)(?:-|in the|on|of)?(?:the)?(?:(?P<p0>PART)(?:of|on)?(?:the)?)?|(?:the)?(?P<p1>PART)(?:of|on)(?:the)?"
-    r"|(?:at|around|about|before|after|by)?" + CLOCK + r",?(?:on|of)?)?"
+    r"|(?:at|around|about|approximately|roughly|before|after|by)?" + CLOCK + r",?(?:on|of)?)?"
 )
 
 
@@ -33,7 +33,11 @@ def _unnamed(pattern: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", pattern)
 
 
-_AFTER = r"(?:(?:in the)?(?P<early2>EARLY)?-?(?P<p2>PART)|,?(?:at|around|about|shortly|just|before|after|,)*" + _unnamed(CLOCK) + r")?"
+_AFTER = (
+    r"(?:(?:in the)?(?P<early2>EARLY)?-?(?P<p2>PART)|,?(?:at|around|about|approximately|roughly|shortly|just|before|after|,)*"
+    + _unnamed(CLOCK)
+    + r")?"
+)
 DAY_PATTERN = f"{_BEFORE}(?:{_DAY}){_AFTER}"
 NEAR_PATTERN = f"{_BEFORE}(?:{_NEAR}){_AFTER}"
 
@@ -88,7 +92,7 @@ def mod_of(hit: Hit, *names: str) -> str | None:
 
 
 #: a time of day alone
-CLOCK_PATTERN = f"(?P<early>EARLY)?(?:at|around|about)?{CLOCK}"
+CLOCK_PATTERN = f"(?P<early>EARLY)?(?:at|around|about|approximately|roughly)?{CLOCK}"
 
 
 def make_clock(hit: Hit, ctx: Context) -> Reading | None:
@@ -100,9 +104,9 @@ def make_clock(hit: Hit, ctx: Context) -> Reading | None:
     bare = hit.match.end() - hit.match.start() == 1
     if hit.has("clock24") and bare:
         return None
-    if ctx.focus is None or not ctx.focus_value or len(ctx.focus_value) != 10:
+    if ctx.focus is None or ctx.told is None or not ctx.focus_value or len(ctx.focus_value) != 10:
         return Reading("TIME", part, "event", shift=(0, "D"))
-    return Reading("TIME", ctx.focus.isoformat() + part, "text")
+    return Reading("TIME", ctx.told.isoformat() + part, "text")
 
 
 def with_part(day: str, part: str | None, **more: object) -> Reading:

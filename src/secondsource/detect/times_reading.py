@@ -41,7 +41,7 @@ class Context:
     """What is known when an expression is read: publication, what was last dated, and which way the sentence looks.
 
     `tense` answers for a code point: -1 told as past, 1 as future, 0 no tense. `focus` is the day or stretch last named
-    in this paragraph or the one before; `quarter` the quarter last named in the text.
+    in this paragraph or the one before, `told` the same without the days of statements; `quarter` the quarter last named in the text.
     """
 
     lex: Lexicon
@@ -50,6 +50,7 @@ class Context:
     tag: Callable[[int], str]
     focus: dt.date | None = None
     focus_value: str | None = None
+    told: dt.date | None = None
     quarter: str | None = None
     said: dt.date | None = None  # the day last given in full, with its year
     day_first: bool | None = None  # how the text writes 13/8/2015, once it has shown it

@@ -192,6 +192,8 @@ def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
         yield Hit(token, entry, "NOUN", entry.slot)
     if (lemma in ("body", "corpse") or token.lower_ == "remains") and _is_of_dead(token, kb):
         yield Hit(token, kb.triggers.entries["dead"], "NOUN", "body")
+    if lemma == "grave" and token.head.lemma_.lower() in kb.triggers.lists["grave_verbs"] and any(c.dep_ == "nummod" for c in token.lefts):
+        yield Hit(token, kb.triggers.entries["dead"], "NOUN", "body")  # "villagers dug 14 graves"
 
 
 def _is_of_dead(token: Token, kb: Knowledge) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 
@@ -29,6 +29,8 @@ class ActorWords:
     openers: frozenset[str]
     name_heads: frozenset[str]
     introducers: tuple[str, ...]
+    no_group: frozenset[str] = frozenset()
+    charges: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def at(self, lows: Sequence[str], start: int) -> tuple[int, Noun] | None:
         """The longest noun that begins at a word: its end (half open) and meaning."""
@@ -58,6 +60,8 @@ def make_actor_words(rows: Mapping[str, Any]) -> ActorWords:
         openers=frozenset(rows["openers"]),
         name_heads=frozenset(rows["name_heads"]),
         introducers=tuple(rows["introducers"]),
+        no_group=frozenset(rows.get("no_group", ())),
+        charges={name: tuple(rows.get(name, ())) for name in ("charges", "put_down", "people_of", "deeds_by", "does")},
     )
 
 

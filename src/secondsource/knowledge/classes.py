@@ -56,6 +56,7 @@ class Classes:
         self.kin = frozenset(persons["kin"])
         self.adherents = frozenset(persons.get("adherents", ()))
         self._local_offices = frozenset(persons.get("local_offices", ()))
+        self._of_force = frozenset(persons.get("of_force", ()))
         self._localities = frozenset(things["localities"])
         self._load_things(things)
         self._load_persons(persons)
@@ -173,7 +174,7 @@ class Classes:
         found, size = exact
         ahead = before[: len(before) - size + 1]
         by = self._near(ahead, self._modifiers)
-        if by is None or by.kind == found.kind or not (by.name == "paramilitary" or not _FORCE_WORDS.isdisjoint(ahead)):
+        if by is None or by.kind == found.kind or not (by.name == "paramilitary" or not self._of_force.isdisjoint(ahead)):
             return exact
         return replace(by, entity="person"), size
 
@@ -237,8 +238,6 @@ class Classes:
         return None
 
 
-#: words before a rank that say of which force it is
-_FORCE_WORDS = frozenset({"army", "navy", "military", "police", "self-styled"})
 #: first parts that make one word with the class word after them: "ex-soldier", "vice-president", "sub-inspector"
 PREFIXES = frozenset({"ex", "vice", "sub", "deputy", "anti", "non", "co", "pro"})
 

@@ -19,6 +19,7 @@ class PlaceWords:
     way: frozenset[str]
     kinds: Mapping[str, frozenset[str]]  # precision -> words of kind
     kind_words: frozenset[str]
+    settlements: frozenset[str]  # words of kind that only a small place has
     of_kind: frozenset[str]  # the same and their plurals, as before "of"
     taking: frozenset[str]  # verbs whose object is often a place
     units: frozenset[str]  # words of kind that, with a capital, are part of the name ("Swat District")
@@ -33,6 +34,8 @@ class PlaceWords:
     directions: frozenset[str]
     titles: frozenset[str]
     offices: frozenset[str]
+    holders: frozenset[str]  # who speaks for what is named next
+    saying: frozenset[str]  # verbs beside which a place may be only where it was said
     companies: frozenset[str]
     persons: frozenset[str]
     bearers: frozenset[str]  # men and means of a country, before which its name says whose they are
@@ -57,12 +60,15 @@ def place_words(language: str = "en") -> PlaceWords:
     wordiness, given, surnames = _frequencies()
     types = {word: n for n, group in enumerate(raw["features"]) for word in group}
     lists = (
+        "settlements",
         "at",
         "way",
         "bodies",
         "directions",
         "titles",
         "offices",
+        "holders",
+        "saying",
         "companies",
         "persons",
         "bearers",

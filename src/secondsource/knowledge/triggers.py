@@ -61,7 +61,7 @@ class TriggerLexicon:
         self.candidates = frozenset(
             {w.split()[0] for w, _ in self._words}
             | self._light_verbs
-            | {"body", "corpse", "remains", "blow", "set", "hold", "bury", "hit"}
+            | {"body", "corpse", "remains", "grave", "blow", "set", "hold", "bury", "hit"}
             | set(lexicon["lemmas"])
             | set(lexicon["lists"]["runs"])
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from secondsource.knowledge.charge_words import charge_words
 from secondsource.model import Actor, Report, Span, SpeechAct
 from secondsource.parse import Parsed
 
@@ -59,7 +60,7 @@ class Ties:
         self._all = sorted(reports, key=lambda r: r.span.start)
         self._main = next((r for r in reports if not r.background and r.type.startswith(_VIOLENT)), None)
         self._parsed = parsed
-        self._armed = [a for a in actors if a.kind.startswith(_ARMED)]
+        self._armed = [a for a in actors if a.kind.startswith(_ARMED) or (a.kind == "unknown" and not a.described)]
 
     def report_of(self, act: SpeechAct) -> str | None:
         """The report that an act is about: one told in its words, else the one that "the attack" there stands for."""
@@ -98,7 +99,12 @@ class Ties:
         return min(ends, default=-1)
 
     def _means_event(self, act: SpeechAct) -> bool:
-        if act.kind.endswith("_of_responsibility") or _EVENT_WORD.search(_words(act)):
+        words = _words(act)
+        if act.kind.endswith("_of_responsibility") or _EVENT_WORD.search(words):
+            return True
+        if act.kind == "denial" and charge_words().answers_charge(words):
+            return True
+        if act.kind == "acknowledgement" and charge_words().of_own_arms(words):
             return True
         return act.kind == "accusation" and any(_within(a.span, s) for a in self._armed for s in _pieces(act))
 

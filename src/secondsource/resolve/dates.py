@@ -13,15 +13,15 @@ import functools
 from collections.abc import Sequence
 
 from secondsource.knowledge.files import DATA, load_yaml
-from secondsource.model import EventDate, Report, Time
+from secondsource.model import EventDate, Place, Report, Time
 from secondsource.parse import Parsed
-from secondsource.resolve.dates_clues import STATES, Chronicle, Placed, Words, is_last_sign, main_words, says_it_happened, weigh
-from secondsource.resolve.dates_value import DAY, date_of, moved_date
+from secondsource.resolve.dates_clues import OF_DEATH, STATES, Chronicle, Placed, Words, main_words, weigh
+from secondsource.resolve.dates_story import Story
+from secondsource.resolve.dates_value import date_of, moved_date
 
 _ENOUGH = 0.5  # an expression needs more for than against it
 _AS_GOOD = 0.6  # of expressions that speak as clearly for an event the one told first dates it
-_RECENT = 62  # days: news of two months ago is history, not the day of the story
-_NEXT_SENTENCE = 250  # code points: the length of a sentence or two
+_STOPS = frozenset(("", ".", ",", ";"))
 
 
 def date_report(report: Report, times: Sequence[Time], parsed: Parsed, others: Sequence[Report]) -> EventDate:
@@ -30,10 +30,11 @@ def date_report(report: Report, times: Sequence[Time], parsed: Parsed, others: S
     return date_reports(reports, times, parsed)[reports.index(report)]
 
 
-def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parsed) -> tuple[EventDate, ...]:
-    """When the event of each report of one text happened, in their order."""
+def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parsed, places: Sequence[Place] = ()) -> tuple[EventDate, ...]:
+    """When the event of each report of one text happened, in their order; `places` are those that the text names."""
     chronicle = Chronicle(times, parsed, _words(parsed.document.language or "en"), _triggers(reports, parsed))
     found: list[EventDate | None] = [None] * len(reports)
+    deaths: set[int] = set()
     order = sorted(range(len(reports)), key=lambda n: reports[n].span.start)
     pending: dict[int, Placed] = {}
     for n, report in enumerate(reports):
@@ -43,12 +44,18 @@ def date_reports(reports: Sequence[Report], times: Sequence[Time], parsed: Parse
         elif best is not None:
             why = f"“{best[0].time.span.quote}”: {best[1]}"
             found[n] = date_of(best[0].time, why, begins=report.type.startswith(STATES))
+            if best[1] == OF_DEATH:
+                deaths.add(n)
     for n in [n for n in order if n in pending]:
         found[n] = _moved(n, pending[n], reports, found, order, parsed.document.published) or _moved_on(pending[n], chronicle)
+    lead: list[EventDate] = []
     for n, placed in _counted_back(chronicle).items():
-        found[n] = found[n] or _back(placed, parsed.document.published)
-    story = Story(reports, found, order, chronicle)
-    return tuple(story.date(n) for n in range(len(reports)))
+        ago = _back(placed, parsed.document.published)
+        if found[n] is None and ago is not None and reports[n].type.startswith("attack"):
+            lead.append(ago)
+        found[n] = found[n] or ago
+    story = Story(reports, found, order, chronicle, lead, places)
+    return tuple(story.date_of_wound(n) if n in deaths else story.date(n) for n in range(len(reports)))
 
 
 @functools.cache
@@ -79,7 +86,20 @@ def _best(n: int, report: Report, chronicle: Chronicle) -> tuple[Placed, str] | 
     inside = [x for x in scored if _day_inside(x[2].time, placed.time)]
     if len({x[2].time.earliest for x in inside}) == 1:  # "this week's arrests", and then "on Wednesday police arrested"
         _, name, placed = inside[0]
+    if report.type.startswith(STATES):
+        placed = _beginning(placed, [x[2] for x in scored if x[1] == name])
     return placed, name
+
+
+def _beginning(placed: Placed, others: Sequence[Placed]) -> Placed:
+    """Since when a state lasts, where the sentence says it beside a later step: "charged on 2 May after being held since 9 March"."""
+    first = placed.time.earliest
+    for other in others:
+        begin, stretch = other.time.earliest, other.time.stretch
+        earlier = first is not None and begin is not None and begin < first and other.sentence == placed.sentence
+        if earlier and stretch is not None and stretch[0] == begin:
+            return other
+    return placed
 
 
 def _day_inside(day: Time, longer: Time) -> bool:
@@ -167,10 +187,13 @@ def _so_long_before(placed: Placed, told: Sequence[EventDate | None]) -> EventDa
 
 
 def _moved_on(placed: Placed, chronicle: Chronicle) -> EventDate | None:
-    """The date that hangs on the day last named before it, where no event carries it."""
+    """The date that hangs on the day last named before it, where no event carries it; "a day after the vote" hangs on the vote."""
+    following = chronicle.parsed.doc[placed.last + 1 : placed.last + 2].text
+    hours = placed.time.shift is not None and placed.time.shift[1] in ("H", "TM", "S")
+    if not hours and placed.time.span.quote.lower().endswith(("after", "before")) and following not in _STOPS:
+        return None
     for base in reversed(chronicle.times):
         if base.last < placed.first and base.time.earliest is not None and base.time.precision == "day":
-            hours = placed.time.shift is not None and placed.time.shift[1] in ("H", "TM", "S")
             if not hours and chronicle.is_statement(base, chronicle.hangs_on(base)):
                 continue
             moved = moved_date(date_of(base.time, ""), placed.time, f"“{placed.time.span.quote}” after “{base.time.span.quote}”")
@@ -181,170 +204,3 @@ def _moved_on(placed: Placed, chronicle: Chronicle) -> EventDate | None:
 def _is_ahead(date: EventDate, published: dt.date | None) -> bool:
     """Whether a counted date lies after the publication: then it was counted from another event."""
     return published is not None and date.earliest is not None and date.earliest > published
-
-
-class Story:
-    """What the passages of one text say together: gives an event without an expression the date of the story it is told in."""
-
-    def __init__(self, reports: Sequence[Report], found: Sequence[EventDate | None], order: Sequence[int], chronicle: Chronicle) -> None:
-        self.reports, self.found, self.order = reports, found, order
-        self.chronicle, self.published = chronicle, chronicle.parsed.document.published
-        self.told = _told(chronicle)
-        self.only = _only_day(chronicle)
-        self.counted = {p.time.span for p in chronicle.times if p.time.shift is not None}
-        self.clock = _clock(chronicle)
-
-    def date(self, n: int) -> EventDate:
-        """The date of report `n`: its own, sharpened where another passage says the day, or that of its story."""
-        own, report = self.found[n], self.reports[n]
-        if own is not None:
-            return self._sharpened(own, report)
-        unknown = EventDate(None, self.published, "unknown", None, "the text gives no date for it")
-        if report.status == "hypothetical" or (report.background and self._has_foreground(report)):
-            return unknown
-        source = self._source(n)
-        if source is None:
-            return self.clock if self.clock is not None and _family(report) == "attack" else unknown
-        return dataclasses.replace(source, why=f"told of the same story: {source.why}")
-
-    def _has_foreground(self, report: Report) -> bool:
-        """Whether the text tells of another event of the kind as its own story, so that this one is history beside it."""
-        return any(not r.background and _family(r) == _family(report) for r in self.reports)
-
-    def _sharpened(self, own: EventDate, report: Report) -> EventDate:
-        if own.precision not in ("week", "month", "season", "year") or own.earliest is None or own.latest is None:
-            return own
-        inside = [d for _, d, kind in self.told if _speaks_of(kind, report) and _within(d, own)]
-        if self.only is not None and own.span not in self.counted and _within(self.only, own):
-            inside.append(self.only)
-        inside += [
-            d
-            for m, d in enumerate(self.found)
-            if d is not None and d.precision == "day" and _within(d, own) and self.reports[m].type == report.type
-        ]
-        return inside[0] if len({d.earliest for d in inside}) == 1 else own
-
-    def _source(self, n: int) -> EventDate | None:
-        report, at = self.reports[n], self.order.index(n)
-        family = _family(report)
-        if self._speaks_of_another_time(report):
-            return None
-        near = [m for m in (*reversed(self.order[:at]), *self.order[at + 1 :]) if self._lends(m, n)]
-        before = next((m for m in near if self.reports[m].span.start <= report.span.start), None)
-        if before is not None:
-            return self.found[before]
-        after = self.found[near[0]] if near else self.only
-        told = next((t for t in self.told if _speaks_of(t[2], report)), None)
-        if told is None or (told[2] == ARREST and family == "attack" and _is_day_before(after, told[1])):
-            return after
-        return told[1]
-
-    def _speaks_of_another_time(self, report: Report) -> bool:
-        """Whether its own trigger's sentence names a year or day of long ago, though it may not date the event."""
-        tokens = self.chronicle.parsed.tokens(report.span.start, report.span.end)
-        if not len(tokens):
-            return False
-        here = self.chronicle.by_sentence.get(self.chronicle.parsed.sentence_index[tokens.start], ())
-        return any(p.time.latest is not None and self._is_old(p.time.latest) and p.time.anchor == "absolute" for p in here)
-
-    def _is_old(self, day: dt.date) -> bool:
-        return self.published is not None and (self.published - day).days > _RECENT
-
-    def _lends(self, m: int, n: int) -> bool:
-        """Whether report `n` may take the date of report `m`: of its kind, no history, and near where the date is a loose one."""
-        date, report, other = self.found[m], self.reports[m], self.reports[n]
-        if date is None or date.earliest is None or report.background or _family(report) != _family(other):
-            return False
-        return date.precision in ("day", "days", "week") or abs(report.span.start - other.span.start) < _NEXT_SENTENCE
-
-
-#: what a passage tells the day of, where it is an arrest
-ARREST = "enforcement.arrest"
-#: where it is the last sign of somebody
-GONE = "attack.abduction"
-
-
-def _speaks_of(kind: str, report: Report) -> bool:
-    """Whether a passage that says when something happened may date a report: an arrest dates what was done at it."""
-    if kind == GONE or (kind == ARREST and _family(report) != "attack"):
-        return report.type.startswith(kind)
-    return _family(report) == "attack"
-
-
-def _is_day_before(day: EventDate | None, other: EventDate) -> bool:
-    """Whether the first is a day that lies before the second."""
-    if day is None or day.precision != "day" or day.latest is None or other.earliest is None:
-        return False
-    return day.latest < other.earliest
-
-
-def _within(inner: EventDate, outer: EventDate) -> bool:
-    """Whether the first interval lies in the second."""
-    ends = (inner.earliest, inner.latest, outer.earliest, outer.latest)
-    if any(e is None for e in ends):
-        return False
-    return outer.earliest <= inner.earliest and inner.latest <= outer.latest  # type: ignore[operator]
-
-
-def _family(report: Report) -> str:
-    family = report.type.partition(".")[0]
-    return "attack" if family in ("attack", "battle", "unrest") else family
-
-
-def _told(chronicle: Chronicle) -> list[tuple[int, EventDate, str]]:
-    """The passages that only say when it happened, in order, each with the family of event it speaks of.
-
-    After them the passages of the first hours ("officers were called on Tuesday"), which serve where no other does.
-    """
-    words = chronicle.words
-    sure, likely, arrests = [], [], []
-    for placed in chronicle.times:
-        if placed.time.earliest is None or placed.time.precision not in ("day", "days"):
-            continue
-        governor = chronicle.hangs_on(placed)
-        if is_last_sign(placed, governor, words):
-            days = dataclasses.replace(placed.time, stretch=None)
-            sure.append((days.span.start, date_of(days, f"“{days.span.quote}” is when they were last seen"), GONE))
-            continue
-        if placed.time.stretch is not None:
-            continue
-        if chronicle.is_statement(placed, governor) or chronicle.is_comparison(placed):
-            continue
-        quote, start = placed.time.span.quote, placed.time.span.start
-        if says_it_happened(governor, words):
-            date = date_of(placed.time, f"“{quote}” says when it happened")
-            if governor.lemma_.lower() in words.aftermath:
-                arrests.append((start, date, ARREST))
-            else:
-                sure.append((start, date, "attack"))
-        elif governor.lemma_.lower() in words.response:
-            likely.append((start, date_of(placed.time, f"“{quote}” dates the first response"), "attack"))
-    return sure + arrests + likely
-
-
-def _only_day(chronicle: Chronicle) -> EventDate | None:
-    """The day of a text that names one day alone, days of statements and of what came after aside."""
-    found: dict[tuple[object, object], Placed] = {}
-    for placed in chronicle.times:
-        if placed.time.precision == "day" and placed.time.earliest is not None and placed.time.stretch is None:
-            governor = chronicle.hangs_on(placed)
-            if not chronicle.is_statement(placed, governor) and not chronicle.is_aftermath(placed, governor):
-                found.setdefault((placed.time.earliest, placed.time.latest), placed)
-    if len(found) != 1:
-        return None
-    time, published = next(iter(found.values())).time, chronicle.parsed.document.published
-    if published is not None and time.latest is not None and not 0 <= (published - time.latest).days <= _RECENT:
-        return None
-    return date_of(time, f"“{time.span.quote}” is the only day that the text names")
-
-
-def _clock(chronicle: Chronicle) -> EventDate | None:
-    """A time of day in a text that names no day at all: the day of publication or the one before."""
-    published = chronicle.parsed.document.published
-    if published is None or any(p.time.precision in ("day", "days") for p in chronicle.times):
-        return None
-    for placed in chronicle.times:
-        if placed.time.type == "TIME" and (placed.time.value or "").startswith("T"):
-            why = f"“{placed.time.span.quote}” without a day: that of publication or the day before"
-            return EventDate(published - DAY, published, "days", placed.time.span, why)
-    return None

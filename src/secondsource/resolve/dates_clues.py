@@ -6,13 +6,26 @@ clues for and against dating one event.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from secondsource.model import Part, Report, Time
+from secondsource.model import Report, Time
 from secondsource.parse import Parsed
+from secondsource.resolve.dates_grammar import (
+    JOINS,
+    clause_verb,
+    cleft,
+    counted_in,
+    is_after,
+    is_charge,
+    is_dateline,
+    is_passive,
+    is_perfect,
+    is_signature,
+    is_when,
+    reaches,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,7 +40,7 @@ WEIGHTS: Mapping[str, float] = {
     "other passage": 0.5,
     "says that it happened": 4.0,
     "dates the statement": -6.0,
-    "dates the death": 2.5,
+    "dates the death": 2.5,  # OF_DEATH
     "dates what came after": -3.0,
     "hangs on another event": -4.0,
     "in a comparison": -6.0,
@@ -40,6 +53,8 @@ WEIGHTS: Mapping[str, float] = {
 }
 
 
+#: the clue of a day on which somebody died, who may have been wounded before
+OF_DEATH = "dates the death"
 #: events that begin a state: "detained since Friday" dates the arrest
 STATES = ("enforcement.arrest", "other.prosecution", "attack.abduction", "group.presence", "battle.territory")
 
@@ -51,6 +66,7 @@ class Words:
     speech: frozenset[str]
     speech_nouns: frozenset[str]
     happening: frozenset[str]
+    dates: frozenset[str]
     event_nouns: frozenset[str]
     aftermath: frozenset[str]
     deaths: frozenset[str]
@@ -60,6 +76,8 @@ class Words:
     signs: frozenset[str]
     page_marks: frozenset[str]
     aftermath_nouns: frozenset[str]
+    helpers: frozenset[str]
+    ranked: frozenset[str]
     comparison: frozenset[str]
     counts: frozenset[str]
     counting: frozenset[str]
@@ -103,8 +121,8 @@ class Chronicle:
     def hangs_on(self, placed: Placed) -> Token:
         """The verb or noun that the expression modifies: the nearer one, where the parse hangs its ends on different words."""
         low, high = self._climb(placed, placed.first), self._climb(placed, placed.last)
-        found = low if abs(low.i - placed.first) < abs(high.i - placed.first) else high
-        return self._noun_before(placed, found) if _is_perfect(found) else found
+        found = cleft(low if abs(low.i - placed.first) < abs(high.i - placed.first) else high, placed.first, placed.last)
+        return self._noun_before(placed, found) if is_perfect(found) else found
 
     def _noun_before(self, placed: Placed, verb: Token) -> Token:
         """The event told between a verb and its day, where the verb takes none: "have been charged with the robbery on Tuesday"."""
@@ -131,7 +149,7 @@ class Chronicle:
         lemma = token.lemma_.lower()
         words = self.words
         known = lemma in words.event_nouns or lemma in words.speech_nouns or lemma in words.enforcement_nouns
-        return token.pos_ == "NOUN" and (known or token.i in self.triggers)
+        return token.pos_ == "NOUN" and (known or token.i in self.triggers) and not is_charge(token)
 
     def _is_page_mark(self, placed: Placed) -> bool:
         """Whether a page says when it was printed or changed: "Posted: Saturday", "Updated 8 May"."""
@@ -139,7 +157,9 @@ class Chronicle:
         i = placed.first - 1
         while i > start and doc[i].lower_ in _LEADS:
             i -= 1
-        return i >= start and doc[i].lower_ in self.words.page_marks
+        if i >= start and doc[i].lower_ in self.words.page_marks:
+            return True
+        return is_signature(placed.time.span.start, self.parsed.document.text)
 
     def is_aftermath(self, placed: Placed, governor: Token) -> bool:
         """Whether the expression dates what came after: a hearing, a funeral, a search, a new count of the dead."""
@@ -151,8 +171,12 @@ class Chronicle:
 
     def _is_count(self, verb: Token) -> bool:
         """ "The toll rose to 40 on Monday": the day of a count."""
+        if verb.lemma_.lower() not in self.words.counting:
+            return False
+        if counted_in(verb):
+            return True
         told = {c.lemma_.lower() for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")}
-        return verb.lemma_.lower() in self.words.counting and not told.isdisjoint(self.words.counts)
+        return not told.isdisjoint(self.words.counts)
 
     def opens(self, placed: Placed) -> bool:
         """Whether the expression stands before all else in its sentence, as its only one: "Back in 2015, ..." dates the whole."""
@@ -167,8 +191,16 @@ class Chronicle:
         if placed.time.precision == "day" and published is None:
             return False
         sentence = self.parsed.sentences[placed.sentence]
-        # "at least 70" compares nothing
-        return any((t.tag_ in ("JJS", "RBS") and t.lower_ not in ("least", "most")) or t.lower_ in self.words.comparison for t in sentence)
+        return any(t.lower_ in self.words.comparison or (t.tag_ in ("JJS", "RBS") and self._ranks(t)) for t in sentence)
+
+    def _ranks(self, superlative: Token) -> bool:
+        """Whether a superlative sets an event above others: "at least 70", "the nearest hospital" and "her best friend" do not."""
+        if superlative.lower_ in ("least", "most"):  # "at least 70"
+            return False
+        noun = superlative.head.head if superlative.tag_ == "RBS" and superlative.head.pos_ == "ADJ" else superlative.head
+        if noun.pos_ not in ("NOUN", "PROPN"):
+            return True
+        return noun.i in self.triggers or not self.words.ranked.union(self.words.event_nouns).isdisjoint((noun.lemma_.lower(), noun.lower_))
 
     def is_statement(self, placed: Placed, governor: Token) -> bool:
         """Whether the expression says when something was said: it stands beside a verb of saying, or hangs on one near by."""
@@ -177,72 +209,36 @@ class Chronicle:
         while i > start and doc[i].lower_ in _LEADS:
             i -= 1
         if i >= start and doc[i].lemma_.lower() in self.words.speech and doc[i].pos_ in ("VERB", "AUX"):
-            return not _is_passive(doc[i])
+            return not is_passive(doc[i]) and not self._is_too_late(doc[i], placed)
         if governor.lemma_.lower() in self.words.speech_nouns:
             return True
         if governor.lemma_.lower() not in self.words.speech or governor.pos_ != "VERB":
             return False
-        if _is_passive(governor):
+        if is_passive(governor) or self._is_too_late(governor, placed) or self._calls_help(governor):
             return False
         first, last = sorted((governor.i, placed.first))
         return last - first <= 8 and not any(t.pos_ in ("VERB", "AUX") for t in doc[first + 1 : last])
 
+    def _is_too_late(self, verb: Token, placed: Placed) -> bool:
+        """ "Police say at 9 p.m. on Sunday, a car ...": who says it today does not say it then."""
+        published, latest = self.parsed.document.published, placed.time.latest
+        if verb.tag_ not in ("VBP", "VBZ") or placed.time.type != "TIME":
+            return False
+        return published is not None and latest is not None and latest <= published
 
-_DATELINE_START = re.compile(r"[^\w]*[A-Z][A-Z.'’\-]{2,}(?:[\s,/]+[A-Z][\w.'’\-]*){0,6}[\s,]*")
-_DATELINE_END = re.compile(r"\s*,?\s*(?:\([^)\n]{1,40}\)|/[^/\n]{1,30}/)?\s*(?:--|-|–|—|:|\[)")
+    def _calls_help(self, verb: Token) -> bool:
+        """ "Neighbours called the police on Monday": a word of saying that says nothing here."""
+        return verb.lemma_.lower() in self.words.response and any(
+            c.dep_ == "dobj" and (c.lower_ in self.words.helpers or c.lemma_.lower() in self.words.helpers) for c in verb.children
+        )
+
+
 _LEADS = frozenset("on late early in a the , : ( by at earlier later since statement".split())
-
-
-def is_dateline(time: Time, paragraph: Part, text: str) -> bool:
-    """Whether the expression stands in a dateline: "QUETTA, Aug. 9 (Reuters) -"."""
-    if paragraph.kind == "dateline":
-        return True
-    if time.span.start - paragraph.start > 70:
-        return False
-    before = text[paragraph.start : time.span.start].strip()
-    return bool(before) and _DATELINE_START.fullmatch(before) is not None and _DATELINE_END.match(text, time.span.end) is not None
-
-
-def _is_passive(verb: Token) -> bool:
-    """ "He was denied entry", "officers were called": nobody speaks."""
-    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
-
-
-def _is_perfect(verb: Token) -> bool:
-    """ "Has been held": the tense that goes with no day of the past."""
-    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
 
 
 def doc_start(parsed: Parsed, placed: Placed) -> int:
     """First word of the sentence of an expression."""
     return int(parsed.sentences[placed.sentence].start)
-
-
-def clause_verb(token: Token) -> Token:
-    """The verb of the clause that a word stands in; the word itself where it is one."""
-    for _ in range(12):
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
-            return token
-        if token.head == token:
-            return token
-        token = token.head
-    return token
-
-
-_JOINS = frozenset(("conj", "advcl", "acl", "relcl", "xcomp", "pcomp", "dep", "prep"))
-
-
-def _reaches(low: Token, high: Token) -> bool:
-    """Whether `low` is joined under `high` without a change of speaker between them."""
-    for _ in range(6):
-        if low == high:
-            return True
-        if low.dep_ not in _JOINS and low.pos_ in ("VERB", "AUX"):
-            return False
-        if low.head == low:
-            return False
-        low = low.head
-    return False
 
 
 def weigh(report: Report, placed: Placed, chronicle: Chronicle, ours: frozenset[int]) -> tuple[float, str]:
@@ -286,11 +282,11 @@ def _is_compared_with(placed: Placed, noun: Token) -> bool:
 def _relation(report: Report, placed: Placed, chronicle: Chronicle, trigger: Token | None, governor: Token, ours: frozenset[int]) -> str:
     words, lemma = chronicle.words, governor.lemma_.lower()
     if governor.i in ours:
-        return "dates the death" if lemma in words.deaths else "hangs on the event"
+        return OF_DEATH if lemma in words.deaths else "hangs on the event"
     if chronicle.is_statement(placed, governor):
         return "dates the statement"
     owner = chronicle.triggers.get(governor.i)
-    if owner is None and chronicle.is_aftermath(placed, governor):
+    if owner is None and chronicle.is_aftermath(placed, governor) and not _spans_both(placed, chronicle, governor, trigger):
         return "dates what came after"
     if trigger is None:
         if owner is not None:
@@ -305,9 +301,24 @@ def _relation(report: Report, placed: Placed, chronicle: Chronicle, trigger: Tok
     ours_verb, theirs = clause_verb(trigger), clause_verb(governor)
     if ours_verb == theirs:
         return "hangs on another event" if owner is not None and governor.pos_ == "NOUN" and trigger.pos_ == "NOUN" else "same clause"
-    if _reaches(theirs, ours_verb) or _reaches(ours_verb, theirs):
-        return "joined clause"
+    if reaches(theirs, ours_verb) or reaches(ours_verb, theirs):
+        at_once = lemma in words.response or lemma in words.happening or placed.time.precision != "day"
+        return "dates what came after" if owner is None and not at_once and is_after(ours_verb, theirs) else "joined clause"
     return "same sentence" if owner is None else "hangs on another event"
+
+
+def _spans_both(placed: Placed, chronicle: Chronicle, governor: Token, trigger: Token | None) -> bool:
+    """Whether a day dates the verb joined to the one it hangs on as well.
+
+    What opens a sentence does ("At 3 p.m. he charged her and ordered her held"), and what a "when" breaks into: "he sang on
+    Friday when shots fell".
+    """
+    if trigger is None:
+        return False
+    verb = clause_verb(trigger)
+    if is_when(verb, governor):
+        return True
+    return verb.dep_ == "conj" and verb.head == governor and verb.tag_ == governor.tag_ and chronicle.opens(placed)
 
 
 def is_last_sign(placed: Placed, governor: Token, words: Words) -> bool:
@@ -318,7 +329,7 @@ def is_last_sign(placed: Placed, governor: Token, words: Words) -> bool:
         beside = {c.lower_ for c in sign.children}
         if sign == governor and ("last" in beside or (since and not beside.isdisjoint(_NO))):
             return True
-        if sign != governor and sign.dep_ in _JOINS and "never" in beside:
+        if sign != governor and sign.dep_ in JOINS and "never" in beside:
             return True
     return False
 
@@ -328,7 +339,7 @@ _NO = frozenset(("not", "never", "n't", "n’t"))
 
 def says_it_happened(governor: Token, words: Words) -> bool:
     """Whether the word only says that something told elsewhere took place: "it happened", "the attack on Tuesday"."""
-    if governor.lemma_.lower() in words.event_nouns:
+    if governor.lemma_.lower() in words.event_nouns or states_date(governor, words):
         return True
     if governor.lemma_.lower() not in words.happening:
         return False
@@ -336,3 +347,13 @@ def says_it_happened(governor: Token, words: Words) -> bool:
         c.dep_ in ("nsubj", "nsubjpass", "dobj") and (c.lemma_.lower() in words.event_nouns or c.lower_ in ("it", "this", "that"))
         for c in governor.children
     )
+
+
+def states_date(governor: Token, words: Words) -> bool:
+    """ "The date was 4 June": a sentence that is there to say when; "the date of the trial was 4 June" speaks of another day."""
+    if governor.lemma_ != "be":
+        return False
+    noun = next((c for c in governor.lefts if c.dep_ == "nsubj" and c.lemma_.lower() in words.dates), None)
+    if noun is None or any(c.dep_ in ("compound", "amod", "relcl") for c in noun.children):
+        return False
+    return all(x.lemma_.lower() in words.event_nouns for c in noun.rights for x in c.children if c.dep_ == "prep")

@@ -25,6 +25,8 @@ from secondsource.resolve.scenes_town import in_town_of_story
 _POINTS = frozenset(("site", "town", "near"))
 _REAL = frozenset(("happened", "attempted"))
 _VIOLENT = frozenset(("attack", "battle"))
+#: so many days after an event its day is no longer named by the way
+_OLD = 62
 #: words of fewer letters say nothing of what a title is about; of longer ones so many letters are compared ("killing", "killed")
 _SHORTEST, _STEM = 4, 5
 _WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
@@ -67,10 +69,12 @@ def _clues(
     scenes = [p for p in report.places if p.is_scene]
     country = next((p.country for p in scenes if p.country is not None), None)
     dated = report.date.earliest is not None
+    a_day, published = dated and report.date.precision == "day", parsed.document.published
     return {
         "of_country": countries.get(country, 0) / sum(countries.values()) if country is not None and countries else 0.0,
-        "a_day": float(dated and report.date.precision == "day"),
-        "a_date": float(dated and report.date.precision != "day"),
+        "a_day": float(a_day),
+        "an_old_day": float(a_day and published is not None and (published - report.date.latest).days > _OLD),  # type: ignore[operator]
+        "a_date": float(dated and not a_day),
         "named_often": math.log1p(max((named.get(fold(p.name), 0) for p in scenes if p.precision in _POINTS), default=0)),
         "specific": next((c.weight for c in report.clues if c.name == "specific"), 0.0),
         "title": len(title & _told_words(report, parsed)) / len(title) if title else 0.0,

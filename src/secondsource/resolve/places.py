@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from secondsource.knowledge import Knowledge
-from secondsource.knowledge.gazetteer import LOOSE, Entry, Gazetteer
+from secondsource.knowledge.gazetteer import ALIAS, LOOSE, Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
 from secondsource.knowledge.gazetteer_tables import former_units, grounds_of
 from secondsource.knowledge.gazetteer_words import place_words
@@ -21,7 +21,7 @@ from secondsource.model import Clue, Document, Place, PlacePrecision
 from secondsource.parse import Parsed
 from secondsource.resolve.places_clues import Company, Setting, all_clues, company_of
 from secondsource.resolve.places_minor import widen
-from secondsource.resolve.places_names import Name, names_of
+from secondsource.resolve.places_names import Name, hints_at, names_of
 from secondsource.resolve.scenes import scene_of
 
 __all__ = ["resolve_places", "scene_of"]
@@ -45,12 +45,29 @@ def resolve_places(names: Sequence[Place], parsed: Parsed, kb: Knowledge) -> tup
             out[n] = _decided(names[n], name, company, kb.gazetteer)
     for name in found:
         for n in name.places:
+            out[n] = _of_its_kind(out[n], name, parsed.document.text, kb)
+    for name in found:
+        for n in name.places:
             out[n] = _as_told(out[n], name, found, kb.gazetteer)
     for name in reversed(found):  # what is named inside another comes before it, so that parents are known first
         if name.chosen is None:
             for n in name.places:
                 out[n] = _inside(out[n], [out[found[k].places[0]] for k in sorted(name.inside)], name.hints)
     return as_of(out, parsed.document.published)
+
+
+def _of_its_kind(place: Place, name: Name, text: str, kb: Knowledge) -> Place:
+    """A mention as the unit or the town that its own words ask for: "Katsina state", where the text else speaks of the town of Katsina."""
+    chosen = name.chosen
+    if chosen is None or place.span is None or len(name.candidates) < 2:
+        return place
+    asked = hints_at(place.span.start, place.span.end, text, place_words(kb.language)) & {"town", "admin1", "admin2"}
+    if len(asked) != 1 or precision_of(chosen) in asked:
+        return place
+    for e in name.candidates:
+        if e.how <= ALIAS and precision_of(e) in asked and (kb.gazetteer.within(e, chosen) or kb.gazetteer.within(chosen, e)):
+            return placed(place, e, kb.gazetteer)
+    return place
 
 
 def _as_told(place: Place, name: Name, names: Sequence[Name], gazetteer: Gazetteer) -> Place:

@@ -7,13 +7,14 @@ settles the bare "Hangu" in the last.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from secondsource.knowledge.gazetteer import ALIAS, LOOSE, STRIPPED, Entry, Gazetteer
 from secondsource.knowledge.gazetteer_names import fold
-from secondsource.knowledge.gazetteer_words import PlaceWords
+from secondsource.knowledge.gazetteer_words import PlaceWords, place_words
 from secondsource.model import Place
 
 #: of the bearers of a name the most populous are looked at; the others of such a name are hamlets
@@ -41,13 +42,6 @@ _JOINS = re.compile(
 )
 #: words that put a place beside what is named next, not into it: "Tabila village, bordering the State of Bihar", "near Bihar border"
 _BESIDE = re.compile(r"\b(?:border(?:s|ing|ed)?|adjoin(?:s|ing)|adjacent|neighbou?ring|opposite)\b", re.I)
-#: who speaks or holds office for what is named next, wherever the event was: "in Niamey, the governor of Tillaberi said"
-_OFFICE = re.compile(
-    r"\b(?:governor|president|(?:prime )?minister|premier|mayor|commander|leader|spokes(?:man|woman|person)|officials?|senator|ambassador|"
-    r"king|emir|sultan|(?:arch)?bishop|army|military|forces|troops|(?<!local )(?<!Local )government|ministry|embassy|representative|envoy|"
-    r"head|chief)s?\b",
-    re.I,
-)
 _ON_BORDER = re.compile(r"(?:-\w+)?\s+(?:borders?|boarder|boundary|frontier)\b", re.I)
 #: bodies with an area of their own, named after the place that they sit in
 _STATION = re.compile(
@@ -62,7 +56,7 @@ _GOES_ON = re.compile(
     r"\s*,?\s*(?:in\b|of\b|under\b|,|\(|Local Government Area\b|(?:the |a |an )?(?:\w+ )?"
     r"(?:village|town|area|city|forest|river|hills?|block|mandal|tehsil|taluka?|tahsil|panchayat|colony|locality|circle|rivulet|"
     r"local government(?: area)?|lga|LGA|district|agency|sub-?division|police|station|market|bazaar|road|camp|region|county|province|"
-    r"settlement|hamlet|neighbou?rhood|"
+    r"settlement|hamlet|community|ward|neighbou?rhood|"
     r"suburb|township)\b)"
 )
 _KINDS = (
@@ -114,7 +108,7 @@ def names_of(places: Sequence[Place], text: str, gazetteer: Gazetteer, words: Pl
             numbers[folded] = len(numbers)
         out[folded].places.append(n)
         if p.span is not None:
-            _hint(out[folded], p, _hints(p.span.start, p.span.end, text, words), gazetteer)
+            _hint(out[folded], p, hints_at(p.span.start, p.span.end, text, words), gazetteer)
         at.append(numbers[folded])
     names = list(out.values())
     for name in names:
@@ -137,13 +131,20 @@ def _contain(n: int, places: Sequence[Place], at: Sequence[int], names: Sequence
             return
 
 
+@functools.cache
+def _office() -> re.Pattern[str]:
+    """Who speaks or holds office for what is named next, wherever the event was: "in Niamey, the governor of Tillaberi said"."""
+    words = "|".join(map(re.escape, sorted(place_words().holders)))
+    return re.compile(rf"\b(?:{words}|(?<!local )government)s?\b", re.I)
+
+
 def _is_inside(unit: Name, between: str) -> bool:
     """Whether the words between a place and the next say that it lies in it. Far apart, the next must be a unit or country."""
     if _JOINS.fullmatch(between) is None or _BESIDE.search(between) is not None:
         return False
     if len(between) <= 4:
         return True
-    if _OFFICE.search(between) is not None:
+    if _office().search(between) is not None:
         return False
     said = bool(unit.hints & {"admin1", "admin2", "block", "station"})
     is_unit = said or any(e.feature in _LARGE or e.feature == "ADM2" for e in unit.candidates[:3])
@@ -196,7 +197,17 @@ def _less(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     return found
 
 
-def _hints(start: int, end: int, text: str, words: PlaceWords) -> set[str]:
+def is_settlement(start: int, end: int, text: str, words: PlaceWords) -> bool:
+    """Whether the text calls what is named here a village, a hamlet, a town."""
+    behind = _BEHIND.match(text, end)
+    if behind is not None and behind.group(1).lower() in words.settlements:
+        return True
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    return before is not None and not before.group(1) and (before.group(2) or "").lower() in words.settlements
+
+
+def hints_at(start: int, end: int, text: str, words: PlaceWords) -> set[str]:
+    """The precisions that the words of kind by one mention ask for."""
     out: set[str] = set()
     behind = _BEHIND.match(text, end)
     before = _BEFORE.search(text, max(0, start - 40), start)
@@ -210,7 +221,7 @@ def _hints(start: int, end: int, text: str, words: PlaceWords) -> set[str]:
         behind.group(1) if behind else None,
         # "the village of Tal" is said of Tal, "Tal village of Gaya" is not said of Gaya
         (before.group(2) if not before.group(1) else None) or before.group(3) if before else None,
-        last[1] if len(last) == 2 else None,
+        "LGA" if len(last) == 2 and text[start:end].endswith("Government Area") else last[1] if len(last) == 2 else None,
     ):
         if word:
             one = word.lower().removesuffix("s")

@@ -14,8 +14,10 @@ from secondsource.knowledge.gazetteer_tables import scene_weights
 from secondsource.knowledge.gazetteer_words import place_words
 from secondsource.model import Clue, Place, PlacePrecision, Report
 from secondsource.parse import Parsed
+from secondsource.resolve.places_names import is_settlement
 from secondsource.resolve.scenes_clues import Seat, clues_for_scene, holds, seats_of
 from secondsource.resolve.scenes_document import home_of, in_country, put_in
+from secondsource.telling import is_of_telling
 
 #: events whose scene is what somebody or something is taken from
 TAKEN = ("enforcement.arrest", "enforcement.seizure", "other.prosecution", "attack.abduction", "attack.robbery")
@@ -153,14 +155,24 @@ def _adopted(chosen: Seat, seats: Sequence[Seat], parsed: Parsed) -> Seat:
     if place.geonames_id is not None or place.admin1 is not None or place.lat is not None or place.span is None:
         return chosen
     text = parsed.document.text
+    country: Place | None = None
     for seat in seats:
         unit = seat.place
-        if seat.first > chosen.first and unit.country and unit.span and unit.precision in ("admin2", "admin1", "country"):
-            if _NOT_IN.search(text, place.span.end, unit.span.start) or _OF_UNIT.match(text, unit.span.end):
-                return chosen
-            place = dataclasses.replace(place, country=unit.country, admin1=unit.admin1, admin2=unit.admin2)
-            return dataclasses.replace(chosen, place=place)
-    return chosen
+        if seat.first < chosen.first or unit.span is None or unit.precision not in ("admin2", "admin1", "country"):
+            continue
+        if unit.country is None or (unit.geonames_id is None and unit.admin1 is None):
+            continue  # "in the Zuru Emirate of Kebbi State"
+        if _NOT_IN.search(text, place.span.end, unit.span.start) or _OF_UNIT.match(text, unit.span.end):
+            break
+        if unit.precision == "country" and country is None and _OWNED.match(text, unit.span.end):
+            country = unit  # "Nigeria's Kebbi State"
+            continue
+        return dataclasses.replace(chosen, place=_inside(place, unit if country is None or unit.country == country.country else country))
+    return chosen if country is None else dataclasses.replace(chosen, place=_inside(place, country))
+
+
+def _inside(place: Place, unit: Place) -> Place:
+    return dataclasses.replace(place, country=unit.country, admin1=unit.admin1, admin2=unit.admin2)
 
 
 def _around(chosen: Seat, seats: Sequence[Seat]) -> Iterator[Place]:
@@ -197,12 +209,15 @@ def rank(
 
 
 def weighed(seats: Sequence[Seat], trigger: int, parsed: Parsed) -> list[tuple[Seat, dict[str, float]]]:
-    """Each place of a sentence with its clues."""
+    """Each place of a sentence with its clues, but for those where something is only said."""
     words = place_words()
     out = []
+    deed = parsed.doc[trigger]
     for n, seat in enumerate(seats):
+        if is_of_telling(seat.root, deed):
+            continue
         container = n > 0 and _joined(seats[n - 1], seat, parsed)
-        out.append((seat, clues_for_scene(seat, parsed.doc[trigger], seats, words, container=container)))
+        out.append((seat, clues_for_scene(seat, deed, seats, words, container=container)))
     return out
 
 
@@ -258,11 +273,28 @@ def elsewhere(
         if len(found := parsed.tokens(span.start, span.end)):
             told.setdefault(parsed.sentence_index[found.root.i], []).append(found.root.i)
     near = (*sorted(passages - {own}), *back, *on)
+    wide: tuple[Place, ...] = ()
     for sentence in dict.fromkeys((*near, *_head(parsed, own))):
+        if wide and sentence not in passages:
+            continue
         words = told.get(sentence) or [parsed.sentences[sentence].root.i]
         if scenes := _of_sentence(sentence, words, places, parsed, weights):
-            return scenes
+            if wide and not _narrows(scenes, wide, parsed):
+                continue
+            if wide or any(p.precision in ("site", "town", "near", "admin2") for p in scenes):
+                return scenes
+            wide = scenes  # "in Jigawa state", and then "at Tudun Kaya village"
+    if wide:
+        return wide
     return tuple(p for p in _of_dateline(places, parsed) if not _abroad(p, places, parsed, own, weights))
+
+
+def _narrows(scenes: Sequence[Place], wide: Sequence[Place], parsed: Parsed) -> bool:
+    """Whether a later sentence names the village in the province or country of an earlier one."""
+    fine = next((p for p in scenes if p.span is not None and p.precision in ("town", "near")), None)
+    if fine is None or fine.span is None or not all(holds(unit, fine) for unit in wide):
+        return False
+    return is_settlement(fine.span.start, fine.span.end, parsed.document.text, place_words())
 
 
 def _head(parsed: Parsed, own: int) -> Iterator[int]:

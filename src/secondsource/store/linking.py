@@ -16,7 +16,6 @@ import numpy as np
 from secondsource.store.database import Database, Row
 
 Array = np.ndarray[Any, Any]
-FAR = 1 << 40  # past every fortnight
 MANY = 20_000  # values in one list
 
 LINKING = """

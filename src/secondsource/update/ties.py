@@ -19,8 +19,8 @@ from secondsource.store.rows import dumps
 from secondsource.update.linking import Relinked
 from secondsource.update.reading import Change, Texts, some
 
-#: links at a time
-SOME = 400
+#: links at a time; likely links by the thousand, for the articles of many lie beside each other in the file
+SOME, MANY = 400, 10_000
 Ends = tuple[str, str]
 Keep = Callable[[Sequence[Issue], Sequence[tuple[str, str]]], None]
 
@@ -58,7 +58,7 @@ class Ties:
         stay = self._staying(old, near, change, everything=relinked.everything)
         fresh = without(near, stay)
         self._forget(sorted(issue for ends, issue in old.items() if ends not in stay))
-        for part in some(fresh, SOME):
+        for part in some(fresh, MANY):
             events = self._texts.events(r for link in part for r in (link.left, link.right))
             found = [(i, link) for link in part for i in uncertain([link], events)]
             self._keep([i for i, _ in found], [(r, i.id) for i, link in found for r in (link.left, link.right)])

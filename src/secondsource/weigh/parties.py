@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from secondsource.knowledge.charge_words import charge_words
 from secondsource.model import Attribution, InitiatorStatus, Role, Statement
 
 _NO_PARTY = re.compile(
@@ -20,6 +21,7 @@ _BAND = re.compile(
     r"cartel|gang|clan|union|command|liberation|resistance|faction|wing|battalion|corps|state|jund|ansar|lashkar|jaish|harakat)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^[Tt]he (?=[A-Z])")
 #: stronger first: an own claim outweighs an accusation, a denial stands where nobody claimed
 ORDER: Mapping[InitiatorStatus, int] = {
     "claimed": 0,
@@ -62,7 +64,7 @@ def parties_of(statements: Sequence[Statement], actors: Any, places: frozenset[s
         party = found.setdefault(
             key,
             _Party(
-                str(s.value.get("name") or _called(s.value.get("actor_id"), actors)),
+                _bare(str(s.value.get("name") or _called(s.value.get("actor_id"), actors)), s),
                 _text(s.value.get("actor_id")),
                 str(s.value.get("kind") or "unknown"),
             ),
@@ -96,6 +98,8 @@ def _add_denials(found: Mapping[str, _Party], statements: Sequence[Statement], a
     for s in statements:
         if s.field != "act.denied" or not s.said_by or (s.span is not None and _OF_WORDS.match(s.span.quote)):
             continue
+        if s.span is not None and charge_words().answers_charge(s.span.quote):
+            _deny_charge(found, s)
         entry = None if actors is None else actors.get(s.value.get("actor_id"))
         if entry is not None and entry.kind.startswith(("rebel", "militia")):
             continue  # a "National Liberation Army" is no army of the state
@@ -106,8 +110,24 @@ def _add_denials(found: Mapping[str, _Party], statements: Sequence[Statement], a
                         party.said.setdefault("denied", []).append(s.id)
 
 
+def _deny_charge(found: Mapping[str, _Party], s: Statement) -> None:
+    """ "A spokesman for the front denied that its men had been there": the one who is accused, and bears that name, denies it."""
+    words = {w.lower() for w in re.findall(r"\w+", s.said_by or "")}
+    charged = [p for p in found.values() if {"accused", "accused_by_authorities"} & set(p.said) and "claimed" not in p.said]
+    own = [p for p in charged if p.actor_id is not None and p.actor_id == s.value.get("actor_id")]
+    own = own or [p for p in charged if p.name.split()[-1].lower() in words]
+    own = own or [p for p in charged if s.value.get("about_actor") in (p.actor_id, p.name) and s.value.get("about_actor")]
+    if len(own) == 1:
+        own[0].said.setdefault("denied", []).append(s.id)
+
+
 def _same_words(a: Statement, b: Statement) -> bool:
     return a.document_id == b.document_id and a.span is not None and b.span is not None and a.span.overlaps(b.span)
+
+
+def _bare(name: str, s: Statement) -> str:
+    """A name that no register knows, without the article that the text gives it."""
+    return name if s.value.get("actor_id") else _ARTICLE.sub("", name)
 
 
 def _called(actor: object, actors: Any) -> str:
@@ -143,7 +163,10 @@ def _can_act(s: Statement, status: str) -> bool:
     kind = str(s.value.get("kind") or "unknown")
     if status in ("claimed", "denied") or kind.startswith(_ARMED):
         return True
-    return kind == "unknown" and _BAND.search(str(s.value.get("name") or "")) is not None
+    if kind != "unknown":
+        return False
+    article = str(s.value.get("text")).lower().startswith("the ") and len(str(s.value.get("name")).split()) > 1  # a person bears none
+    return article or _BAND.search(str(s.value.get("name") or "")) is not None
 
 
 def _status(s: Statement) -> InitiatorStatus | None:
