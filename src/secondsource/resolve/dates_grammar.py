@@ -71,7 +71,7 @@ def is_after(low: Token, high: Token) -> bool:
 
 
 def is_when(low: Token, high: Token) -> bool:
-    """Whether the first clause is what broke into the second: "was visiting her aunt on Friday when gunmen shot her"."""
+    """Whether the first clause is what broke into the second: "was mending a net on Friday when rebels shelled the pier"."""
     when = False
     for _ in range(6):
         if low == high:

@@ -15,7 +15,7 @@ from secondsource.resolve.dates_clues import Chronicle, Placed, is_last_sign, sa
 from secondsource.resolve.dates_value import DAY, date_of
 
 _RECENT = 62  # days: news of two months ago is history, not the day of the story
-_FRESH = 1  # days: so old is what the news itself is of
+_FRESH = 2  # days: so old is what the news itself is of
 _LIVED = 31  # days: who died later of a wound is rather told of another day
 _TOWNS = ("town", "admin2")
 _LENT = ("scene_story", "scene_elsewhere")  # clues of a scene that other sentences have lent
