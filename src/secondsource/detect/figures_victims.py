@@ -261,6 +261,8 @@ def _of_noun(hit: Hit) -> list[Token]:
     out: list[Token] = []
     if any(c.dep_ == "nummod" for c in token.children) and hit.entry.id in ("death", "dead"):
         return [token]  # "33 deaths", "92 civilian deaths", "12 dead"
+    if token.lower_ == "hurt":  # "six were killed and nine hurt", which the parser takes for a noun
+        return [c for c in token.lefts if c.i == token.i - 1 and c.pos_ == "NUM"]
     for c in token.children:
         if c.dep_ == "prep" and c.lower_ in ("of", "to") and token.lower_ != "dead":  # "the dead of Sibi" are nobody called Sibi
             out += [p for p in c.children if p.dep_ == "pobj"]

@@ -185,6 +185,8 @@ def _to_death(token: Token) -> bool:
 def _noun_hits(token: Token, lemma: str, kb: Knowledge) -> Iterator[Hit]:
     if token.lower_ == "death" and token.head.lower_ == "to" and token.head.head.pos_ == "VERB" and not token.n_lefts:
         return
+    if token.lower_ == "hurt" and not (token.i > 0 and token.nbor(-1).pos_ == "NUM"):
+        return  # the noun itself: "no little hurt"
     if token.dep_ in ("conj", "ROOT", "nsubj", "appos") and any(c.dep_ == "nummod" and c.i > token.i for c in token.children):
         for entry in kb.triggers.of(lemma, "VERB"):  # headline: "kills 20, wounds 60"
             yield Hit(token, entry, "VERB", entry.slot)
