@@ -63,7 +63,7 @@ def _row(token: Token, measure: str, reader: MemberReader, kb: Knowledge) -> Ite
         return
     if verb.lemma_ in words.numbering and token.lower_ in words.victims and verb.i + 1 < len(doc):
         yield from _number(doc[verb.i + 1], measure, hit, kb)
-    elif verb.lemma_ == "be" and words.heads.get(token.lower_) == measure:  # "the victims are her two sons" leaves open who lived
+    elif verb.lemma_ == "be" and words.heads.get(token.lower_) == measure:  # "the victims are a baker and his clerk" leaves open who lived
         listed = [m for c in verb.children if c.dep_ == "attr" for m in reader.members(c) if m.count is not None and is_person(m)]
         if len(listed) > 1:
             yield from (Told(measure, m, hit, "event") for m in listed)
